@@ -1,0 +1,21 @@
+"""The tests' surroundings: a data folder of their own that goes away, and `FORELAND_MODE=test`."""
+
+from __future__ import annotations
+
+import atexit
+import os
+import shutil
+import tempfile
+
+if "FORELAND_DATA" not in os.environ:
+    _data = tempfile.mkdtemp(prefix="foreland-test-")
+    os.environ["FORELAND_DATA"] = _data
+    atexit.register(shutil.rmtree, _data, ignore_errors=True)
+os.environ["FORELAND_MODE"] = "test"
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "foreland.site.settings")
+
+import django  # noqa: E402 -- the environment comes first
+
+django.setup()
+
+pytest_plugins = ["tests.fixtures"]

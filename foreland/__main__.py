@@ -1,0 +1,5 @@
+"""`python -m foreland` is the command `foreland`."""
+
+from foreland.site.cli import main
+
+main()

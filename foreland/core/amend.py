@@ -1,0 +1,78 @@
+"""Amendments: the only thing that a school's policy stores of its words. Append-only; the newest counts."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Literal
+
+from foreland.core.packs.model import Statement
+
+Field = Literal["selected", "text", "place", "choice", "own", "short"]
+FIELDS: tuple[Field, ...] = ("selected", "text", "place", "choice", "own", "short")
+OWN = "own."
+"""Keys of a school's own statements begin so."""
+
+
+@dataclass(frozen=True, slots=True)
+class Amendment:
+    """One change to one field of one statement.
+
+    `field` and `value`:
+      selected  True to take in, False to leave out (a must then has a `reason`)
+      text      the whole printed wording, placeholders kept, for the chosen option named in `option`
+      place     {"section": key, "after": key or ""}
+      choice    the key of the chosen option
+      own       {"section": key, "after": key or "", "text": words, "meets": [codes]}: a statement of the school's own
+      short     {summary key: words}: the school's own short words
+    A value of None goes back to the bank. `number` gives the order. `edition` and `base` say on which bank wording the change was made. `meaning`
+    tells whether a rewording changes what is asked of people ("changed", the default) or only says it otherwise.
+    """
+
+    number: int
+    key: str
+    field: Field
+    value: Any
+    option: str = ""
+    reason: str = ""
+    meaning: Literal["changed", "wording"] = "changed"
+    by: str = ""
+    at: datetime | None = None
+    edition: str = ""
+    base: str = ""
+
+    @property
+    def slot(self) -> tuple[str, Field, str]:
+        """What this amendment is about; a newer one with the same slot takes its place."""
+        return self.key, self.field, self.option if self.field == "text" else ""
+
+
+Slots = Mapping[tuple[str, Field, str], Amendment]
+
+
+def newest(amendments: Iterable[Amendment]) -> dict[tuple[str, Field, str], Amendment]:
+    """Return the amendment that counts in each slot; those that went back to the bank are not in it."""
+    counted: dict[tuple[str, Field, str], Amendment] = {}
+    for amendment in sorted(amendments, key=lambda item: item.number):
+        counted[amendment.slot] = amendment
+    return {slot: item for slot, item in counted.items() if item.value is not None}
+
+
+def last_number(amendments: Iterable[Amendment], key: str) -> int:
+    """Return the number of the newest amendment of a statement, whatever its field; 0 where there is none.
+
+    A page shows it and sends it back; a newer number then means that somebody else wrote in between.
+    """
+    return max((item.number for item in amendments if item.key == key), default=0)
+
+
+def history(amendments: Iterable[Amendment], key: str) -> list[Amendment]:
+    """Return every amendment of a statement, oldest first. Nothing is ever dropped."""
+    return sorted((item for item in amendments if item.key == key), key=lambda item: item.number)
+
+
+def base_digest(statement: Statement, option: str | None) -> str:
+    """Return the digest of the bank wording that a rewording starts from (first 16 hex digits of SHA-256)."""
+    return hashlib.sha256(statement.words(option).encode()).hexdigest()[:16]

@@ -1,0 +1,74 @@
+"""Differences between two wordings, word by word, for showing. Merging never rests on them."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+from rapidfuzz.distance import Indel
+
+_TOKEN = re.compile(r"\s+|\w+(?:['’]\w+)*|[^\w\s]", re.UNICODE)
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A run of words that both have ("same"), that only the new has ("added") or only the old ("removed")."""
+
+    kind: Literal["same", "added", "removed"]
+    text: str
+
+
+def tokens(text: str) -> list[str]:
+    """Split a text into words, spaces and marks; joined again they give the text back."""
+    return _TOKEN.findall(text)
+
+
+def differences(old: str, new: str) -> list[Piece]:
+    """Return how `new` came from `old`. The same and added pieces joined give `new`, the same and removed ones `old`."""
+    before, after = tokens(old), tokens(new)
+    pieces: list[Piece] = []
+    for code in Indel.opcodes(before, after):
+        if code.tag == "equal":
+            pieces.append(Piece("same", "".join(before[code.src_start : code.src_end])))
+        else:
+            if code.src_end > code.src_start:
+                pieces.append(Piece("removed", "".join(before[code.src_start : code.src_end])))
+            if code.dest_end > code.dest_start:
+                pieces.append(Piece("added", "".join(after[code.dest_start : code.dest_end])))
+    return _tidy(pieces)
+
+
+def _tidy(pieces: list[Piece]) -> list[Piece]:
+    """Join neighbours, and count a lone space or mark between two changes as changed, so that phrases stay whole."""
+    joined: list[Piece] = []
+    removed, added = "", ""
+
+    def flush() -> None:
+        nonlocal removed, added
+        if removed:
+            joined.append(Piece("removed", removed))
+        if added:
+            joined.append(Piece("added", added))
+        removed = added = ""
+
+    for number, piece in enumerate(pieces):
+        if piece.kind == "removed":
+            removed += piece.text
+        elif piece.kind == "added":
+            added += piece.text
+        elif (removed or added) and number + 1 < len(pieces) and not piece.text.strip():
+            removed, added = removed + piece.text, added + piece.text
+        else:
+            flush()
+            if joined and joined[-1].kind == "same":
+                joined[-1] = Piece("same", joined[-1].text + piece.text)
+            else:
+                joined.append(piece)
+    flush()
+    return joined
+
+
+def share_kept(old: str, new: str) -> float:
+    """Return which share of the words the two have in common, 0.0 to 1.0."""
+    return Indel.normalized_similarity(tokens(old), tokens(new))

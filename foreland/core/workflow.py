@@ -1,0 +1,61 @@
+"""The way of a document from draft to public, and who may take which step."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Literal
+
+Step = Literal["draft", "submitted", "approved", "published", "withdrawn"]
+STEPS: dict[Step, tuple[Step, ...]] = {
+    "draft": ("submitted",),
+    "submitted": ("draft", "approved"),
+    "approved": ("published",),
+    "published": ("withdrawn",),
+    "withdrawn": (),
+}
+APPROVERS: dict[str, str] = {
+    "governing-body": "the governing body or one of its committees",
+    "trust-board": "the trust board or its local committee",
+    "proprietor": "the proprietor or directors",
+    "management-committee": "the management committee or trustees",
+    "corporation": "the corporation",
+    "head": "the head, under delegation",
+    "owner": "the owner or registered person",
+}
+
+
+class NotAllowed(Exception):
+    """A step that cannot be taken now, or not by this person. The text says why and what to do."""
+
+
+def check_step(now: Step, to: Step) -> None:
+    """Raise NotAllowed unless a document at `now` may go to `to`."""
+    if to not in STEPS[now]:
+        raise NotAllowed(f"This document is {now}; it cannot become {to}. Open it again to see where it stands.")
+
+
+def check_approver(*, submitter: str, approver: str, people: int) -> None:
+    """Raise NotAllowed if the person who submitted would approve alone although a second person exists.
+
+    `people` is 1 for a setting that is run by one person, who adopts its policy; anything more asks for a second.
+    """
+    if submitter == approver and people > 1:
+        raise NotAllowed(
+            "You submitted this policy, so somebody else approves it. Invite the head or a governor to approve."
+        )
+
+
+def number(previous: str, *, factual: bool) -> str:
+    """Return the number of the next version: "1.0" first, "2.0" after an approval, "2.1" after a factual re-issue."""
+    if not previous:
+        return "1.0"
+    whole, _, part = previous.partition(".")
+    return f"{whole}.{int(part) + 1}" if factual else f"{int(whole) + 1}.0"
+
+
+def check_review(review: date, *, approved: date) -> None:
+    """Raise NotAllowed unless the next review lies after the approval and within a year of it."""
+    if review <= approved:
+        raise NotAllowed("The next review must lie after the day of approval.")
+    if (review - approved).days > 366:
+        raise NotAllowed("The next review must be within a year of approval: guidance asks for a review at least once a year.")

@@ -1,0 +1,1 @@
+"""Packs loaded as frozen editions. Verbs: load an edition, publish one from a layer. Operators walk in, by command."""

@@ -1,0 +1,118 @@
+"""Packs on the disk: finding them, reading them, their digests and the lock of released editions. No database."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from foreland.core.packs.checking import Checks, HouseWords, check
+from foreland.core.packs.model import Pack, Requirements
+from foreland.core.packs.reading import BrokenPack, Fault, read
+from foreland.publishing.markup import MarkupError, parse
+
+KINDS = ("requirements", "policies", "calendars", "authorities")
+LARGEST = 2 * 1024 * 1024
+"""Largest file of a pack, in bytes: a statement is a paragraph, not a book."""
+
+
+@dataclass(frozen=True)
+class PackFolder:
+    """One edition's folder and what was read from it."""
+
+    path: Path
+    files: dict[str, str]
+    pack: Pack
+    digest: str
+
+    @property
+    def name(self) -> str:
+        """How the edition is named in the lock: kind/pack/edition."""
+        return f"{self.pack.head.kind}/{self.pack.head.id}/{self.pack.head.edition}"
+
+
+def digest(files: Mapping[str, str]) -> str:
+    """Return the digest of an edition: SHA-256 of what its files say, whatever their spaces and comments."""
+    said = {name: tomllib.loads(text) for name, text in files.items()}
+    canonical = json.dumps(said, sort_keys=True, separators=(",", ":"), ensure_ascii=False, default=str)
+    return hashlib.sha256(canonical.encode()).hexdigest()
+
+
+def read_files(path: Path) -> dict[str, str]:
+    """Return the TOML files of a folder. Raises BrokenPack for one that is too large or not UTF-8."""
+    files: dict[str, str] = {}
+    for file in sorted(path.glob("*.toml")):
+        if file.stat().st_size > LARGEST:
+            size = file.stat().st_size / 1024 / 1024
+            raise BrokenPack([Fault(file.name, "-", f"The file has {size:.1f} MB; a pack's file has at most 2 MB.",
+                                    "A statement is a paragraph. Split the file or shorten it.")])  # fmt: skip
+        try:
+            files[file.name] = file.read_text(encoding="utf-8")
+        except UnicodeDecodeError as error:
+            raise BrokenPack([Fault(file.name, "-", "The file is not UTF-8 text.", "Save it as UTF-8.")]) from error
+    return files
+
+
+def open_folder(path: Path) -> PackFolder:
+    """Read one edition's folder. Raises BrokenPack."""
+    files = read_files(path)
+    pack = read(files)
+    return PackFolder(path, files, pack, digest(files))
+
+
+def find(root: Path) -> Iterator[Path]:
+    """Yield every edition's folder under `root`, requirements first, since banks refer to them.
+
+    `root` may be a content folder, a kind, a pack or one edition.
+    """
+    found = [path.parent for path in root.rglob("pack.toml")]
+    kinds = {kind: number for number, kind in enumerate(KINDS)}
+
+    def rank(path: Path) -> tuple[int, str]:
+        known = [kinds[part] for part in path.parts if part in kinds]
+        return (known[-1] if known else len(kinds), str(path))
+
+    yield from sorted(found, key=rank)
+
+
+def house_words(content: Path) -> HouseWords:
+    """Return the words that our own text never uses, from content/words.toml."""
+    file = content / "words.toml"
+    data = tomllib.loads(file.read_text(encoding="utf-8")) if file.is_file() else {}
+    return HouseWords(
+        {row["word"]: row["instead"] for row in data.get("forbidden", ())},
+        frozenset(word.lower() for word in data.get("familiar", {}).get("words", ())),
+    )
+
+
+def markup_fault(text: str) -> str | None:
+    """Return what is wrong with a text as the closed Markdown of packs, or None."""
+    try:
+        parse(text)
+    except MarkupError as error:
+        return str(error)
+    return None
+
+
+def locked(content: Path) -> dict[str, str]:
+    """Return the digests of released editions by name, from content/editions.lock (one "name digest" a line)."""
+    file = content / "editions.lock"
+    if not file.is_file():
+        return {}
+    lines = [line.split("#")[0].split() for line in file.read_text(encoding="utf-8").splitlines()]
+    return {line[0]: line[1] for line in lines if len(line) == 2}
+
+
+def check_folder(folder: PackFolder, requirements: Requirements | None, words: HouseWords, lock: Mapping[str, str]) -> list[Fault]:
+    """Return every fault of an edition, a broken lock among them."""
+    faults = check(folder.pack, Checks(requirements, words, markup_fault))
+    if folder.path.name != str(folder.pack.head.edition):
+        faults.append(Fault("pack.toml", "edition", f"The folder is called {folder.path.name}, the edition {folder.pack.head.edition}.",
+                            "Give both the same name."))  # fmt: skip
+    if lock.get(folder.name, folder.digest) != folder.digest:
+        faults.append(Fault("-", folder.name, "This edition is released and has changed since.",
+                            "Put its words back, and make the correction in a new edition."))  # fmt: skip
+    return faults

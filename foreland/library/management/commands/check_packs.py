@@ -1,0 +1,65 @@
+"""foreland check_packs [PATH]: read packs as a strict proof reader would."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+
+from foreland.core.packs.model import Bank, Requirements
+from foreland.core.packs.reading import BrokenPack
+from foreland.library import folders
+
+
+class Command(BaseCommand):
+    help = "Check content packs and name file, key and mend for every fault. Without PATH: the packs that come with Foreland."
+    requires_system_checks: list[str] = []
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("path", nargs="?", type=Path, help="a content folder, a pack, or one edition")
+
+    def handle(self, *args: Any, path: Path | None, **options: Any) -> None:
+        roots = [path] if path else list(settings.CONTENT)
+        for root in roots:
+            if not root.is_dir():
+                raise CommandError(f"{root} is not a folder. Name a content folder, a pack, or one edition.")
+        words = folders.house_words(settings.CONTENT[0])
+        known = {**_requirements(settings.CONTENT), **_requirements(roots)}
+        count = faults = 0
+        for root in roots:
+            lock = folders.locked(root) or folders.locked(settings.CONTENT[0])
+            for folder in folders.find(root):
+                count += 1
+                name = folder.relative_to(root) if folder != root else folder.name
+                try:
+                    opened = folders.open_folder(folder)
+                    wanted = opened.pack.head.requirements if isinstance(opened.pack, Bank) else None
+                    if wanted and wanted[0] not in known:
+                        self.stdout.write(f"{name}: note: the requirements pack {wanted[0]} is not here; codes were not checked.")
+                    found = folders.check_folder(opened, known.get(wanted[0]) if wanted else None, words, lock)
+                except BrokenPack as error:
+                    found = list(error.faults)
+                faults += len(found)
+                for fault in found:
+                    self.stdout.write(f"{name}/{fault}")
+        if not count:
+            raise CommandError(f"No pack.toml under {', '.join(map(str, roots))}.")
+        if faults:
+            raise CommandError(f"{faults} fault{'s' if faults > 1 else ''} in {count} edition{'s' if count > 1 else ''}.")
+        self.stdout.write(f"{count} edition{'s' if count > 1 else ''} checked: no fault.")
+
+
+def _requirements(roots: Any) -> dict[str, Requirements]:
+    found: dict[str, Requirements] = {}
+    for root in roots:
+        for folder in folders.find(root):
+            try:
+                pack = folders.open_folder(folder).pack
+            except BrokenPack:
+                continue
+            if isinstance(pack, Requirements):
+                found[pack.head.id] = pack
+    return found

@@ -1,0 +1,69 @@
+"""Verbs of the policies room. Each is one change, atomic, says who (`by=`) and when (`now=`), and leaves a trail."""
+
+from foreland.policies.actions.amending import (
+    ChangedMeanwhile,
+    NotPossible,
+    add_statement,
+    agree_section,
+    choose,
+    leave_out,
+    move,
+    reopen_section,
+    restore,
+    reword,
+    reword_short,
+    take_in,
+)
+from foreland.policies.actions.answering import check_answers, take_answers
+from foreland.policies.actions.approval import (
+    approve,
+    ratify,
+    release_facts,
+    send_back,
+    submit,
+    withdraw,
+)
+from foreland.policies.actions.making import (
+    adopt_open_draft,
+    answer_open_draft,
+    change_shape,
+    forget_open_drafts,
+    new_policy,
+    set_review_date,
+    start_open_draft,
+)
+from foreland.policies.actions.publishing import add_embed_host, approval_of, publish, remove_embed_host
+
+__all__ = [
+    "ChangedMeanwhile",
+    "NotPossible",
+    "add_embed_host",
+    "add_statement",
+    "adopt_open_draft",
+    "agree_section",
+    "answer_open_draft",
+    "approval_of",
+    "approve",
+    "change_shape",
+    "check_answers",
+    "choose",
+    "forget_open_drafts",
+    "leave_out",
+    "move",
+    "new_policy",
+    "publish",
+    "ratify",
+    "release_facts",
+    "remove_embed_host",
+    "reopen_section",
+    "restore",
+    "reword",
+    "reword_short",
+    "send_back",
+    "set_review_date",
+    "start_open_draft",
+    "submit",
+    "take_answers",
+    "take_in",
+    "withdraw",
+]

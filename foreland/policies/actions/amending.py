@@ -1,0 +1,214 @@
+"""Verbs on statements. Every one adds a `Change`; none edits or deletes one.
+
+Each takes `seen`: the number of the statement's newest change when the page was read. If a newer one has come in
+between, the words are kept aside and ChangedMeanwhile is raised, so that both people's words survive and the second
+decides. `seen=None` does not ask.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime
+from typing import Any, Literal
+
+from django.db import transaction
+from django.db.models import Max
+
+from foreland.core.amend import OWN, base_digest
+from foreland.core.layer import State, resolve
+from foreland.core.wording import placeholders
+from foreland.library import queries as library
+from foreland.policies.models import Change, Policy, SectionAgreed
+from foreland.policies.queries.drafts import layer_of
+from foreland.publishing.markup import MarkupError, parse
+from foreland.tenancy.models import Body
+from foreland.trail import actions as trail
+
+LONGEST = 6000
+"""Most characters in one statement: about two printed pages."""
+_OWN_KEY = re.compile(r"own\.[a-z0-9]{6,24}")
+
+
+class NotPossible(Exception):
+    """A change that cannot be made. The text says why and what to do; nothing that was written is lost."""
+
+
+class ChangedMeanwhile(Exception):
+    """Somebody else changed the same statement. `aside` is the number under which these words are kept (0 for none)."""
+
+    def __init__(self, aside: int, newest: int) -> None:
+        self.aside = aside
+        self.newest = newest
+        super().__init__("Somebody else changed this statement while you were writing. Both versions are kept: compare them and decide.")
+
+
+def _state(policy: Policy, key: str, now: datetime) -> State:
+    bank = library.bank(policy.pack, policy.edition)
+    body = Body.objects.get(pk=policy.body_id)
+    found = resolve(bank, layer_of(policy, body, now=now)).states.get(key)
+    if found is None:
+        raise NotPossible(f"There is no statement {key} in this policy.")
+    return found
+
+
+def checked_words(text: str) -> str:
+    """Return a wording in tidy form. Raises NotPossible for what cannot be printed, with what would do."""
+    text = re.sub(r"[ \t]+\n", "\n", text.replace("\r\n", "\n").replace("\r", "\n")).strip()
+    if not text:
+        raise NotPossible("Write the wording. To take the statement away, leave it out instead.")
+    if len(text) > LONGEST:
+        raise NotPossible(f"This wording has {len(text):,} characters; a statement has at most {LONGEST:,}. Split it into several statements.")
+    try:
+        parse(text)
+    except MarkupError as error:
+        raise NotPossible(str(error)) from error
+    return text
+
+
+def _add(policy: Policy, *, seen: int | None, now: datetime, by: str, verb: str, key: str, field: str, value: Any, same: Any = None, **extra: Any) -> Change:
+    """Add one change, or keep it aside and raise ChangedMeanwhile."""
+    with transaction.atomic():
+        Policy.objects.select_for_update().get(pk=policy.pk)
+        rows = Change.objects.filter(policy=policy)
+        newest = rows.filter(key=key, aside=False).order_by("-number").first()
+        newest_number = newest.number if newest else 0
+        repeated = newest is not None and (newest.field, newest.value, newest.option, newest.reason) == (
+            field, value, extra.get("option", ""), extra.get("reason", ""),
+        )  # fmt: skip
+        if newest is not None and repeated:
+            return newest  # the same form sent twice
+        late = seen is not None and newest_number > seen
+        change = Change.objects.create(
+            policy=policy, number=(rows.aggregate(last=Max("number"))["last"] or 0) + 1, key=key, field=field, value=value,
+            edition=policy.edition, aside=late, by=by, at=now, **extra,
+        )  # fmt: skip
+        trail.record(
+            body=policy.body_id, verb="keep-aside" if late else verb, by=by, subject=policy.pk, kind="policy",
+            detail={"key": key, "change": change.number}, now=now,
+        )  # fmt: skip
+    if late:
+        raise ChangedMeanwhile(change.number, newest_number)
+    return change
+
+
+def take_in(*, policy: Policy, key: str, by: str, now: datetime, seen: int | None = None) -> Change:
+    """Take a statement in that was not proposed or was left out."""
+    state = _state(policy, key, now)
+    if state.applies.holds is False:
+        raise NotPossible(f"“{state.title}” is not for a setting like yours. Change the answers if they are wrong.")
+    return _add(policy, seen=seen, by=by, now=now, verb="take-in", key=key, field="selected", value=True)
+
+
+def leave_out(*, policy: Policy, key: str, reason: str, by: str, now: datetime, seen: int | None = None) -> Change:
+    """Leave a statement out; a must asks for a reason, which the coverage page shows."""
+    state = _state(policy, key, now)
+    reason = " ".join(reason.split())
+    if state.level == "must" and len(reason) < 5:
+        raise NotPossible("Say why this statement is left out. Inspectors and governors will ask.")
+    if len(reason) > 1000:
+        raise NotPossible("The reason has at most 1,000 characters.")
+    return _add(policy, seen=seen, by=by, now=now, verb="leave-out", key=key, field="selected", value=False, reason=reason)
+
+
+def reword(*, policy: Policy, key: str, text: str, by: str, now: datetime, meaning: Literal["changed", "wording"] = "changed", seen: int | None = None) -> Change:
+    """Put the school's own wording in the place of the bank's, or of its own earlier one."""
+    text = checked_words(text)
+    state = _state(policy, key, now)
+    if any(name == "choice" for name in placeholders(text)):
+        raise NotPossible("Write the chosen alternative out, without {{choice}}.")
+    if not state.own and text == state.bank_text:
+        return restore(policy=policy, key=key, field="text", by=by, now=now, seen=seen)
+    option = state.choice or "" if not state.own else ""
+    base = base_digest(state.statement, state.choice) if state.statement else ""
+    return _add(policy, seen=seen, by=by, now=now, verb="reword", key=key, field="text", value=text, option=option, meaning=meaning, base=base)
+
+
+def reword_short(*, policy: Policy, key: str, short: dict[str, str], by: str, now: datetime) -> Change:
+    """Keep the school's own short words of a statement for the one-page summaries."""
+    words = {name: " ".join(text.split())[:300] for name, text in short.items() if text.strip()}
+    _state(policy, key, now)
+    return _add(policy, seen=None, by=by, now=now, verb="reword-short", key=key, field="short", value=words or None)
+
+
+def choose(*, policy: Policy, key: str, option: str, by: str, now: datetime, seen: int | None = None) -> Change:
+    """Choose one of a statement's alternatives."""
+    state = _state(policy, key, now)
+    keys = [item.key for item in state.options]
+    if option not in keys:
+        raise NotPossible(f"Choose one of the alternatives: {', '.join(keys) or 'this statement has none'}.")
+    base = base_digest(state.statement, option) if state.statement else ""
+    return _add(policy, seen=seen, by=by, now=now, verb="choose", key=key, field="choice", value=option, base=base)
+
+
+def move(*, policy: Policy, key: str, section: str, after: str, by: str, now: datetime, seen: int | None = None) -> Change:
+    """Move a statement to another place: after another statement of a section, or to its beginning with after ""."""
+    _state(policy, key, now)
+    _check_place(policy, section, after, now)
+    if after == key:
+        raise NotPossible("A statement cannot stand after itself.")
+    return _add(policy, seen=seen, by=by, now=now, verb="move", key=key, field="place", value={"section": section, "after": after})
+
+
+def add_statement(*, policy: Policy, key: str, section: str, after: str, text: str, by: str, now: datetime, meets: tuple[str, ...] = ()) -> Change:
+    """Add a statement of the school's own under a fresh key ("own.…"); the same key twice is the same statement."""
+    if not _OWN_KEY.fullmatch(key):
+        raise NotPossible("A statement of your own has a key that begins with own.")
+    text = checked_words(text)
+    if any(name == "choice" for name in placeholders(text)):
+        raise NotPossible("Your own statement has no alternatives: write it without {{choice}}.")
+    _check_place(policy, section, after, now)
+    value = {"section": section, "after": after, "text": text, "meets": sorted(meets)}
+    already = Change.objects.filter(policy=policy, key=key, field="own").first()
+    if already:
+        return already
+    return _add(policy, seen=None, by=by, now=now, verb="add-statement", key=key, field="own", value=value)
+
+
+def restore(*, policy: Policy, key: str, by: str, now: datetime, field: Literal["selected", "text", "place", "choice", "short", "all"] = "all", seen: int | None = None) -> Change:
+    """Go back to the bank: for one field of a statement, or for all of them. The changes stay in the history."""
+    state = _state(policy, key, now)
+    if field == "all":
+        last = None
+        for one in ("selected", "text", "place", "short"):
+            if _counts(policy, key, one, state.choice or ""):
+                last = restore(policy=policy, key=key, by=by, now=now, field=one, seen=seen)
+                seen = None if seen is None else last.number
+        if last is None:
+            raise NotPossible(f"“{state.title}” stands as in the bank already.")
+        return last
+    if state.own and field == "text":
+        raise NotPossible("This is a statement of your own: there is no wording of the bank to go back to.")
+    option = state.choice or "" if field == "text" and not state.own else ""
+    return _add(policy, seen=seen, by=by, now=now, verb="restore", key=key, field=field, value=None, option=option)
+
+
+def _counts(policy: Policy, key: str, field: str, option: str) -> bool:
+    rows = Change.objects.filter(policy=policy, key=key, field=field, aside=False)
+    rows = rows.filter(option=option) if field == "text" and not key.startswith(OWN) else rows
+    newest = rows.order_by("-number").first()
+    return newest is not None and newest.value is not None
+
+
+def _check_place(policy: Policy, section: str, after: str, now: datetime) -> None:
+    bank = library.bank(policy.pack, policy.edition)
+    if section not in bank.section or bank.section[section].kind != "statements":
+        raise NotPossible(f"There is no section {section} that takes statements. Sections: {', '.join(bank.section)}.")
+    if after:
+        _state(policy, after, now)
+
+
+@transaction.atomic
+def agree_section(*, policy: Policy, section: str, by: str, now: datetime) -> None:
+    """Say that a section was looked through and is right; a later change in it opens it again."""
+    number = Change.objects.filter(policy=policy, aside=False).aggregate(last=Max("number"))["last"] or 0
+    SectionAgreed.objects.update_or_create(
+        policy=policy, section=section, defaults={"body_id": policy.body_id, "number": number, "by": by, "at": now}
+    )
+    trail.record(body=policy.body_id, verb="agree-section", by=by, subject=policy.pk, kind="policy", detail={"section": section}, now=now)
+
+
+@transaction.atomic
+def reopen_section(*, policy: Policy, section: str, by: str, now: datetime) -> None:
+    """Take the agreement to a section back."""
+    if SectionAgreed.objects.filter(policy=policy, section=section).delete()[0]:
+        trail.record(body=policy.body_id, verb="reopen-section", by=by, subject=policy.pk, kind="policy", detail={"section": section}, now=now)

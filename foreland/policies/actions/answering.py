@@ -1,0 +1,88 @@
+"""The verb that takes a whole file of answers, all or nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+
+from django.db import transaction
+
+from foreland.core.packs.model import Bank
+from foreland.library import queries as library
+from foreland.policies.actions.amending import NotPossible, choose
+from foreland.policies.actions.making import checked_answer, set_review_date
+from foreland.policies.models import Policy
+from foreland.profile import actions as profile
+
+TABLES = ("facts", "values", "choices", "terms")
+
+
+def _table(data: Mapping[str, Any], name: str) -> Mapping[str, Any]:
+    found = data.get(name, {})
+    if not isinstance(found, Mapping):
+        raise NotPossible(f"[{name}] must be a table.")
+    return found
+
+
+def check_answers(bank: Bank, data: Mapping[str, Any]) -> None:
+    """Raise NotPossible for the first thing in a file of answers that this bank does not know, naming what it does."""
+    for name in data:
+        if name not in TABLES:
+            raise NotPossible(f"There is no table [{name}]. An answers file may hold {', '.join(f'[{t}]' for t in TABLES)}.")
+    for key, said in _table(data, "facts").items():
+        checked_answer(bank, key, [said] if isinstance(said, str) else _texts(key, said))
+    for key, said in _table(data, "values").items():
+        value = bank.value.get(key)
+        if value is None:
+            raise NotPossible(f"[values] {key}: there is no such value. Values: {', '.join(bank.value)}.")
+        if value.kind == "date":
+            if not isinstance(said, date):
+                raise NotPossible(f"[values] {key} must be a date, 2027-09-01 without quotes.")
+        elif not isinstance(said, str) and not (value.kind == "list" and isinstance(said, list)):
+            raise NotPossible(f"[values] {key} must be text in quotes.")
+    for key, said in _table(data, "choices").items():
+        statement = bank.statement.get(key)
+        if statement is None or not statement.options:
+            known = ", ".join(item.key for item in bank.statements if item.options)
+            raise NotPossible(f"[choices] {key}: there is no such choice. Choices: {known}.")
+        if said not in [option.key for option in statement.options]:
+            raise NotPossible(f"[choices] {key}: {said!r} is no alternative. Alternatives: {', '.join(o.key for o in statement.options)}.")
+    terms = {term.key: term for term in bank.terms}
+    for key, said in _table(data, "terms").items():
+        term = terms.get(key)
+        if term is None:
+            raise NotPossible(f"[terms] {key}: there is no such term. Terms: {', '.join(terms)}.")
+        keys = [choice.key for choice in term.choices]
+        if not (said in keys or (isinstance(said, Mapping) and set(said) == {"one", "many"})):
+            raise NotPossible(f'[terms] {key} must be one of {", ".join(keys)}, or {{ one = "…", many = "…" }}.')
+
+
+def _texts(key: str, said: Any) -> list[str]:
+    if not isinstance(said, list) or not all(isinstance(item, str) for item in said):
+        raise NotPossible(f"[facts] {key} must be a text or a list of texts.")
+    return said
+
+
+@transaction.atomic
+def take_answers(*, policy: Policy, data: Mapping[str, Any], by: str, now: datetime) -> None:
+    """Take over a file of answers: facts, values, choices, terms. Nothing is saved if anything in it is wrong."""
+    bank = library.bank(policy.pack, policy.edition)
+    check_answers(bank, data)
+    for key, said in _table(data, "facts").items():
+        profile.answer(key=key, values=checked_answer(bank, key, [said] if isinstance(said, str) else said), by=by, now=now)
+    values: dict[str, str] = {}
+    for key, said in _table(data, "values").items():
+        if isinstance(said, date):
+            set_review_date(policy=policy, day=said, by=by, now=now)
+        else:
+            values[key] = said if isinstance(said, str) else "\n".join(said)
+    try:
+        profile.set_values(values=values, by=by, now=now)
+        for key, said in _table(data, "terms").items():
+            own = said if isinstance(said, Mapping) else {}
+            profile.set_term(key=key, choice="" if own else said, one=own.get("one", ""), many=own.get("many", ""), by=by, now=now)
+    except profile.WrongValue as error:
+        raise NotPossible(str(error)) from error
+    for key, said in _table(data, "choices").items():
+        choose(policy=policy, key=key, option=said, by=by, now=now)

@@ -1,0 +1,241 @@
+"""Verbs from submission to approval, ratification, factual re-issue and withdrawal."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date, datetime
+
+from django.db import transaction
+
+from foreland.core import workflow
+from foreland.core.calendar import day_in_london
+from foreland.core.document import Document, Fact, digest, to_data
+from foreland.core.layer import Layer, resolve
+from foreland.library import queries as library
+from foreland.policies.actions import publishing
+from foreland.policies.actions.amending import NotPossible
+from foreland.policies.models import Policy, Version
+from foreland.policies.queries import drafts
+from foreland.policies.queries.versions import in_force, latest, open_submission, stored_document
+from foreland.profile import queries as profile
+from foreland.publishing.formats import render
+from foreland.publishing.pdf import TooLong
+from foreland.tenancy.models import Body, Person
+from foreland.trail import actions as trail
+
+
+def _cover(number: str, review: date) -> tuple[Fact, ...]:
+    return (Fact("Version", number), Fact("Next review", drafts.long_date(review)))
+
+
+def approver_words(resolved_facts: dict[str, frozenset[str]]) -> str:
+    """Return who approves in this setting, in words, from the answers."""
+    key = next(iter(sorted(resolved_facts.get("approver", frozenset()))), "")
+    return workflow.APPROVERS.get(key, "the governing body")
+
+
+def _check_renders(documents: Sequence[Document], crest: bytes | None, now: datetime) -> None:
+    """Render every format of what is to be approved; raise NotPossible with what to do where one cannot be made."""
+    for document in documents:
+        for key in publishing.formats_of(document):
+            try:
+                render(document, key, crest=crest, when=now)
+            except TooLong as error:
+                raise NotPossible(f"“{document.title}” does not fit on its page: {error} Shorten the short words of some statements.") from error
+
+
+@transaction.atomic
+def submit(*, policy: Policy, body: Body, documents: Sequence[str], by: str, submitter: str, note: str = "", now: datetime) -> list[Version]:
+    """Submit documents of a draft for approval: freeze, render and check them. Returns the frozen versions.
+
+    Raises NotPossible while something blocks approval, or while one of the documents is waiting already.
+    """
+    Policy.objects.select_for_update().get(pk=policy.pk)
+    draft = drafts.draft(policy, body, now=now)
+    documents = list(dict.fromkeys(documents)) or draft.resolved.documents
+    unknown = [key for key in documents if key not in draft.resolved.documents]
+    if unknown:
+        raise NotPossible(f"This policy prints no {', '.join(unknown)}. It prints: {', '.join(draft.resolved.documents)}.")
+    waiting = [row.title for row in open_submission(policy) if row.key in documents]
+    if waiting:
+        raise NotPossible(f"{', '.join(waiting)} is waiting for approval already. Send it back first to change it.")
+    blocking = [item for item in draft.blockers_of(documents) if item.blocks]
+    if blocking:
+        count = len(blocking)
+        raise NotPossible(f"{count} thing{'s' if count > 1 else ''} must be settled first: " + " ".join(item.says for item in blocking[:5]) + (" …" if count > 5 else ""))
+    assert policy.review_date is not None
+    made = []
+    crest = profile.crest()
+    covered = [
+        {"code": item.requirement.code, "status": item.status, "by": [s.key for s in item.by if s.kept], "reasons": list(item.reasons)}
+        for item in draft.coverage
+    ]
+    for key in documents:
+        last = latest(policy, key)
+        number = workflow.number(last.number if last else "", factual=False)
+        address = publishing.public_address(body, key, number)
+        cover = _cover(number, policy.review_date)
+        document = drafts.printed(draft, key, version=number, cover=cover, address=address, drafted=False)
+        short = drafts.summaries(draft, key, version=number, address=address, drafted=False)
+        _check_renders([document, *(item for _, item in short)], crest, now)
+        version = Version.objects.create(
+            policy=policy, key=key, title=document.title, number=number, step="submitted", document=to_data(document),
+            summaries=[{"key": name, "document": to_data(item)} for name, item in short], digest=digest(document), coverage=covered,
+            recipe=_recipe(draft), crest=document.crest, review_date=policy.review_date, submitted_at=now, submitted_by=by,
+            submitter=submitter, note=note.strip()[:2000],
+        )  # fmt: skip
+        trail.record(body=body.pk, verb="submit", by=by, subject=version.pk, kind="version", digest=version.digest,
+                     detail={"document": key, "number": number}, now=now)  # fmt: skip
+        made.append(version)
+    return made
+
+
+def _recipe(draft: drafts.Draft) -> dict[str, object]:
+    layer = draft.resolved.layer
+    return {
+        "edition": draft.policy.edition,
+        "shape": layer.shape,
+        "facts": {key: list(values) for key, values in layer.facts.items()},
+        "origins": dict(layer.origins),
+        "terms": dict(layer.terms),
+        "values": dict(layer.values),
+        "upto": max((item.number for item in layer.amendments), default=0),
+    }
+
+
+def _locked(version: Version, step: str) -> Version:
+    row = Version.objects.select_for_update().get(pk=version.pk)
+    if row.step != step:
+        raise NotPossible(f"{row.title} {row.number} is {row.step}, no longer {step}. Open the page again to see where it stands.")
+    return row
+
+
+@transaction.atomic
+def send_back(*, version: Version, reason: str, by: str, now: datetime) -> Version:
+    """Send a submitted document back with what should change; the draft goes on from where it is."""
+    reason = reason.strip()
+    if len(reason) < 5:
+        raise NotPossible("Say what should change, so that the lead knows what to do.")
+    row = _locked(version, "submitted")
+    row.step, row.returned_at, row.returned_by, row.return_reason = "returned", now, by, reason[:2000]
+    row.save()
+    trail.record(body=row.body_id, verb="send-back", by=by, subject=row.pk, kind="version", now=now)
+    return row
+
+
+@transaction.atomic
+def approve(
+    *, version: Version, body: Body, approver: Person, meeting: str, meeting_date: date, now: datetime, ratify_by: date | None = None
+) -> Version:
+    """Approve a submitted document and set its publication going.
+
+    No one approves alone where a second person exists; a setting of one adopts its own policy and the print says so.
+    With `ratify_by` the document is put in force now and stands to be ratified on that day.
+    """
+    row = _locked(version, "submitted")
+    draft = drafts.draft(row.policy, body, now=now)
+    alone = draft.alone
+    try:
+        workflow.check_approver(submitter=row.submitted_by, approver=approver.pk, people=1 if alone else 2)
+    except workflow.NotAllowed as error:
+        raise NotPossible(str(error)) from error
+    today = day_in_london(now)
+    meeting = " ".join(meeting.split())[:200]
+    if not meeting and not alone:
+        raise NotPossible("Name the meeting, or say how the decision was taken.")
+    if meeting_date > today:
+        raise NotPossible("The day of the decision lies in the future. Approve on the day, or put the policy in force to be ratified then.")
+    if (today - meeting_date).days > 366:
+        raise NotPossible("The day of the decision is more than a year ago. Check the date.")
+    if ratify_by is not None and ratify_by <= today:
+        raise NotPossible("The day on which it will be ratified must lie in the future.")
+    row.step, row.approved_at, row.approved_by, row.approver = "approved", now, approver.pk, approver.name
+    row.approving_body = "" if alone else approver_words(draft.resolved.facts)
+    row.meeting, row.meeting_date, row.ratify_by = meeting, meeting_date, ratify_by
+    row.save()
+    trail.record(body=body.pk, verb="approve", by=approver.pk, subject=row.pk, kind="version", digest=row.digest,
+                 detail={"document": row.key, "number": row.number, "alone": int(alone)}, now=now)  # fmt: skip
+    publishing.publish_soon(row)
+    return row
+
+
+@transaction.atomic
+def ratify(*, version: Version, meeting: str, by: str, now: datetime) -> Version:
+    """Record that the governors ratified what was put in force before their meeting. The files stay as they are."""
+    row = Version.objects.select_for_update().get(pk=version.pk)
+    if row.ratify_by is None or row.ratified_at is not None:
+        raise NotPossible("This version does not wait to be ratified.")
+    meeting = " ".join(meeting.split())[:200]
+    if not meeting:
+        raise NotPossible("Name the meeting at which it was ratified.")
+    row.ratified_at, row.ratified_by, row.ratification = now, by, meeting
+    row.save()
+    trail.record(body=row.body_id, verb="ratify", by=by, subject=row.pk, kind="version", now=now)
+    return row
+
+
+@transaction.atomic
+def release_facts(*, version: Version, body: Body, by: str, person: str, now: datetime) -> Version:
+    """Re-issue the version in force with today's names, numbers and places: 3.0 becomes 3.1, without a new approval.
+
+    The words, answers and terms are those that were approved; only values differ. Raises NotPossible where none does.
+    """
+    base = latest(version.policy, version.key)
+    if base is None or base.step != "published":
+        raise NotPossible("There is no version in force to bring up to date.")
+    if base.withdrawn_at:
+        raise NotPossible("This document is withdrawn.")
+    recipe = base.recipe
+    bank = library.bank(base.policy.pack, recipe["edition"])
+    current = drafts.layer_of(base.policy, body, now=now)
+    values = dict(current.values)
+    if "review_date" in recipe["values"]:
+        values["review_date"] = recipe["values"]["review_date"]
+    layer = Layer(
+        facts={key: tuple(found) for key, found in recipe["facts"].items()}, origins=recipe["origins"], values=values,
+        terms=recipe["terms"], amendments=drafts.amendments(base.policy, upto=recipe["upto"]), shape=recipe["shape"],
+    )  # fmt: skip
+    resolved = resolve(bank, layer)
+    number = workflow.number(base.number, factual=True)
+    draft = replace(drafts.draft(base.policy, body, now=now), bank=bank, resolved=resolved)
+    blank = [item for item in draft.blockers_of([base.key]) if item.kind in ("value", "lead")]
+    if blank:
+        raise NotPossible("A name or number that the policy prints is missing now: " + " ".join(item.says for item in blank))
+    address = publishing.public_address(body, base.key, number)
+    cover = tuple(Fact(f.label, number) if f.label == "Version" else f for f in stored_document(base).cover)
+    document = drafts.printed(draft, base.key, version=number, cover=cover, address=address, drafted=False)
+    document = replace(document, next_review=drafts.long_date(base.review_date))
+    before = stored_document(base)
+    if [p for p in document.passages() if p.key != "history"] == [p for p in before.passages() if p.key != "history"] \
+            and (document.organisation, document.crest, document.primary_colour) == (before.organisation, before.crest, before.primary_colour):
+        raise NotPossible("No name or number has changed since this version.")
+    short = [(name, replace(item, next_review=document.next_review)) for name, item in drafts.summaries(draft, base.key, version=number, address=address, drafted=False)]
+    _check_renders([document, *(item for _, item in short)], profile.crest(), now)
+    row = Version.objects.create(
+        policy=base.policy, key=base.key, title=document.title, number=number, step="approved", factual=True, document=to_data(document),
+        summaries=[{"key": name, "document": to_data(item)} for name, item in short], digest=digest(document), coverage=base.coverage,
+        recipe=recipe | {"values": values}, crest=document.crest, review_date=base.review_date, submitted_at=now, submitted_by=by,
+        submitter=person, approved_at=now, approved_by=by, approver=person, approving_body=base.approving_body,
+        meeting=base.meeting, meeting_date=base.meeting_date, ratify_by=base.ratify_by, ratified_at=base.ratified_at,
+        ratified_by=base.ratified_by, ratification=base.ratification,
+    )  # fmt: skip
+    trail.record(body=body.pk, verb="release-facts", by=by, subject=row.pk, kind="version", digest=row.digest,
+                 detail={"document": row.key, "number": number}, now=now)  # fmt: skip
+    publishing.publish_soon(row)
+    return row
+
+
+@transaction.atomic
+def withdraw(*, policy: Policy, key: str, notice: str, by: str, now: datetime) -> Version:
+    """Take a document out of force. Its address then shows the notice, and earlier versions stay behind it."""
+    row = next((item for item in in_force(policy) if item.key == key), None)
+    if row is None:
+        raise NotPossible("This document is not in force.")
+    notice = " ".join(notice.split())[:500]
+    if len(notice) < 5:
+        raise NotPossible("Write one sentence for people who look for this document: what stands in its place.")
+    row.step, row.withdrawn_at, row.withdrawal_notice = "withdrawn", now, notice
+    row.save()
+    trail.record(body=row.body_id, verb="withdraw", by=by, subject=row.pk, kind="version", now=now)
+    return row

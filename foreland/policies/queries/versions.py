@@ -1,0 +1,120 @@
+"""Readings of versions: submitted, approved, published, withdrawn."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from foreland.core.document import Block, Document, ListBlock, Paragraph, Table, from_data
+from foreland.core.wording import list_words
+from foreland.core.words import Piece, differences
+from foreland.files import queries as files
+from foreland.library import queries as library
+from foreland.policies.models import EmbedHost, Policy, Version, VersionFile
+from foreland.policies.queries.drafts import NoPolicy, layer_of
+from foreland.tenancy.models import Body
+
+
+def versions(of: Policy | None = None, *, key: str | None = None) -> list[Version]:
+    """Return versions of the open school, newest first."""
+    rows = Version.objects.all()
+    rows = rows.filter(policy=of) if of else rows
+    return list(rows.filter(key=key) if key else rows)
+
+
+def version(pk: str) -> Version:
+    """Return one version. Raises NoPolicy."""
+    found = Version.objects.select_related("policy").filter(pk=pk).first()
+    if found is None:
+        raise NoPolicy(f"There is no version {pk} here.")
+    return found
+
+
+def latest(of: Policy, key: str) -> Version | None:
+    """Return the newest version of a document that was approved, or None."""
+    return Version.objects.filter(policy=of, key=key, approved_at__isnull=False).order_by("-approved_at", "-submitted_at").first()
+
+
+def in_force(of: Policy) -> list[Version]:
+    """Return the newest published version of each document that is not withdrawn."""
+    found: dict[str, Version] = {}
+    for row in Version.objects.filter(policy=of, step="published").order_by("published_at", "submitted_at"):
+        found[row.key] = row
+    return sorted(found.values(), key=lambda row: row.title)
+
+
+def open_submission(of: Policy) -> list[Version]:
+    """Return what was submitted and is waiting for approval."""
+    return list(Version.objects.filter(policy=of, step="submitted").order_by("title"))
+
+
+def public(key: str, number: str | None = None) -> list[Version]:
+    """Return the published and withdrawn versions of a document of the open school, newest first; one number if given."""
+    rows = Version.objects.filter(key=key, step__in=("published", "withdrawn"), published_at__isnull=False)
+    rows = rows.filter(number=number) if number else rows
+    return list(rows.order_by("-published_at", "-submitted_at"))
+
+
+def ratifications_due() -> list[Version]:
+    """Return the versions in force that wait to be ratified, the nearest date first."""
+    rows = Version.objects.filter(step__in=("approved", "published"), ratify_by__isnull=False, ratified_at=None)
+    return list(rows.order_by("ratify_by"))
+
+
+def stored_document(of: Version) -> Document:
+    """Return the frozen document of a version."""
+    return from_data(of.document)
+
+
+def file_of(of: Version, format_key: str, part: str = "") -> tuple[VersionFile, bytes]:
+    """Return a file of a version and its bytes, checked against its digest. Raises NoPolicy."""
+    row = VersionFile.objects.select_related("file").filter(version=of, format=format_key, part=part).first()
+    if row is None:
+        raise NoPolicy(f"{of.title} {of.number} has no {format_key} file.")
+    return row, files.read(row.file)
+
+
+def embed_hosts() -> list[str]:
+    """Return the sites that may show the open school's policies in a frame."""
+    return list(EmbedHost.objects.order_by("host").values_list("host", flat=True))
+
+
+def files_of(of: Version) -> list[VersionFile]:
+    """Return the files of a version, the document's own first."""
+    return list(VersionFile.objects.select_related("file").filter(version=of))
+
+
+def changed_since(of: Version) -> list[tuple[str, list[Piece]]]:
+    """Return what a version says otherwise than the one before it: title of the passage and its word marks."""
+    earlier = Version.objects.filter(policy=of.policy_id, key=of.key, approved_at__isnull=False, submitted_at__lt=of.submitted_at)
+    before = earlier.order_by("-approved_at").first()
+    if before is None:
+        return []
+    old, new = (_words(stored_document(row)) for row in (before, of))
+    keys = list(dict.fromkeys([*new, *old]))
+    return [(key, differences(old.get(key, ""), new.get(key, ""))) for key in keys if old.get(key, "") != new.get(key, "") and key != "history"]
+
+
+def _words(document: Document) -> dict[str, str]:
+    return {passage.key: "\n".join(_block_words(block) for block in passage.blocks) for passage in document.passages()}
+
+
+def _block_words(block: Block) -> str:
+    if isinstance(block, Paragraph):
+        return "".join(span.text for span in block.spans)
+    if isinstance(block, ListBlock):
+        return "\n".join("".join(span.text for span in item) for item in block.items)
+    if isinstance(block, Table):
+        return "\n".join(" · ".join("".join(span.text for span in cell) for cell in row) for row in block.rows)
+    return "\n".join([block.title, *map(_block_words, block.blocks)])
+
+
+def changed_values(of: Version, body: Body, *, now: datetime) -> list[tuple[str, str, str]]:
+    """Return the names and numbers that differ from a version: label, what it prints, what is true today."""
+    bank = library.bank(of.policy.pack, of.recipe["edition"])
+    before = of.recipe.get("values", {})
+    today = layer_of(of.policy, body, now=now).values
+    return [
+        (value.label, list_words(before.get(value.key, "")), list_words(today.get(value.key, "")))
+        for value in bank.values
+        if value.source != "policy" and before.get(value.key, "") != today.get(value.key, "")
+    ]

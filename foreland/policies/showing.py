@@ -1,0 +1,308 @@
+"""How states, coverage and blockers look on a page: core values become the parts that components show. No queries."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from django.http import HttpRequest
+from django.template.loader import render_to_string
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
+
+from foreland.core.blockers import Blocker
+from foreland.core.conditions import Condition
+from foreland.core.coverage import STATUS_WORDS, Covered
+from foreland.core.document import Block, Callout, ListBlock, Paragraph, Table
+from foreland.core.layer import Resolved, State
+from foreland.core.packs.model import Bank, Requirement
+from foreland.core.words import differences
+from foreland.core.wording import plain
+from foreland.policies.queries.drafts import Draft
+from foreland.publishing.booklet import passage
+from foreland.tenancy.addresses import address
+from foreland.ui import parts
+from foreland.ui.templatetags.ui import changes, spans
+
+LEVEL_WORDS = {"must": "Must", "should": "Should", "may": "May"}
+AUDIENCE_WORDS = {
+    "pupils": "pupils", "parents": "parents", "staff": "staff", "governors": "governors", "visitors": "visitors",
+    "volunteers": "volunteers", "it": "IT", "leaders": "leaders",
+}  # fmt: skip
+SURE_WORDS = {
+    "seen": "",
+    "second-hand": "known at second hand; check the source",
+    "inferred": "our reading; check the source",
+    "unverified": "not verified; check the source",
+}
+STATUS_TONES = {"met": "done", "reworded": "done", "partly": "ask", "left-out": "soft", "missing": "bad", "unknown": "ask"}
+
+
+def blocks(found: Iterable[Block]) -> SafeString:
+    """Return the blocks of a passage as HTML for a card."""
+    return format_html_join("", "{}", ((_block(block),) for block in found))
+
+
+def _block(block: Block) -> SafeString:
+    if isinstance(block, Paragraph):
+        return format_html("<p>{}</p>", spans(block.spans))
+    if isinstance(block, ListBlock):
+        items = format_html_join("", "<li>{}</li>", ((spans(item),) for item in block.items))
+        kind = "ol" if block.ordered else "ul"
+        return mark_safe(f'<{kind} class="govuk-list govuk-list--{"number" if block.ordered else "bullet"}">{items}</{kind}>')  # noqa: S308  (escaped above)
+    if isinstance(block, Table):
+        head = format_html_join("", '<th scope="col" class="govuk-table__header">{}</th>', ((spans(cell),) for cell in block.header))
+        rows = format_html_join(
+            "", "<tr>{}</tr>", ((format_html_join("", '<td class="govuk-table__cell">{}</td>', ((spans(c),) for c in row)),) for row in block.rows)
+        )
+        return format_html('<table class="govuk-table"><caption class="govuk-visually-hidden">{}</caption><thead><tr>{}</tr></thead><tbody>{}</tbody></table>', block.caption, head, rows)
+    assert isinstance(block, Callout)
+    return format_html("<p><strong>{}</strong></p>{}", block.title, blocks(block.blocks))
+
+
+def words_of(resolved: Resolved, state: State) -> SafeString:
+    """Return a statement as it would be printed, with values and blanks marked."""
+    return blocks(passage(resolved, state).blocks)
+
+
+def marked(resolved: Resolved, old: str, new: str) -> SafeString:
+    """Return how a wording came from another, marked by word."""
+    return format_html("<p>{}</p>", changes(differences(plain(old, resolved.fill), plain(new, resolved.fill))))
+
+
+def because(bank: Bank, condition: Condition, facts: dict[str, frozenset[str]]) -> str:
+    """Return why a condition holds, in the words of the questions: "you have nursery classes; ages: 5 to 7"."""
+    said = []
+    for test in condition.tests:
+        values = facts.get(test.fact, frozenset())
+        question = bank.question.get(test.fact)
+        if question:
+            labels = [answer.label for answer in question.answers if answer.key in values]
+            said.append(f"{question.asks} {', '.join(labels) or 'none of these'}")
+        else:
+            fact = next((item for item in bank.facts if item.key == test.fact), None)
+            labels = [value.label for value in fact.values if value.key in values] if fact else []
+            said.append(f"{fact.label if fact else test.fact}: {', '.join(labels) or 'none'}")
+    return "; ".join(said)
+
+
+def proposed_because(draft: Draft, state: State) -> str:
+    """Return why a statement is proposed, or not, in one sentence."""
+    item = state.statement
+    if item is None:
+        return ""
+    whys = [because(draft.bank, condition, draft.resolved.facts) for condition in (item.when, item.propose) if condition]
+    told = "; ".join(filter(None, whys))
+    if item.propose is None:
+        return "We do not propose it by itself: take it in if it is true for you."
+    if state.proposed.holds:
+        return f"Proposed because of your answers: {told}." if told else "Proposed for every setting."
+    return f"Not proposed because of your answers: {told}." if told else ""
+
+
+def requirement_line(draft: Draft, code: str) -> str:
+    """Return a requirement in one line: its words, its source, and how sure we are."""
+    requirement = draft.requirements.requirement.get(code)
+    if requirement is None:
+        return code
+    return f"{requirement.title} ({source_of(draft, requirement)})"
+
+
+def source_of(draft: Draft, requirement: Requirement) -> str:
+    """Return where a requirement stands: the instrument's short name, the code, and how sure we are when it was not seen."""
+    instrument = draft.requirements.instrument.get(requirement.instrument)
+    told = [instrument.short if instrument else requirement.instrument, requirement.code, SURE_WORDS[requirement.sure]]
+    return ", ".join(filter(None, told))
+
+
+def _marks(state: State) -> list[parts.Mark]:
+    marks: list[parts.Mark] = []
+    if state.undecided:
+        marks.append(parts.Mark("Choose one", "ask"))
+    if state.needs:
+        marks.append(parts.Mark("Needs an answer", "ask"))
+    if state.level:
+        marks.append(parts.Mark(LEVEL_WORDS[state.level], "must" if state.level == "must" else "soft"))
+    if state.own:
+        marks.append(parts.Mark("Your own" if state.kept else "Taken out", "own"))
+    elif not state.kept and not state.needs:
+        marks.append(parts.Mark("Left out" if state.decided else "Not proposed", "soft"))
+    elif state.reworded:
+        marks.append(parts.Mark("Your wording", "kept"))
+    elif state.kept and not state.undecided:
+        marks.append(parts.Mark("Taken in" if state.decided else "Kept", "kept"))
+    audience = [AUDIENCE_WORDS[name] for name in (state.statement.audience if state.statement else ())]
+    if audience:
+        marks.append(parts.Mark("for " + ", ".join(audience), "soft"))
+    return marks
+
+
+def _kind(state: State) -> str:
+    if state.undecided or state.needs:
+        return "ask"
+    if state.own and state.kept:
+        return "own"
+    if not state.kept:
+        return "out"
+    return "reworded" if state.reworded else "bank"
+
+
+def _acts(draft: Draft, state: State, *, may_write: bool) -> list[parts.Link]:
+    if not may_write:
+        return []
+
+    def at(name: str, text: str, hidden: str = "") -> parts.Link:
+        return parts.Link(text, address(f"policies:{name}", draft.body, policy=draft.policy.pk, key=state.key), hidden)
+
+    acts = []
+    if state.kept and not state.undecided:
+        acts.append(at("reword", "Change the wording" if not state.own else "Change"))
+    if state.kept:
+        acts.append(at("leave-out", "Leave out" if not state.own else "Take out"))
+        acts.append(at("move", "Move"))
+    if state.newest:
+        acts.append(at("history", "History"))
+    return acts
+
+
+def card(request: HttpRequest, draft: Draft, state: State, *, may_write: bool) -> parts.Card:
+    """Return the card of one statement in the workspace."""
+    resolved = draft.resolved
+    body = ""
+    words: str = "" if state.undecided else words_of(resolved, state)
+    if state.reworded and state.kept:
+        words = marked(resolved, state.bank_text, state.text)
+    if state.needs:
+        asks = [(draft.bank.question[fact].asks, address("policies:question", draft.body, policy=draft.policy.pk, question=fact))
+                for fact in sorted(state.needs) if fact in draft.bank.question]  # fmt: skip
+        body = render_to_string("policies/parts/needs.html", {"asks": asks})
+    elif may_write and state.kept and state.options:
+        body = render_to_string("policies/parts/choice.html", {"draft": draft, "state": state, "choices": choices(draft, state), "asks": plain(state.statement.asks, resolved.fill) if state.statement else ""}, request)
+    elif may_write and not state.kept:
+        body = render_to_string("policies/parts/take_in.html", {"draft": draft, "state": state}, request)
+    why = state.statement.why if state.statement else ""
+    source = " ".join(filter(None, (proposed_because(draft, state), _meets(draft, state))))
+    note = f"Reason: {state.reason}" if state.reason and not state.kept else ""
+    return parts.Card(
+        kind=_kind(state),  # type: ignore[arg-type]
+        label=state.title if not state.own else f"Your own: {plain(state.text, resolved.fill)[:50]}",
+        words=words,
+        anchor=state.key.replace(".", "-"),
+        marks=_marks(state),
+        body=mark_safe(body) if body else "",  # noqa: S308  (rendered by our own templates)
+        why=why,
+        source=source,
+        acts=_acts(draft, state, may_write=may_write),
+        note=note,
+    )
+
+
+def _meets(draft: Draft, state: State) -> str:
+    lines = [requirement_line(draft, code) for code in state.meets]
+    return "Serves: " + "; ".join(lines) + "." if lines else ""
+
+
+def choices(draft: Draft, state: State) -> list[dict[str, object]]:
+    """Return the alternatives of a statement for its radio buttons."""
+    return [
+        {
+            "key": option.key,
+            "label": plain(option.label, draft.resolved.fill),
+            "hint": plain(option.hint, draft.resolved.fill),
+            "checked": option.key == state.choice,
+            "id": f"{state.key.replace('.', '-')}-{option.key}",
+        }
+        for option in state.options
+    ]
+
+
+def section_note(draft: Draft, key: str) -> tuple[str, str]:
+    """Return what the list of sections says of one, in words, and its state: done, ask, part or todo."""
+    states = [state for state in draft.resolved.section(key) if state.applies.holds is not False]
+    open_choices = sum(state.undecided or bool(state.needs) for state in states)
+    own = sum((state.own and state.kept) or state.reworded for state in states)
+    if open_choices:
+        return f"{open_choices} decision{'s' if open_choices > 1 else ''}", "ask"
+    if draft.section_agreed(key):
+        return ("agreed" if not own else f"agreed, {own} in your words"), "done"
+    if own or any(state.newest for state in states):
+        return (f"{own} in your words" if own else "begun"), "part"
+    return "not looked at yet", "todo"
+
+
+def sections(draft: Draft, current: str = "") -> list[parts.Section]:
+    """Return the list of sections beside the workspace."""
+    found = []
+    for key in draft.used_sections:
+        note, state = section_note(draft, key)
+        href = address("policies:section", draft.body, policy=draft.policy.pk, section=key)
+        found.append(parts.Section(title_of(draft, key), href, note, state, key == current))  # type: ignore[arg-type]
+    return found
+
+
+def title_of(draft: Draft, section: str) -> str:
+    """Return a section's title in the school's terms."""
+    return plain(draft.bank.section[section].title, draft.resolved.fill)
+
+
+def blocker_link(draft: Draft, blocker: Blocker) -> str:
+    """Return where a blocker is mended."""
+    pk = draft.policy.pk
+    if blocker.kind == "answer":
+        return address("policies:question", draft.body, policy=pk, question=blocker.key)
+    if blocker.kind in ("value", "lead") or (blocker.kind == "warning" and blocker.key in draft.bank.value):
+        return address("policies:names", draft.body) + f"#id_{blocker.key}"
+    if blocker.kind == "review":
+        return address("policies:review-date", draft.body, policy=pk)
+    if blocker.section in draft.bank.section:
+        anchor = f"#{blocker.key.replace('.', '-')}" if blocker.key in draft.resolved.states else ""
+        return address("policies:section", draft.body, policy=pk, section=blocker.section) + anchor
+    return address("policies:policy", draft.body, policy=pk)
+
+
+_NEEDS = {
+    "choice": ("choice", "choices"), "value": ("missing name", "missing names"), "answer": ("open answer", "open answers"),
+    "reason": ("missing reason", "missing reasons"), "contradiction": ("contradiction", "contradictions"),
+    "review": ("review date", "review dates"), "lead": ("lead not named", "leads not named"),
+}  # fmt: skip
+
+
+def standing(draft: Draft, section: str = "") -> parts.Standing:
+    """Return the panel "Where you stand": the tally, what approval waits for, and the requirements of one section."""
+    tally = draft.tally
+    counts: dict[str, int] = {}
+    for blocker in draft.blockers:
+        if blocker.blocks:
+            counts[blocker.kind] = counts.get(blocker.kind, 0) + 1
+    href = address("policies:blockers", draft.body, policy=draft.policy.pk)
+    needs = [parts.Link(f"{count} {_NEEDS[kind][count > 1]}", href) for kind, count in counts.items()]
+    here = [item for item in draft.coverage if section and any(state.section == section for state in item.by)]
+    items = [parts.State(item.requirement.title, STATUS_WORDS[item.status].lower()) for item in here[:6]]
+    return parts.Standing(
+        met=tally.met, total=tally.total, needs=needs, items=items,
+        href=address("policies:coverage", draft.body, policy=draft.policy.pk), link="See all requirements",
+    )  # fmt: skip
+
+
+def coverage_rows(draft: Draft) -> Sequence[dict[str, object]]:
+    """Return the rows of the coverage page: requirement, source, status, statements, and what a person should check."""
+    return [
+        {
+            "item": item,
+            "status": STATUS_WORDS[item.status],
+            "tone": STATUS_TONES[item.status],
+            "source": source_of(draft, item.requirement),
+            "links": _serving(draft, item),
+        }
+        for item in draft.coverage
+    ]
+
+
+def _serving(draft: Draft, item: Covered) -> list[parts.Link]:
+    return [
+        parts.Link(
+            state.title,
+            address("policies:section", draft.body, policy=draft.policy.pk, section=state.section) + f"#{state.key.replace('.', '-')}",
+        )
+        for state in item.by
+        if state.applies.holds is not False
+    ]

@@ -1,0 +1,207 @@
+"""Pages from the finished draft to the version in force."""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpResponse, HttpResponseBase
+from django.template.response import TemplateResponse
+from django.utils import timezone
+
+from foreland.core.calendar import day_in_london
+from foreland.policies import actions, forms, queries
+from foreland.policies.models import Version
+from foreland.policies.views.opened import crumbs, done, name_of, open_draft, open_policy, refuse, to
+from foreland.profile import queries as profile
+from foreland.publishing.formats import FORMATS, file_name, render
+from foreland.publishing.html import fragment
+from foreland.tenancy.addresses import address
+from foreland.tenancy.doors import DoorRequest
+from foreland.tenancy.permissions import Permission
+
+
+def download(data: bytes, name: str, media_type: str, *, inline: bool = False) -> HttpResponse:
+    """Return a file as an answer; nothing in it may run here."""
+    response = HttpResponse(data, content_type=media_type)
+    how = "inline" if inline else "attachment"
+    response["Content-Disposition"] = f'{how}; filename="{name}"'
+    response["Content-Security-Policy"] = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
+    response["X-Content-Type-Options"] = "nosniff"
+    return response
+
+
+def read(request: DoorRequest, policy: str, document: str) -> TemplateResponse:
+    """Show a document of the draft as it would be printed."""
+    draft = open_draft(request, policy)
+    try:
+        made = queries.printed(draft, document)
+    except queries.NoPolicy as error:
+        raise Http404(str(error)) from error
+    context = {
+        "draft": draft, "document": made, "fragment": fragment(made), "key": document, "crumbs": crumbs(draft),
+        "summaries": [name for name, _ in queries.summaries(draft, document)], "formats": [f for f in FORMATS.values() if f.key != "json"],
+    }  # fmt: skip
+    return TemplateResponse(request, "policies/read.html", context)
+
+
+def draft_file(request: DoorRequest, policy: str, document: str, format_key: str) -> HttpResponse:
+    """Hand out a document of the draft as a file, watermarked."""
+    draft = open_draft(request, policy)
+    if format_key not in FORMATS:
+        raise Http404("There is no such format.")
+    try:
+        made = queries.printed(draft, document)
+    except queries.NoPolicy as error:
+        raise Http404(str(error)) from error
+    found = FORMATS[format_key]
+    return download(render(made, format_key, crest=profile.crest(), when=timezone.now()), file_name(made, format_key), found.media_type)
+
+
+def submit(request: DoorRequest, policy: str) -> HttpResponseBase:
+    """Ask which documents go to approval, and submit them; or show what stands in the way."""
+    draft = open_draft(request, policy)
+    blocking = [item for item in draft.blockers if item.blocks]
+    choices = [(key, queries.printed(draft, key).title) for key in draft.resolved.documents]
+    form = forms.SubmitForm(choices, request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.submit(
+                policy=draft.policy, body=draft.body, documents=form.cleaned_data["documents"], note=form.cleaned_data["note"],
+                by=request.door.by, submitter=request.door.person.name, now=timezone.now(),
+            )  # fmt: skip
+        except actions.NotPossible as error:
+            refuse(form, error, "documents")
+        else:
+            done(request, "Submitted. The approver finds it on the school’s home page.")
+            return to(request, "policies:versions", policy=policy)
+    context = {"draft": draft, "form": form, "blocking": blocking, "name": name_of(draft), "crumbs": crumbs(draft), "alone": draft.alone}
+    return TemplateResponse(request, "policies/submit.html", context)
+
+
+def versions(request: DoorRequest, policy: str) -> TemplateResponse:
+    """Show every version of the policy's documents."""
+    draft = open_draft(request, policy)
+    rows = queries.versions(draft.policy)
+    return TemplateResponse(request, "policies/versions.html", {"draft": draft, "rows": rows, "crumbs": crumbs(draft)})
+
+
+def _version(request: DoorRequest, policy: str, version: str) -> Version:
+    found = open_policy(request, policy)
+    try:
+        row = queries.version(version)
+    except queries.NoPolicy as error:
+        raise Http404(str(error)) from error
+    if row.policy_id != found.pk:
+        raise Http404("This version belongs to another policy.")
+    return row
+
+
+def version(request: DoorRequest, policy: str, version: str) -> TemplateResponse:
+    """Show one version: what it says, where it stands, its files, and what may be done."""
+    row = _version(request, policy, version)
+    draft = open_draft(request, policy)
+    document = queries.stored_document(row)
+    newest = queries.latest(row.policy, row.key)
+    context = {
+        "draft": draft, "version": row, "document": document, "fragment": row.fragment or fragment(document),
+        "files": queries.files_of(row), "crumbs": crumbs(draft, ("Versions", address("policies:versions", draft.body, policy=policy))),
+        "newest": newest is not None and newest.pk == row.pk,
+        "may_approve": request.door.can(Permission.APPROVE_POLICIES) and row.step == "submitted",
+        "own_submission": row.submitted_by == request.door.by and not draft.alone,
+        "may_release": request.door.can(Permission.RELEASE_FACTS) and row.step == "published",
+        "may_ratify": request.door.can(Permission.APPROVE_POLICIES) and row.ratify_by and not row.ratified_at,
+        "may_withdraw": request.door.can(Permission.PUBLISH) and row.step == "published",
+        "since": queries.changed_since(row),
+    }  # fmt: skip
+    return TemplateResponse(request, "policies/version.html", context)
+
+
+def version_file(request: DoorRequest, policy: str, version: str, part: str, format_key: str) -> HttpResponse:
+    """Hand out a stored file of a version to its members."""
+    row = _version(request, policy, version)
+    try:
+        found, data = queries.file_of(row, format_key, "" if part == "document" else part)
+    except queries.NoPolicy as error:
+        raise Http404(str(error)) from error
+    return download(data, found.name, found.file.media_type)
+
+
+def approve(request: DoorRequest, policy: str, version: str) -> HttpResponseBase:
+    """Ask for the decision, and put the version in force."""
+    row = _version(request, policy, version)
+    draft = open_draft(request, policy)
+    now = timezone.now()
+    alone = draft.alone
+    form = forms.ApproveForm(request.POST or None, alone=alone, initial={"day": day_in_london(now)})
+    if request.method == "POST" and form.is_valid():
+        data = form.cleaned_data
+        try:
+            actions.approve(
+                version=row, body=draft.body, approver=request.door.person, meeting=data["meeting"], meeting_date=data["day"],
+                ratify_by=data.get("ratify"), now=now,
+            )  # fmt: skip
+        except actions.NotPossible as error:
+            refuse(form, error)
+        else:
+            done(request, f"{row.title} {row.number} is approved. Its files are being made; it is public as soon as they are all there.")
+            return to(request, "policies:version", policy=policy, version=version)
+    context = {"draft": draft, "version": row, "form": form, "alone": alone, "crumbs": crumbs(draft)}
+    return TemplateResponse(request, "policies/approve.html", context)
+
+
+def _reason(request: DoorRequest, policy: str, version: str, *, title: str, label: str, hint: str, missing: str, button: str, act: str) -> HttpResponseBase:
+    """Ask for a sentence, and do one thing to a version with it."""
+    row = _version(request, policy, version)
+    draft = open_draft(request, policy)
+    form = forms.ReasonForm(request.POST or None, label=label, hint=hint, missing=missing)
+    if request.method == "POST" and form.is_valid():
+        words, by, now = form.cleaned_data["words"], request.door.by, timezone.now()
+        try:
+            if act == "send-back":
+                actions.send_back(version=row, reason=words, by=by, now=now)
+            elif act == "ratify":
+                actions.ratify(version=row, meeting=words, by=by, now=now)
+            else:
+                actions.withdraw(policy=row.policy, key=row.key, notice=words, by=by, now=now)
+        except actions.NotPossible as error:
+            refuse(form, error, "words")
+        else:
+            done(request, f"{row.title} {row.number}: done.")
+            return to(request, "policies:version", policy=policy, version=version)
+    context = {"draft": draft, "version": row, "form": form, "heading": title, "button": button, "crumbs": crumbs(draft)}
+    return TemplateResponse(request, "policies/reason.html", context)
+
+
+def send_back(request: DoorRequest, policy: str, version: str) -> HttpResponseBase:
+    """Ask what should change, and send a submission back."""
+    return _reason(request, policy, version, title="Send it back", label="What should change?", hint="The lead reads this.",
+                   missing="Say what should change.", button="Send it back", act="send-back")  # fmt: skip
+
+
+def ratify(request: DoorRequest, policy: str, version: str) -> HttpResponseBase:
+    """Ask at which meeting it was ratified, and record it."""
+    return _reason(request, policy, version, title="Record the ratification", label="At which meeting was it ratified?",
+                   hint="For example: full governing body, 4 December 2026, minute 9.", missing="Name the meeting.",
+                   button="Record it", act="ratify")  # fmt: skip
+
+
+def withdraw(request: DoorRequest, policy: str, version: str) -> HttpResponseBase:
+    """Ask for a notice, and take a document out of force."""
+    return _reason(request, policy, version, title="Withdraw this document", label="What should people read who look for it?",
+                   hint="For example: This document is now part of our child protection policy.", missing="Write one sentence.",
+                   button="Withdraw it", act="withdraw")  # fmt: skip
+
+
+def release_facts(request: DoorRequest, policy: str, version: str) -> HttpResponseBase:
+    """Show what changed in names and numbers, and release the factual re-issue."""
+    row = _version(request, policy, version)
+    draft = open_draft(request, policy)
+    problem = ""
+    if request.method == "POST":
+        try:
+            made = actions.release_facts(version=row, body=draft.body, by=request.door.by, person=request.door.person.name, now=timezone.now())
+        except actions.NotPossible as error:
+            problem = str(error)
+        else:
+            done(request, f"Version {made.number} is released. It is public as soon as its files are made.")
+            return to(request, "policies:version", policy=policy, version=made.pk)
+    context = {"draft": draft, "version": row, "changed": queries.changed_values(row, draft.body, now=timezone.now()), "problem": problem, "crumbs": crumbs(draft)}
+    return TemplateResponse(request, "policies/release_facts.html", context, status=422 if problem else 200)

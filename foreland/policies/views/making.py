@@ -1,0 +1,213 @@
+"""Pages that begin a policy: the list, the shape, the questions, names and terms, the task list."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import Http404, HttpResponseBase
+from django.template.response import TemplateResponse
+from django.utils import timezone
+
+from foreland.library import queries as library
+from foreland.policies import actions, forms, queries, showing
+from foreland.policies.queries import Asked, Draft
+from foreland.policies.views.opened import crumbs, done, may_write, name_of, open_draft, open_policy, refuse, to
+from foreland.profile import actions as profile_actions
+from foreland.profile import queries as profile
+from foreland.tenancy.addresses import address
+from foreland.tenancy.doors import DoorRequest
+from foreland.tenancy.permissions import Permission
+from foreland.ui import parts
+
+PACK = "england-online-safety"
+"""The bank that a new policy stands on until an authority or trust offers its own."""
+
+
+def policies(request: DoorRequest) -> TemplateResponse:
+    """Show the school's policies: drafts, what waits, what is in force."""
+    now = timezone.now()
+    rows = []
+    for policy in queries.policies():
+        draft = queries.draft(policy, request.door.body, now=now)
+        rows.append({"policy": policy, "draft": draft, "name": name_of(draft), "tally": draft.tally,
+                     "waiting": queries.open_submission(policy), "in_force": queries.in_force(policy)})  # fmt: skip
+    return TemplateResponse(request, "policies/policies.html", {"rows": rows, "may_write": may_write(request)})
+
+
+def new(request: DoorRequest) -> HttpResponseBase:
+    """Ask what to make, and begin it."""
+    form = forms.ShapeForm(request.POST or None, initial={"shape": "standalone"})
+    if request.method == "POST" and form.is_valid():
+        policy = actions.new_policy(pack=PACK, shape=form.cleaned_data["shape"], by=request.door.by, now=timezone.now())
+        return to(request, "policies:questions", policy=policy.pk)
+    return TemplateResponse(request, "policies/new.html", {"form": form})
+
+
+def _asked(draft: Draft) -> list[Asked]:
+    layer = draft.resolved.layer
+    return queries.asked(draft.bank, layer.facts, layer.origins)
+
+
+def task_list(request: DoorRequest, policy: str) -> TemplateResponse:
+    """Show where a policy stands, section by section, and the one next step."""
+    draft = open_draft(request, policy)
+    asked = _asked(draft)
+    answered, total = queries.progress(asked)
+    tones = {"done": "done", "ask": "ask", "part": "own", "todo": "soft"}
+    sections = [
+        parts.Task(item.text, item.note[:1].upper() + item.note[1:], item.href, tone=tones[item.state])  # type: ignore[arg-type]
+        for item in showing.sections(draft)
+    ]
+    context: dict[str, Any] = {
+        "draft": draft,
+        "name": name_of(draft),
+        "crumbs": crumbs(draft)[:1],
+        "sections": sections,
+        "answered": answered,
+        "questions": total,
+        "open_questions": queries.unanswered(asked),
+        "stand": showing.standing(draft),
+        "blocking": [item for item in draft.blockers if item.blocks],
+        "documents": [(draft.bank.document[key], showing.plain(draft.bank.document[key].title, draft.resolved.fill)) for key in draft.resolved.documents],
+        "waiting": queries.open_submission(draft.policy),
+        "in_force": queries.in_force(draft.policy),
+        "versions": queries.versions(draft.policy),
+        "asides": queries.asides(draft.policy, by=request.door.by),
+        "may_write": may_write(request),
+        "may_submit": request.door.can(Permission.SUBMIT_POLICIES),
+    }
+    return TemplateResponse(request, "policies/policy.html", context)
+
+
+def questions(request: DoorRequest, policy: str) -> HttpResponseBase:
+    """Show all answers, what is proposed and why; begin with the first that is open."""
+    draft = open_draft(request, policy)
+    asked = _asked(draft)
+    rows = [
+        {"item": item, "href": address("policies:question", draft.body, policy=policy, question=item.question.key)} for item in asked
+    ]
+    first = next((item for item in asked if item.where == "open"), None) or next((item for item in asked if item.where == "proposed"), None)
+    context = {"draft": draft, "rows": rows, "first": first, "crumbs": crumbs(draft), "may_write": may_write(request),
+               "offers": [fact for fact in profile.facts() if fact.offered is not None]}  # fmt: skip
+    return TemplateResponse(request, "policies/questions.html", context)
+
+
+def question(request: DoorRequest, policy: str, question: str) -> HttpResponseBase:
+    """Ask one question, and go on to the next that is open."""
+    draft = open_draft(request, policy)
+    asked = _asked(draft)
+    keys = [item.question.key for item in asked]
+    if question not in keys:
+        raise Http404("This question is not asked of this school.")
+    item = asked[keys.index(question)]
+    initial = list(item.values) if item.question.many else (item.values[0] if item.values else None)
+    form = forms.QuestionForm(item.question, request.POST or None, initial={"answer": initial})
+    if request.method == "POST" and form.is_valid():
+        profile_actions.answer(key=question, values=form.values(), by=request.door.by, now=timezone.now())
+        again = _asked(open_draft(request, policy))
+        later = [other for other in again if other.where in ("open", "proposed") and other.question.key != question]
+        after = next((o for o in later if o.question.key in keys and keys.index(o.question.key) > keys.index(question)), None) or next(iter(later), None)
+        if after is not None and "stop" not in request.POST:
+            return to(request, "policies:question", policy=policy, question=after.question.key)
+        done(request, "Your answers are saved. The proposals follow them.")
+        return to(request, "policies:questions", policy=policy)
+    number = keys.index(question) + 1
+    back = address("policies:questions", draft.body, policy=policy)
+    context = {"draft": draft, "form": form, "item": item, "number": number, "total": len(keys), "back": back,
+               "layout": "ui/in_school.html"}  # fmt: skip
+    return TemplateResponse(request, "policies/question.html", context)
+
+
+def names(request: DoorRequest) -> HttpResponseBase:
+    """Fill in names, products and places, once for every document."""
+    now = timezone.now()
+    body = request.door.body
+    policy = next(iter(queries.policies()), None)
+    bank = library.bank(policy.pack, policy.edition) if policy else library.bank(PACK)
+    resolved = queries.resolved_for(policy, body, now=now) if policy else queries.resolved_without(bank, body, now=now)
+    authority = profile.printed_contacts(profile.authority_of(body, day=now.date()), now=now)
+    form = forms.NamesForm(resolved, profile.values(now=now), authority, request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            changed = profile_actions.set_values(values=form.cleaned_data, by=request.door.by, now=now)
+        except profile_actions.WrongValue as error:
+            refuse(form, error)
+        else:
+            done(request, f"Saved. {len(changed)} changed." if changed else "Saved. Nothing had changed.")
+            return to(request, "policies:policy", policy=policy.pk) if policy else to(request, "policies:names")
+    stale = [version for version in queries.in_force(policy)] if policy else []
+    return TemplateResponse(request, "policies/names.html", {"form": form, "groups": form.grouped(), "policy": policy, "in_force": stale})
+
+
+def terms(request: DoorRequest) -> HttpResponseBase:
+    """Choose how the school says pupil, school, headteacher and so on."""
+    now = timezone.now()
+    body = request.door.body
+    policy = next(iter(queries.policies()), None)
+    bank = library.bank(policy.pack, policy.edition) if policy else library.bank(PACK)
+    resolved = queries.resolved_for(policy, body, now=now) if policy else queries.resolved_without(bank, body, now=now)
+    form = forms.TermsForm(bank, resolved.facts, profile.terms(), request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        data = form.cleaned_data
+        try:
+            for term in bank.terms:
+                profile_actions.set_term(key=term.key, choice=data[term.key], one=data[f"{term.key}_one"], many=data[f"{term.key}_many"],
+                                         by=request.door.by, now=now)  # fmt: skip
+        except profile_actions.WrongValue as error:
+            refuse(form, error)
+        else:
+            done(request, "Saved. Every document now uses these words.")
+            return to(request, "policies:policy", policy=policy.pk) if policy else to(request, "policies:terms")
+    return TemplateResponse(request, "policies/terms.html", {"form": form, "rows": form.rows(), "policy": policy})
+
+
+def shape(request: DoorRequest, policy: str) -> HttpResponseBase:
+    """Change between one policy and the set of documents."""
+    found = open_policy(request, policy)
+    form = forms.ShapeForm(request.POST or None, initial={"shape": found.shape})
+    if request.method == "POST" and form.is_valid():
+        actions.change_shape(policy=found, shape=form.cleaned_data["shape"], by=request.door.by, now=timezone.now())
+        done(request, "Changed. Your words stay as they are; only the documents differ.")
+        return to(request, "policies:policy", policy=policy)
+    return TemplateResponse(request, "policies/new.html", {"form": form, "policy": found})
+
+
+def review_date(request: DoorRequest, policy: str) -> HttpResponseBase:
+    """Set the date of the next review."""
+    draft = open_draft(request, policy)
+    form = forms.ReviewForm(request.POST or None, initial={"day": draft.policy.review_date})
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.set_review_date(policy=draft.policy, day=form.cleaned_data["day"], by=request.door.by, now=timezone.now())
+        except actions.NotPossible as error:
+            refuse(form, error, "day")
+        else:
+            done(request, "The next review is set.")
+            return to(request, "policies:policy", policy=policy)
+    return TemplateResponse(request, "policies/review_date.html", {"form": form, "draft": draft, "crumbs": crumbs(draft)})
+
+
+def coverage(request: DoorRequest, policy: str) -> TemplateResponse:
+    """Show every requirement in force and how the policy stands to it."""
+    draft = open_draft(request, policy)
+    rows = showing.coverage_rows(draft)
+    wanted = request.GET.get("show", "")
+    shown = [row for row in rows if not wanted or row["item"].status == wanted]  # type: ignore[attr-defined]
+    counts = [(key, words, sum(row["item"].status == key for row in rows)) for key, words in showing.STATUS_WORDS.items()]  # type: ignore[attr-defined]
+    context = {"draft": draft, "rows": shown, "counts": [item for item in counts if item[2]], "wanted": wanted, "tally": draft.tally,
+               "total": len(rows), "crumbs": crumbs(draft)}  # fmt: skip
+    return TemplateResponse(request, "policies/coverage.html", context)
+
+
+def blockers(request: DoorRequest, policy: str) -> TemplateResponse:
+    """Show what stands between the draft and its approval, each with the place where it is mended."""
+    draft = open_draft(request, policy)
+    rows = [(item, showing.blocker_link(draft, item)) for item in draft.blockers]
+    context = {
+        "draft": draft,
+        "blocking": [row for row in rows if row[0].blocks],
+        "warnings": [row for row in rows if not row[0].blocks],
+        "crumbs": crumbs(draft),
+        "may_submit": request.door.can(Permission.SUBMIT_POLICIES),
+    }
+    return TemplateResponse(request, "policies/blockers.html", context)

@@ -1,0 +1,74 @@
+"""What the pages of a policy share: finding it, and sending people on."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.forms import Form
+from django.http import Http404, HttpResponseRedirect
+from django.utils import timezone
+
+from foreland.core.layer import State
+from foreland.policies import queries
+from foreland.policies.models import Policy
+from foreland.policies.queries import Draft
+from foreland.tenancy.addresses import address
+from foreland.tenancy.doors import DoorRequest
+from foreland.tenancy.permissions import Permission
+
+
+def open_policy(request: DoorRequest, pk: str) -> Policy:
+    """Return the policy of the open school; 404 for another."""
+    try:
+        return queries.policy(pk)
+    except queries.NoPolicy as error:
+        raise Http404(str(error)) from error
+
+
+def open_draft(request: DoorRequest, pk: str) -> Draft:
+    """Return the policy as it stands now; 404 for another."""
+    return queries.draft(open_policy(request, pk), request.door.body, now=timezone.now())
+
+
+def open_statement(request: DoorRequest, pk: str, key: str) -> tuple[Draft, State]:
+    """Return a policy and one of its statements; 404 where there is none."""
+    draft = open_draft(request, pk)
+    state = draft.resolved.states.get(key)
+    if state is None:
+        raise Http404("There is no such statement.")
+    return draft, state
+
+
+def may_write(request: DoorRequest) -> bool:
+    """Tell whether the visitor may change policies here."""
+    return request.door.can(Permission.WRITE_POLICIES)
+
+
+def to(request: DoorRequest, name: str, *, anchor: str = "", **kwargs: Any) -> HttpResponseRedirect:
+    """Send the visitor to another page of the open school."""
+    return HttpResponseRedirect(address(name, request.door.body, **kwargs) + (f"#{anchor}" if anchor else ""))
+
+
+def done(request: DoorRequest, words: str) -> None:
+    """Say on the next page what happened."""
+    messages.success(request, words)
+
+
+def crumbs(draft: Draft, *more: tuple[str, str]) -> list[tuple[str, str]]:
+    """Return the way back to a policy and further."""
+    return [
+        ("Policies", address("policies:policies", draft.body)),
+        (name_of(draft), address("policies:policy", draft.body, policy=draft.policy.pk)),
+        *more,
+    ]
+
+
+def name_of(draft: Draft) -> str:
+    """Return how a policy is called on pages."""
+    return "Online safety policy" if draft.policy.shape == "standalone" else "Online safety documents"
+
+
+def refuse(form: Form, error: Exception, field: str | None = None) -> None:
+    """Put what a verb said into the form."""
+    form.add_error(field, str(error))

@@ -1,0 +1,97 @@
+"""Pages without an account: answer the questions, read a watermarked draft, keep it by joining."""
+
+from __future__ import annotations
+
+from django.http import HttpResponseBase, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.utils import timezone
+
+from foreland.policies import actions, asks, forms, queries
+from foreland.policies.models import OpenDraft
+from foreland.policies.views.making import PACK
+from foreland.publishing.html import fragment
+from foreland.tenancy.addresses import address
+from foreland.tenancy.doors import DoorRequest
+
+SESSION = "open_draft"
+"""Where the token of an open draft lies in the visitor's session."""
+
+
+def _draft(request: DoorRequest) -> OpenDraft | None:
+    return queries.open_draft(request.session.get(SESSION, ""), now=timezone.now())
+
+
+def _begin(request: DoorRequest, school: asks.School | None, name: str) -> HttpResponseRedirect:
+    request.session[SESSION] = actions.start_open_draft(
+        pack=PACK, facts=school.facts if school else {}, urn=school.urn if school else "",
+        name=school.name if school else name, now=timezone.now(),
+    )  # fmt: skip
+    return HttpResponseRedirect(address("policies:open-questions"))
+
+
+def start(request: DoorRequest) -> HttpResponseBase:
+    """Ask which school it is for, or go on without; an older draft can be taken up again."""
+    if request.method == "POST":
+        urn = request.POST.get("urn", "")
+        if urn:
+            school = asks.school_by_urn(urn)
+            if school is not None:
+                return _begin(request, school, "")
+        form = forms.FindForm(request.POST)
+        if form.is_valid():
+            return _begin(request, None, form.cleaned_data["name"])
+    wanted = request.GET.get("q", "").strip()
+    found = asks.find_schools(wanted) if wanted else []
+    context = {"q": wanted, "found": found, "form": forms.FindForm(), "draft": _draft(request)}
+    return TemplateResponse(request, "policies/start.html", context)
+
+
+def questions(request: DoorRequest) -> HttpResponseBase:
+    """Show the answers so far, and go on with the first that is open."""
+    draft = _draft(request)
+    if draft is None:
+        return HttpResponseRedirect(address("policies:start"))
+    asked = queries.open_questions(draft)
+    first = next((item for item in asked if item.where == "open"), None) or next((item for item in asked if item.where == "proposed"), None)
+    rows = [{"item": item, "href": address("policies:open-question", question=item.question.key)} for item in asked]
+    return TemplateResponse(request, "policies/open_questions.html", {"draft": draft, "rows": rows, "first": first})
+
+
+def question(request: DoorRequest, question: str) -> HttpResponseBase:
+    """Ask one question of an open draft, and go on to the next."""
+    draft = _draft(request)
+    if draft is None:
+        return HttpResponseRedirect(address("policies:start"))
+    asked = queries.open_questions(draft)
+    keys = [item.question.key for item in asked]
+    if question not in keys:
+        return HttpResponseRedirect(address("policies:open-questions"))
+    item = asked[keys.index(question)]
+    initial = list(item.values) if item.question.many else (item.values[0] if item.values else None)
+    form = forms.QuestionForm(item.question, request.POST or None, initial={"answer": initial})
+    if request.method == "POST" and form.is_valid():
+        actions.answer_open_draft(draft=draft, key=question, values=tuple(form.values()), now=timezone.now())
+        later = [o for o in queries.open_questions(draft) if o.where in ("open", "proposed")]
+        if later:
+            return HttpResponseRedirect(address("policies:open-question", question=later[0].question.key))
+        return HttpResponseRedirect(address("policies:open-draft"))
+    context = {"form": form, "item": item, "number": keys.index(question) + 1, "total": len(keys), "back": address("policies:open-questions")}
+    return TemplateResponse(request, "policies/question.html", context)
+
+
+def read(request: DoorRequest) -> HttpResponseBase:
+    """Show the whole draft, watermarked, and how to keep it."""
+    draft = _draft(request)
+    if draft is None:
+        return HttpResponseRedirect(address("policies:start"))
+    document, resolved = queries.open_document(draft, now=timezone.now())
+    waiting = sorted({fact for state in resolved.states.values() for fact in state.needs})
+    context = {
+        "draft": draft,
+        "document": document,
+        "fragment": fragment(document),
+        "undecided": [state for state in resolved.kept if state.undecided],
+        "waiting": [resolved.bank.question[key] for key in waiting if key in resolved.bank.question],
+        "count": sum(1 for _ in document.passages()),
+    }
+    return TemplateResponse(request, "policies/open_draft.html", context)

@@ -1,0 +1,121 @@
+"""Published policies at their stable addresses: without scripts, without cookies, also inside the school's own site."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.http import Http404, HttpResponse, HttpResponseBase
+from django.template.response import TemplateResponse
+from django.utils import timezone
+
+from foreland.policies import actions, forms, queries
+from foreland.policies.models import Version
+from foreland.policies.views.approval import download
+from foreland.policies.views.opened import done, refuse, to
+from foreland.profile import queries as profile
+from foreland.publishing.colours import readable
+from foreland.publishing.formats import FORMATS
+from foreland.tenancy.addresses import address
+from foreland.tenancy.doors import DoorRequest
+
+A_YEAR = 31_536_000
+
+
+def _versions(document: str) -> list[Version]:
+    found = queries.public(document)
+    if not found:
+        raise Http404("This document is not published here.")
+    return found
+
+
+def index(request: DoorRequest) -> TemplateResponse:
+    """Show the documents of a school that are in force."""
+    rows = [row for policy in queries.policies() for row in queries.in_force(policy)]
+    return TemplateResponse(request, "policies/public_index.html", {"rows": rows, "look": profile.appearance()})
+
+
+def document(request: DoorRequest, document: str, number: str | None = None) -> TemplateResponse:
+    """Show a published document: the version in force, or the one named, with earlier versions behind it."""
+    versions = _versions(document)
+    row = next((item for item in versions if number in (None, item.number)), None)
+    if row is None:
+        raise Http404("There is no such version.")
+    return TemplateResponse(request, "policies/public.html", _context(row, versions, number))
+
+
+def _context(row: Version, versions: list[Version], number: str | None) -> dict[str, object]:
+    stored = queries.stored_document(row)
+    return {
+        "version": row, "document": stored, "approval": actions.approval_of(row), "versions": versions, "current": versions[0],
+        "earlier": number is not None and row.pk != versions[0].pk, "files": queries.files_of(row), "formats": FORMATS,
+        "look": profile.appearance(), "colour": readable(stored.primary_colour) != "#0B2F45",
+    }  # fmt: skip
+
+
+def embed(request: DoorRequest, document: str) -> HttpResponseBase:
+    """Show the version in force for a frame on the school's own site: no cookie, no form, named sites alone."""
+    versions = _versions(document)
+    response = TemplateResponse(request, "policies/public_embed.html", _context(versions[0], versions, None))
+    hosts = " ".join(f"https://{host}" for host in queries.embed_hosts())
+    response._csp_update = {"frame-ancestors": ["'self'", *hosts.split()]}  # type: ignore[attr-defined]
+    response.xframe_options_exempt = True  # type: ignore[attr-defined]
+    return response
+
+
+def file(request: DoorRequest, document: str, number: str, part: str, format_key: str) -> HttpResponse:
+    """Hand out a file of a published version: tomorrow byte for byte what was approved."""
+    row = next((item for item in _versions(document) if item.number == number), None)
+    if row is None:
+        raise Http404("There is no such version.")
+    try:
+        found, data = queries.file_of(row, format_key, "" if part == "document" else part)
+    except queries.NoPolicy as error:
+        raise Http404(str(error)) from error
+    response = download(data, found.name, found.file.media_type, inline=format_key in ("pdf", "txt"))
+    response["Cache-Control"] = f"public, max-age={A_YEAR}, immutable"
+    response["ETag"] = f'"{found.file.sha256}"'
+    return response
+
+
+def crest(request: DoorRequest, sha256: str) -> HttpResponse:
+    """Hand out a crest of the school by its digest."""
+    data = profile.crest_file(sha256)
+    if data is None:
+        raise Http404("There is no such picture.")
+    response = HttpResponse(data, content_type="image/png")
+    response["Cache-Control"] = f"public, max-age={A_YEAR}, immutable"
+    return response
+
+
+def colours(request: DoorRequest) -> HttpResponse:
+    """Hand out the school's colour as a stylesheet of one rule."""
+    look = profile.appearance()
+    colour = readable(look.colour) if look.colour else "#0B2F45"
+    response = HttpResponse(f":root {{ --school-colour: {colour}; --school-colour-text: #FFFFFF; }}\n", content_type="text/css")
+    response["Cache-Control"] = "public, max-age=300"
+    return response
+
+
+def website(request: DoorRequest) -> HttpResponseBase:
+    """Show the public addresses, the lines to put into the school's own site, and which sites may frame them."""
+    now = timezone.now()
+    form = forms.EmbedForm(request.POST if "host" in request.POST else None)
+    if request.method == "POST":
+        if "remove" in request.POST:
+            actions.remove_embed_host(host=request.POST["remove"], by=request.door.by, now=now)
+            done(request, "Removed.")
+            return to(request, "policies:website")
+        if form.is_valid():
+            try:
+                actions.add_embed_host(host=form.cleaned_data["host"], by=request.door.by, now=now)
+            except actions.NotPossible as error:
+                refuse(form, error, "host")
+            else:
+                done(request, "Added.")
+                return to(request, "policies:website")
+    body = request.door.body
+    rows = [
+        (row, settings.ADDRESS + address("policies:public-document", body, document=row.key),
+         settings.ADDRESS + address("policies:public-embed", body, document=row.key))
+        for policy in queries.policies() for row in queries.in_force(policy)
+    ]  # fmt: skip
+    return TemplateResponse(request, "policies/website.html", {"rows": rows, "hosts": queries.embed_hosts(), "form": form})

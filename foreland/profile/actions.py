@@ -1,0 +1,208 @@
+"""Verbs on the profile: each is one change, in one transaction, with a trail. The body's scope must be open."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Mapping
+from datetime import date, datetime
+
+from django.db import transaction
+
+from foreland.core.packs.model import AuthorityProfile
+from foreland.files import actions as files
+from foreland.profile import queries
+from foreland.profile.models import Contact, Desk, Fact, Look, Term, Value
+from foreland.publishing.colours import contrast, readable
+from foreland.tenancy import scope
+from foreland.tenancy.models import Body
+from foreland.trail import actions as trail
+
+
+class WrongValue(Exception):
+    """Something that cannot be kept in the profile. The text says why and what would do."""
+
+
+class NotOpen(Exception):
+    """An authority cannot open to schools yet. The text says what is missing."""
+
+
+def _body() -> str:
+    return scope.current().body
+
+
+@transaction.atomic
+def answer(*, key: str, values: Collection[str], by: str, now: datetime) -> None:
+    """Keep a person's answer to a question; it settles whatever a newer register offered."""
+    Fact.objects.update_or_create(
+        body_id=_body(), key=key,
+        defaults={"values": sorted(values), "origin": "person", "offered": None, "at": now, "by": by},
+    )  # fmt: skip
+    trail.record(body=_body(), verb="answer", by=by, subject=key, detail={"count": len(values)}, now=now)
+
+
+@transaction.atomic
+def forget_answer(*, key: str, by: str, now: datetime) -> None:
+    """Take a person's answer back, so that the proposal of the bank stands again."""
+    if Fact.objects.filter(key=key, origin="person").delete()[0]:
+        trail.record(body=_body(), verb="forget-answer", by=by, subject=key, now=now)
+
+
+@transaction.atomic
+def take_register_facts(*, facts: Mapping[str, tuple[str, ...]], by: str, now: datetime) -> list[str]:
+    """Take over what the register says, and return the keys where a person's answer differs.
+
+    A person's answer is never overwritten: the register's value is offered beside it, for a decision.
+    """
+    rows = {row.key: row for row in Fact.objects.all()}
+    asked = []
+    for key, values in facts.items():
+        said = sorted(values)
+        row = rows.get(key)
+        if row is None:
+            Fact.objects.create(body_id=_body(), key=key, values=said, origin="register", at=now, by=by)
+        elif row.values == said:
+            continue
+        elif row.origin == "register":
+            row.values, row.at, row.by = said, now, by
+            row.save()
+        elif row.offered != said:
+            row.offered = said
+            row.save(update_fields=["offered"])
+            asked.append(key)
+    trail.record(body=_body(), verb="take-register-facts", by=by, detail={"facts": len(facts), "asked": len(asked)}, now=now)
+    return asked
+
+
+@transaction.atomic
+def settle_offer(*, key: str, take: bool, by: str, now: datetime) -> None:
+    """Decide between a person's answer and what a newer register says."""
+    row = Fact.objects.select_for_update().filter(key=key).first()
+    if row is None or row.offered is None:
+        return
+    if take:
+        row.values, row.origin, row.at, row.by = row.offered, "register", now, by
+    row.offered = None
+    row.save()
+    trail.record(body=_body(), verb="settle-offer", by=by, subject=key, detail={"taken": int(take)}, now=now)
+
+
+@transaction.atomic
+def set_values(*, values: Mapping[str, str], by: str, now: datetime) -> list[str]:
+    """Keep names, products, places and dates, and return the keys that changed. An empty text ends the value."""
+    known = {row.key: row for row in Value.objects.select_for_update().filter(until=None)}
+    changed = []
+    for key, words in values.items():
+        text = "\n".join(" ".join(line.split()) for line in words.strip().splitlines() if line.strip())
+        if len(text) > 2000:
+            raise WrongValue("That is too long: at most 2,000 characters. Put longer words into a statement of your own.")
+        row = known.get(key)
+        if (row.text if row else "") == text:
+            continue
+        if row:
+            row.until = now
+            row.save(update_fields=["until"])
+        if text:
+            Value.objects.create(body_id=_body(), key=key, text=text, since=now, by=by)
+        changed.append(key)
+    if changed:
+        trail.record(body=_body(), verb="set-values", by=by, detail={"count": len(changed), "first": changed[0]}, now=now)
+    return changed
+
+
+@transaction.atomic
+def set_term(*, key: str, choice: str = "", one: str = "", many: str = "", by: str, now: datetime) -> None:
+    """Keep how the school says a term: a choice of the bank, or its own words for one and many."""
+    one, many = " ".join(one.split()), " ".join(many.split())
+    if not choice and not (one and many):
+        raise WrongValue("Enter both forms of the word, for one and for many.")
+    if not choice and not all(re.fullmatch(r"[\w’' -]{2,60}", word) for word in (one, many)):
+        raise WrongValue("A term is one or two plain words, such as “pupil” and “pupils”.")
+    Term.objects.update_or_create(
+        body_id=_body(), key=key, defaults={"choice": choice, "one": "" if choice else one, "many": "" if choice else many}
+    )
+    trail.record(body=_body(), verb="set-term", by=by, subject=key, now=now)
+
+
+@transaction.atomic
+def set_colour(*, colour: str, by: str, now: datetime) -> str:
+    """Keep the school's colour and return it; one that is too pale to read in is refused with what would do."""
+    colour = colour.strip().upper()
+    if colour and not re.fullmatch(r"#[0-9A-F]{6}", colour):
+        raise WrongValue("A colour looks like #0B2F45: a hash and six letters or digits.")
+    if colour and readable(colour) != colour:
+        ratio = contrast(colour, "#FFFFFF")
+        raise WrongValue(f"White words on {colour} have a contrast of {ratio:.1f} to 1; at least 4.5 to 1 is needed. Choose a darker shade.")
+    Look.objects.update_or_create(body_id=_body(), defaults={"colour": colour})
+    trail.record(body=_body(), verb="set-colour", by=by, now=now)
+    return colour
+
+
+@transaction.atomic
+def set_crest(*, data: bytes | None, name: str, alt: str, by: str, now: datetime) -> None:
+    """Keep the school's crest, checked and drawn anew, with its words; None takes it away.
+
+    Raises files.NotAPicture or files.TooLarge, whose texts help.
+    """
+    crest = None
+    if data is not None:
+        crest = files.keep_picture(body=_body(), data=data, name=name, purpose="crest", by=by, now=now)
+        alt = " ".join(alt.split()) or "Crest"
+    Look.objects.update_or_create(body_id=_body(), defaults={"crest": crest, "crest_alt": alt if crest else ""})
+    trail.record(body=_body(), verb="set-crest", by=by, digest=crest.sha256 if crest else "", now=now)
+
+
+@transaction.atomic
+def set_up_authority(*, body: Body, pack: AuthorityProfile, by: str, now: datetime) -> None:
+    """Take an authority's profile pack over: domains, districts and contacts, none of them confirmed.
+
+    A contact whose words have changed must be confirmed again; one that is the same keeps its confirmation.
+    """
+    desk, _ = Desk.objects.get_or_create(body=body)
+    desk.domains, desk.districts, desk.pack = list(pack.domains), list(pack.districts), pack.head.id
+    desk.save()
+    for position, contact in enumerate(pack.contacts):
+        row = Contact.objects.filter(body=body, key=contact.key).first() or Contact(body=body, key=contact.key)
+        if (row.value, row.hours) != (contact.value, contact.hours):
+            row.confirmed_at, row.confirmed_by = None, ""
+        row.label, row.value, row.hours, row.emergency = contact.label, contact.value, contact.hours, contact.emergency
+        row.source, row.dated, row.position = contact.source, contact.dated, position
+        row.save()
+    trail.record(body=body.pk, verb="set-up-authority", by=by, subject=pack.head.id, detail={"contacts": len(pack.contacts)}, now=now)
+
+
+@transaction.atomic
+def change_contact(*, body: Body, key: str, value: str, hours: str, by: str, now: datetime) -> None:
+    """Change a contact's number or hours and confirm it, since whoever writes it has just looked."""
+    row = Contact.objects.select_for_update().get(body=body, key=key)
+    value = " ".join(value.split())
+    if not value:
+        raise WrongValue("Enter the number or address. To take a contact out of use, leave it unconfirmed.")
+    row.value, row.hours = value[:200], " ".join(hours.split())[:120]
+    row.source, row.dated = "", None
+    row.confirmed_at, row.confirmed_by = now, by
+    row.save()
+    trail.record(body=body.pk, verb="change-contact", by=by, subject=key, now=now)
+
+
+@transaction.atomic
+def confirm_contact(*, body: Body, key: str, by: str, now: datetime) -> None:
+    """Confirm that a contact was tried and is right; `by` is a named person, never a job."""
+    row = Contact.objects.select_for_update().get(body=body, key=key)
+    row.confirmed_at, row.confirmed_by = now, by
+    row.save()
+    trail.record(body=body.pk, verb="confirm-contact", by=by, subject=key, now=now)
+
+
+@transaction.atomic
+def open_authority(*, body: Body, by: str, now: datetime) -> None:
+    """Open an authority to schools. Raises NotOpen while an emergency contact is not confirmed."""
+    emergency = [way for way in queries.ways(body, now=now) if way.emergency]
+    missing = [way.label for way in emergency if not way.fresh]
+    if not emergency:
+        raise NotOpen("Name at least one emergency contact first: the number that schools ring when a child is at risk.")
+    if missing:
+        raise NotOpen(f"Confirm first: {', '.join(missing)}. Ring each number, then say that it is right.")
+    Desk.objects.update_or_create(body=body, defaults={"open": True})
+    trail.record(body=body.pk, verb="open-authority", by=by, now=now)
+
+

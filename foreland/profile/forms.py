@@ -1,0 +1,106 @@
+"""Forms of the profile: user input becomes clean values, with words for what is wrong."""
+
+from __future__ import annotations
+
+from django import forms
+
+from foreland.ui.fields import shown
+
+LARGEST_CREST = 2 * 1024 * 1024
+
+
+class LeadsForm(forms.Form):
+    """Who leads: names that stand in policies, apart from who holds the account."""
+
+    head_name = shown(
+        forms.CharField(label="Head or manager", max_length=150, required=False, help_text="First and last name."), optional=False
+    )
+    dsl_name = shown(
+        forms.CharField(label="Designated safeguarding lead (DSL)", max_length=150, required=False), optional=False
+    )
+    deputy_names = shown(
+        forms.CharField(
+            label="Deputy safeguarding leads",
+            help_text="One name a line.",
+            max_length=1000,
+            required=False,
+            widget=forms.Textarea(attrs={"rows": 3}),
+        )
+    )
+    online_safety_lead_name = shown(
+        forms.CharField(
+            label="Online safety lead",
+            help_text="Leave it empty if the safeguarding lead does this too.",
+            max_length=150,
+            required=False,
+        )
+    )
+
+
+class ColourForm(forms.Form):
+    """The school's colour."""
+
+    colour = shown(
+        forms.CharField(
+            label="Colour",
+            help_text="A hash and six letters or digits, such as #0B2F45. Leave it empty for ours.",
+            max_length=9,
+            required=False,
+        ),
+        width=10,
+        optional=False,
+    )
+
+
+class CrestForm(forms.Form):
+    """The school's crest."""
+
+    crest = forms.FileField(
+        label="Crest or logo",
+        help_text="A PNG or JPEG picture of at most 2 MB. It is drawn anew at up to 600 pixels a side.",
+        allow_empty_file=True,
+        error_messages={"required": "Choose a picture"},
+    )
+    alt = shown(
+        forms.CharField(
+            label="What the crest shows",
+            help_text="A few words for those who cannot see it, such as “An oak tree above an open book”.",
+            max_length=200,
+            required=False,
+        )
+    )
+
+    def clean_crest(self) -> object:
+        """Refuse a file that is too large before it is read."""
+        given = self.cleaned_data["crest"]
+        if given.size > LARGEST_CREST:
+            raise forms.ValidationError(f"This picture has {given.size / 1024 / 1024:.1f} MB; it may have 2 MB. Make it smaller.")
+        return given
+
+
+class ContactForm(forms.Form):
+    """A contact of an authority: its number or address, and hours."""
+
+    value = forms.CharField(
+        label="Number or address", max_length=200, error_messages={"required": "Enter the number or address"}
+    )
+    hours = shown(
+        forms.CharField(label="Hours", help_text="When somebody answers, such as “Monday to Friday, 8.30am to 5pm”.", max_length=120, required=False)
+    )  # fmt: skip
+    tried = shown(
+        forms.BooleanField(
+            label="I have tried it today, and it is right",
+            error_messages={"required": "Try the number or address first, then tick the box"},
+        )
+    )
+
+
+class ConfirmForm(forms.Form):
+    """A named person confirms a contact."""
+
+    tried = shown(
+        forms.BooleanField(
+            label="I have tried it today, and it is right",
+            error_messages={"required": "Try the number or address first, then tick the box"},
+        )
+    )

@@ -1,0 +1,1 @@
+"""A core document becomes HTML, PDF, DOCX, ODT and text. No Django."""

@@ -1,0 +1,194 @@
+"""A resolved policy becomes documents: the booklet that governors approve, inserts, and one-page summaries.
+
+Sections without anything to print are left out and numbers are given here, so there is never a gap or an empty heading.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from foreland.core.document import Document, Fact, ListBlock, Paragraph, Passage, Section, Span, Table
+from foreland.core.layer import Resolved, State
+from foreland.core.packs.model import DocumentSpec, Instrument, Requirements, Summary
+from foreland.core.packs.model import Section as BankSection
+from foreland.core.wording import filled, plain
+from foreland.publishing.markup import parse
+
+FORCE_WORDS = {
+    "law": "Law",
+    "regard": "Statutory guidance",
+    "standard": "Department standard",
+    "advice": "Advice",
+    "pending": "Announced, not yet in force",
+}
+
+
+@dataclass(frozen=True)
+class Frame:
+    """What stands round the words of a document: whose it is, which version, what its cover says."""
+
+    organisation: str
+    version: str = ""
+    cover: tuple[Fact, ...] = ()
+    history: tuple[tuple[str, str, str], ...] = ()
+    took_part: tuple[str, ...] = ()
+    next_review: str = ""
+    address: str = ""
+    crest: str = ""
+    crest_alt: str = ""
+    colour: str = ""
+    watermarks: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+    day: date = field(default_factory=lambda: date(2026, 11, 21))
+
+
+def _cell(text: str) -> tuple[Span, ...]:
+    return (Span(text),)
+
+
+def _fill(resolved: Resolved, name: str) -> Span:
+    found = filled(name, resolved.fill)
+    return Span(found.text, kind=found.kind, key=found.key)
+
+
+def passage(resolved: Resolved, state: State) -> Passage:
+    """Return the printed passage of one statement, its placeholders filled or left as visible blanks."""
+    return Passage(state.key, parse(state.text, lambda name: _fill(resolved, name)), state.origin)
+
+
+def _rows(resolved: Resolved, section: BankSection) -> tuple[tuple[tuple[Span, ...], ...], ...]:
+    rows = []
+    for key in section.rows:
+        value = resolved.bank.value[key]
+        if value.when.value(resolved.facts).holds is False:
+            continue
+        words = resolved.fill[key]
+        if words.kind == "blank" and (value.optional or value.source == "authority"):
+            continue
+        rows.append((_cell(value.label), (Span(words.text, kind=words.kind, key=key),)))
+    return tuple(rows)
+
+
+def _instruments(resolved: Resolved, states: Sequence[State], requirements: Requirements, day: date) -> list[Instrument]:
+    """Return the instruments behind the printed statements, of those that bind this setting and are in force, law first."""
+    asked = (requirements.requirement[code] for state in states for code in state.meets if code in requirements.requirement)
+    used = {item.instrument for item in asked if item.in_force(day) and item.applies.value(resolved.facts).holds is not False}
+    order = list(FORCE_WORDS)
+    found = [item for item in requirements.instruments if item.key in used and item.force != "pending"]
+    return sorted(found, key=lambda item: order.index(item.force))
+
+
+def _made(resolved: Resolved, section: BankSection, states: Sequence[State], requirements: Requirements, frame: Frame) -> Passage | None:
+    """Return the table of a section that is drawn from records, or None where it would be empty."""
+    if section.kind in ("people", "contacts"):
+        rows = _rows(resolved, section)
+        header = ("Role", "Name") if section.kind == "people" else ("Who", "How to reach them")
+        table = Table(section.title, tuple(map(_cell, header)), rows, row_headers=True, widths=(2, 3))
+        return Passage(section.key, (table,), "made") if rows else None
+    if section.kind == "law":
+        rows = tuple(
+            (_cell(item.title), _cell(item.body), _cell(item.edition or "in force"), _cell(FORCE_WORDS[item.force]))
+            for item in _instruments(resolved, states, requirements, frame.day)
+        )
+        header = ("Law or guidance", "From", "Edition", "Standing")
+        table = Table(section.title, tuple(map(_cell, header)), rows, row_headers=True, widths=(5, 3, 2, 2))
+        return Passage(section.key, (table,), "made") if rows else None
+    blocks: list[Paragraph | ListBlock | Table] = []
+    if frame.took_part:
+        blocks.append(ListBlock(tuple(_cell(line) for line in frame.took_part)))
+    if frame.history:
+        rows = tuple(tuple(_cell(cell) for cell in row) for row in frame.history)
+        blocks.append(Table(section.title, tuple(map(_cell, ("Version", "Date", "What happened"))), rows, row_headers=True, widths=(1, 2, 5)))
+    return Passage(section.key, tuple(blocks), "made") if blocks else None
+
+
+def _sections(resolved: Resolved, spec: DocumentSpec, requirements: Requirements, frame: Frame) -> tuple[Section, ...]:
+    printed = {key: resolved.printed(spec.key, key) for key in spec.sections}
+    everything = [state for states in printed.values() for state in states]
+    sections: list[Section] = []
+    for key in spec.sections:
+        section = resolved.bank.section[key]
+        passages = tuple(passage(resolved, state) for state in printed[key])
+        if section.kind != "statements":
+            made = _made(resolved, section, everything, requirements, frame)
+            passages = (*passages, made) if made else passages
+        if passages:
+            sections.append(Section(key, str(len(sections) + 1), plain(section.title, resolved.fill), passages))
+    return tuple(sections)
+
+
+def booklet(resolved: Resolved, document: str, requirements: Requirements, frame: Frame) -> Document:
+    """Return one document of a resolved policy. `document` is a key of the bank; raises KeyError for another."""
+    spec = resolved.bank.document[document]
+    short = spec.short_when is not None and spec.short_when.value(resolved.facts).holds is True
+    return Document(
+        key=spec.key,
+        kind="insert" if spec.kind == "insert" else "short" if short else "policy",
+        title=plain(spec.title, resolved.fill),
+        organisation=frame.organisation,
+        subtitle=plain(spec.audience, resolved.fill),
+        language=resolved.bank.head.language,
+        version=frame.version,
+        cover=frame.cover,
+        sections=_sections(resolved, spec, requirements, frame),
+        watermarks=frame.watermarks,
+        next_review=frame.next_review,
+        address=frame.address,
+        crest=frame.crest,
+        crest_alt=frame.crest_alt,
+        primary_colour=frame.colour or "#0B2F45",
+        notes=frame.notes,
+    )
+
+
+def _short_words(state: State, summary: str, own_short: dict[str, dict[str, str]]) -> str:
+    """Return what a summary says of a statement: the school's short words, else the bank's; a changed wording speaks for itself."""
+    own = own_short.get(state.key, {}).get(summary, "")
+    if own or state.statement is None:
+        return own
+    bank = dict(state.statement.short).get(summary, "")
+    return state.text if bank and state.reworded else bank
+
+
+def summary(
+    resolved: Resolved, key: str, document: str, frame: Frame, own_short: dict[str, dict[str, str]] | None = None
+) -> Document | None:
+    """Return the one-page summary of a document for one audience, or None where fewer than three lines would stand in it."""
+    spec: Summary = next(item for item in resolved.bank.summaries if item.key == key)
+    printed = {
+        section: resolved.printed(document, section) for section in resolved.bank.document[document].sections
+    }  # fmt: skip
+    sections = []
+    lines = 0
+    for group in spec.groups:
+        items = []
+        for section in group.sections:
+            for state in printed.get(section, ()):
+                words = _short_words(state, key, own_short or {})
+                if words:
+                    block = parse(words, lambda name: _fill(resolved, name))[0]
+                    items.append(block.spans if isinstance(block, Paragraph) else _cell(plain(words, resolved.fill)))
+        if items:
+            lines += len(items)
+            title = plain(group.title, resolved.fill)
+            sections.append(Section(group.title, "", title, (Passage(group.title, (ListBlock(tuple(items)),), "made"),)))
+    if lines < 3:
+        return None
+    return Document(
+        key=f"{document}-{key}",
+        kind="summary",
+        title=plain(spec.title, resolved.fill),
+        organisation=frame.organisation,
+        subtitle=plain(spec.lead, resolved.fill),
+        language=resolved.bank.head.language,
+        version=frame.version,
+        sections=tuple(sections),
+        watermarks=frame.watermarks,
+        next_review=frame.next_review,
+        address=frame.address,
+        crest=frame.crest,
+        crest_alt=frame.crest_alt,
+        primary_colour=frame.colour or "#0B2F45",
+    )

@@ -1,0 +1,184 @@
+"""The PDF: rules of PDF/UA-1, pages, determinism, and odd input."""
+
+from __future__ import annotations
+
+import io
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import Literal
+
+import pikepdf
+import pytest
+
+from foreland.core.document import Paragraph, Passage, Section, Span, Table
+from foreland.publishing import checks, structure
+from foreland.publishing.glyphs import covered, printable
+from foreland.publishing.pdf import TooLong, pdf
+from foreland.publishing.pictures import NotAPicture
+from foreland.publishing.tests import samples
+
+Kind = Literal["policy", "insert", "short", "summary"]
+SIZES: dict[Kind, int] = {"policy": 30, "insert": 12, "short": 35, "summary": 7}
+MARKS = ("Draft", "Demonstration: not for a real concern")
+
+
+def pages(made: bytes) -> int:
+    """How many pages a PDF has."""
+    with pikepdf.open(io.BytesIO(made)) as opened:
+        return len(opened.pages)
+
+
+@pytest.mark.parametrize("kind", SIZES)
+@pytest.mark.parametrize("marks", [(), MARKS])
+def test_each_kind_has_no_fault(kind: Kind, marks: tuple[str, ...]) -> None:
+    """Our checks and the validator's find nothing, with and without watermarks."""
+    document = samples.document(kind, SIZES[kind], watermarks=marks)
+    made = pdf(document, crest=samples.crest(), when=samples.WHEN)
+    assert checks.faults(made) == []
+    assert checks.tables(made) == (0 if kind == "summary" else 1)
+    assert structure.reading(made).count("Demonstration") == (1 if marks else 0)
+
+
+def test_the_validator_is_there_when_it_must_be() -> None:
+    """A check that silently does not run is no check: the tests' environment has the validator."""
+    assert checks.validator_faults(pdf(samples.document("insert", 3), when=samples.WHEN)) == []
+
+
+def test_row_headers_have_the_scope_of_their_row() -> None:
+    """A listener hears whose row it is."""
+    made = pdf(samples.document("insert", 15), when=samples.WHEN)
+    cells = [each for each in structure.tags(made).root.all() if each.tag == "TH"]
+    scopes = [each.attributes["Scope"] for each in cells]
+    assert scopes.count("/Column") == len(samples.ROLES.header)
+    assert scopes.count("/Row") == len(samples.ROLES.rows)
+
+
+@pytest.mark.parametrize("pack", [True, False])
+def test_the_same_input_gives_the_same_bytes(pack: bool) -> None:
+    """What is downloaded tomorrow is what was approved; another time is another file."""
+    document = samples.document(statements=12)
+    first = pdf(document, crest=samples.crest(), when=samples.WHEN, pack=pack)
+    assert pdf(document, crest=samples.crest(), when=samples.WHEN, pack=pack) == first
+    assert pdf(document, crest=samples.crest(), when=datetime(2027, 1, 1, tzinfo=UTC), pack=pack) != first
+
+
+def test_packing_makes_it_smaller() -> None:
+    """Packing is worth its time."""
+    document = samples.document(statements=60)
+    assert len(pdf(document, when=samples.WHEN)) < 0.75 * len(pdf(document, when=samples.WHEN, pack=False))
+
+
+def test_a_summary_has_one_page_or_is_refused() -> None:
+    """The size steps down so far as it can be read, and no further."""
+    assert pages(pdf(samples.document("summary", 5), when=samples.WHEN)) == 1
+    assert pages(pdf(samples.document("summary", 7), crest=samples.crest(), when=samples.WHEN)) == 1
+    with pytest.raises(TooLong, match="leave out or shorten"):
+        pdf(samples.document("summary", 30), when=samples.WHEN)
+
+
+def test_a_whole_short_policy_has_four_pages() -> None:
+    """A childminder's 35 statements, table and call-outs included."""
+    assert pages(pdf(samples.document("short", 35), crest=samples.crest(), when=samples.WHEN)) <= 4
+
+
+def test_bookmarks_and_contents_follow_the_sections() -> None:
+    """A reader can walk by heading; the contents name each with its number."""
+    document = samples.document(statements=30)
+    with pikepdf.open(io.BytesIO(pdf(document, when=samples.WHEN))) as opened, opened.open_outline() as outline:
+        titles = [item.title for item in outline.root]
+    assert titles[0] == "Contents"
+    assert titles[1:] == [f"{section.number} {section.title}" for section in document.sections]
+
+
+def test_odd_input_prints() -> None:
+    """Letters of other tongues, endless words, empty blocks, typst's own signs."""
+    made = pdf(samples.odd(), when=samples.WHEN)
+    assert checks.faults(made) == []
+    said = structure.reading(made)
+    for words in (
+        "Ysgol Tŷ Ŵy – Szkoła Łódź",
+        "*draft* #panic()",
+        "$x$ _y_ `z` \\ @ref // --- ~",
+        "Привет, Ελλάδα, שלום",
+        "😊",
+    ):
+        assert words in said
+
+
+def test_three_hundred_statements_print() -> None:
+    """A policy of many pages is no trouble."""
+    assert pages(pdf(samples.document(statements=300), when=samples.WHEN)) > 30
+
+
+def test_a_row_higher_than_a_page_goes_on_over_it() -> None:
+    """Nothing falls off the paper."""
+    long = (Span("It goes on and on. " * 400 + "The end."),)
+    table = Table("Long", ((Span("A"),), (Span("B"),)), (((Span("x"),), long),))
+    document = replace(samples.document(statements=0), sections=(Section("a", "1", "A", (Passage("p", (table,)),)),))
+    made = pdf(document, when=samples.WHEN)
+    assert pages(made) > 3
+    assert "The end." in structure.reading(made)
+
+
+def test_a_document_without_words_prints() -> None:
+    """Even an empty one has a cover."""
+    assert checks.own_faults(pdf(samples.document(statements=0), when=samples.WHEN)) == []
+
+
+def test_what_is_no_picture_is_refused() -> None:
+    """A crest is a picture."""
+    with pytest.raises(NotAPicture, match="PNG or JPEG"):
+        pdf(samples.document(statements=1), crest=b"<svg/>", when=samples.WHEN)
+    with pytest.raises(ValueError, match="time zone"):
+        pdf(samples.document(statements=1), when=datetime(2026, 1, 1))
+
+
+def test_a_letter_without_glyph_is_named() -> None:
+    """It does not disappear."""
+    assert printable("Tŷ Łódź 😊") == "Tŷ Łódź 😊"
+    assert printable("w\u0302") == "ŵ"
+    assert printable("a\u200bb\x00c") == "abc"
+    assert printable("漢") == "[cjk unified ideograph-6f22]"
+    assert {ord(letter) for letter in "ŵŷłé’–✓→≥😊Жאم"} <= covered()
+
+
+def test_faults_are_found() -> None:
+    """The checks are not blind: each fault that is put in is named."""
+    good = pdf(samples.document("insert", 15), crest=samples.crest(), when=samples.WHEN)
+
+    def spoilt(how: str) -> str:
+        with pikepdf.open(io.BytesIO(good)) as opened:
+            elements = [each for each in opened.objects if isinstance(each, pikepdf.Dictionary) and "/S" in each]
+            if how == "language":
+                del opened.Root.Lang
+            elif how == "title":
+                opened.Root.ViewerPreferences.DisplayDocTitle = False
+            elif how == "marked":
+                opened.Root.MarkInfo.Marked = False
+            elif how == "heading":
+                next(each for each in elements if each.S == "/H1").S = pikepdf.Name.H3
+            elif how == "scope":
+                del next(each for each in elements if each.S == "/TH").A
+            elif how == "picture":
+                del next(each for each in elements if each.S == "/Figure").Alt
+            elif how == "loose":
+                opened.pages[0].contents_add(b"BT /f0 9 Tf (x) Tj ET")
+            out = io.BytesIO()
+            opened.save(out)
+        return " ".join(checks.own_faults(out.getvalue()))
+
+    assert "language" in spoilt("language")
+    assert "title" in spoilt("title")
+    assert "not tagged" in spoilt("marked")
+    assert "level" in spoilt("heading")
+    assert "without scope" in spoilt("scope")
+    assert "picture" in spoilt("picture")
+    assert "outside" in spoilt("loose")
+
+
+def test_blanks_are_gaps_with_their_label() -> None:
+    """Blanks stand as gaps with their label."""
+    spans = tuple(Span("name of the lead", kind="blank", key="dsl") for _ in range(200))
+    section = Section("a", "1", "A", (Passage("p", (Paragraph(spans),)),))
+    said = structure.reading(pdf(replace(samples.document(statements=0), sections=(section,)), when=samples.WHEN))
+    assert said.count("[name of the lead]") == 200

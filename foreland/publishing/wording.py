@@ -1,0 +1,107 @@
+"""What every format says alike: the words of a span, a heading, the foot of a page, and the order of reading."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from foreland.core.document import Block, Callout, Document, Fact, ListBlock, Paragraph, Section, Span, Table, digest
+
+
+def span_text(span: Span) -> str:
+    """This function will return the words of one span; a blank stands in square brackets."""
+    text = " ".join(span.text.split("\n"))
+    return f"[{text}]" if span.kind == "blank" else text
+
+
+def line(spans: Iterable[Span]) -> str:
+    """This function will return the words of some spans as one string."""
+    return "".join(span_text(span) for span in spans)
+
+
+def heading(section: Section) -> str:
+    """This function will return number and title of a section, or the title alone where it has no number."""
+    return f"{section.number} {section.title}".strip()
+
+
+def sections(document: Document) -> Iterator[tuple[int, Section]]:
+    """This function will yield every section in reading order with its depth, counted from 1."""
+    stack = [(1, section) for section in reversed(document.sections)]
+    while stack:
+        depth, section = stack.pop()
+        yield depth, section
+        stack.extend((depth + 1, inner) for inner in reversed(section.sections))
+
+
+def contents(document: Document) -> list[tuple[int, Section]]:
+    """This function will return the sections that a table of contents lists: depth 1 and 2."""
+    return [(depth, section) for depth, section in sections(document) if depth <= 2]
+
+
+def version_line(document: Document) -> str:
+    """This function will return "Version 3.1", or nothing for a document without a version."""
+    return f"Version {document.version}" if document.version else ""
+
+
+def short_digest(document: Document) -> str:
+    """This function will return the first twelve digits of the document's digest, in groups of four."""
+    whole = digest(document)
+    return " ".join((whole[:4], whole[4:8], whole[8:12]))
+
+
+def watermark_line(document: Document) -> str:
+    """This function will return all watermarks as one line, for people who hear the page."""
+    return " · ".join(document.watermarks)
+
+
+def facts(document: Document) -> tuple[Fact, ...]:
+    """This function will return the facts of the cover: its own, then those of the approval that are new."""
+    own = document.cover
+    added = document.approval.lines if document.approval else ()
+    return (*own, *(fact for fact in added if fact not in own))
+
+
+def block_lines(block: Block) -> Iterator[str]:
+    """This function will yield the words of a block piece by piece in reading order."""
+    if isinstance(block, Paragraph):
+        yield line(block.spans)
+    elif isinstance(block, ListBlock):
+        for item in block.items:
+            yield line(item)
+    elif isinstance(block, Callout):
+        yield block.title
+        for inner in block.blocks:
+            yield from block_lines(inner)
+    else:
+        yield block.caption
+        for row in (block.header, *block.rows):
+            yield from (line(cell) for cell in row)
+
+
+def body(document: Document) -> Iterator[str]:
+    """This function will yield every heading and piece of the body in reading order: what each format must say."""
+    for _, section in sections(document):
+        yield heading(section)
+        for passage in section.passages:
+            for block in passage.blocks:
+                yield from block_lines(block)
+    yield from document.notes
+
+
+def column_widths(table: Table) -> list[int]:
+    """This function will return relative column widths: the table's own, or drawn from the words in its columns.
+
+    A column grows with the root of its longest cell, so that one long cell does not squeeze the others.
+    """
+    rows = (table.header, *table.rows)
+    columns = max(1, *(len(row) for row in rows))
+    if len(table.widths) == columns and min(table.widths) > 0:
+        return list(table.widths)
+    longest = [max((len(line(row[place])) for row in rows if place < len(row)), default=0) for place in range(columns)]
+    return [round(10 * max(length, 6) ** 0.5) for length in longest]
+
+
+def padded_rows(table: Table) -> tuple[tuple[tuple[Span, ...], ...], list[tuple[tuple[Span, ...], ...]]]:
+    """This function will return header and rows of a table, short ones filled with empty cells to one length."""
+    columns = len(column_widths(table))
+    header, *rows = (row + ((),) * (columns - len(row)) for row in (table.header, *table.rows))
+    return header, rows

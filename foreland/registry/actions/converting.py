@@ -1,0 +1,89 @@
+"""Verbs on conversions: a school whose URN closed goes on under the URN that came after it, and stays the same body."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+
+from foreland.registry.actions.bodies import follow_register
+from foreland.registry.models import Conversion, Establishment
+from foreland.registry.queries.register import successors
+from foreland.tenancy import actions as ground
+from foreland.tenancy import queries as grounded
+from foreland.tenancy.models import Attribute, Body
+from foreland.tenancy.scope import open_scope
+from foreland.trail import actions as trail
+
+
+class NothingProposed(Exception):
+    """There is no such conversion to decide on."""
+
+
+class TakenBefore(Exception):
+    """Another school here already bears the new URN."""
+
+
+def propose_conversions(*, by: str, now: datetime) -> int:
+    """Propose to each joined school that the register has closed to go on under its open successor; return how many."""
+    joined = dict(Attribute.objects.filter(kind="urn", until=None, body__kind="school").values_list("value", "body_id"))
+    closed = Establishment.objects.filter(pk__in=joined, status="closed").values_list("urn", flat=True)
+    count = 0
+    for old, found in successors(list(closed)).items():
+        for new in found:
+            if new.is_open:
+                count += _propose(grounded.body_by_id(joined[old]), old, new.urn, by, now)
+    return count
+
+
+@transaction.atomic
+def _propose(body: Body | None, old: str, new: str, by: str, now: datetime) -> int:
+    if body is None:
+        return 0
+    with open_scope(body=body, by=by):
+        _, made = Conversion.objects.get_or_create(body=body, old_urn=old, new_urn=new, defaults={"created": now})
+    if made:
+        detail = {"old": old, "new": new}
+        trail.record(body=body.pk, verb="registry.conversion-proposed", by=by, now=now, detail=detail)
+    return int(made)
+
+
+@transaction.atomic
+def convert(*, body: Body, new_urn: str, by: str, now: datetime) -> Body:
+    """Let a school go on under the URN that came after its own: same body, new numbers, name, links and facts.
+
+    Its policies, people and history stay. Raises NothingProposed unless this conversion was proposed and is open, and
+    TakenBefore when another body bears the new URN, as where two schools merged and the other one went first.
+    """
+    with open_scope(body=body, by=by):
+        proposed = Conversion.objects.select_for_update().filter(new_urn=new_urn, state="proposed").first()
+        row = Establishment.objects.filter(pk=new_urn).first()
+        if proposed is None or row is None:
+            raise NothingProposed("The register names no such successor of this school, or it was decided on before.")
+        day = row.opened or row.dated or now.date()
+        try:
+            ground.set_number(body=body, kind="urn", value=new_urn, since=day, by=by, now=now)
+        except ground.NumberTaken as error:
+            raise TakenBefore(
+                f"{row.name} ({new_urn}) has joined as a school of its own, perhaps because another school that merged "
+                "into it went first. Ask your authority's adviser which of the two accounts should go on."
+            ) from error
+        follow_register(body=body, establishment=row, by=by, now=now, since=day)
+        proposed.state, proposed.decided, proposed.by = Conversion.State.TAKEN, now, by
+        proposed.save()
+        others = Conversion.objects.filter(state="proposed", old_urn=proposed.old_urn)
+        others.update(state=Conversion.State.DECLINED, decided=now, by=by)
+    detail = {"old": proposed.old_urn, "new": new_urn}
+    trail.record(body=body.pk, verb="registry.converted", by=by, subject=proposed.pk, detail=detail, now=now)
+    body.refresh_from_db()
+    return body
+
+
+@transaction.atomic
+def decline_conversion(*, body: Body, new_urn: str, by: str, now: datetime) -> None:
+    """Say that a school does not go on under a proposed successor. Raises NothingProposed."""
+    with open_scope(body=body, by=by):
+        changed = Conversion.objects.filter(new_urn=new_urn, state="proposed").update(state="declined", decided=now, by=by)
+    if not changed:
+        raise NothingProposed("The register names no such successor of this school, or it was decided on before.")
+    trail.record(body=body.pk, verb="registry.conversion-declined", by=by, detail={"new": new_urn}, now=now)

@@ -1,0 +1,235 @@
+"""Forms of the registry: user input becomes clean values, with words for what is wrong."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+
+from foreland.registry.models import SharingChoice
+from foreland.tenancy import roles
+from foreland.ui.fields import choice, shown
+
+EMAIL_MISSING = {
+    "required": "Enter an e-mail address",
+    "invalid": "Enter an e-mail address in the right form, like name@school.kent.sch.uk",
+}
+
+
+def _email(label: str, hint: str, *, own: bool = False) -> forms.EmailField:
+    field = forms.EmailField(label=label, help_text=hint, max_length=254, error_messages=EMAIL_MISSING)
+    return shown(field, autocomplete="email" if own else None)
+
+
+def _name(label: str, hint: str = "", *, own: bool = False) -> forms.CharField:
+    field = forms.CharField(label=label, help_text=hint, max_length=150, error_messages={"required": "Enter a name"})
+    return shown(field, autocomplete="name" if own else None)
+
+
+class RoleForm(forms.Form):
+    """What somebody who joins says that they are."""
+
+    said = shown(
+        forms.ChoiceField(
+            label="Are you the head, or a lead?",
+            help_text="One person joins for the school and invites the others. You can hand the account over later.",
+            widget=forms.RadioSelect,
+            choices=[
+                choice("head", "I am the head or manager", "Head teacher, principal, owner or registered person"),
+                choice("lead", "I am the safeguarding or online safety lead", "Designated safeguarding lead, deputy, or online safety lead"),
+            ],
+            error_messages={"required": "Say whether you are the head or a lead"},
+        ),
+        heading=True,
+        size="l",
+    )  # fmt: skip
+
+
+class AddressForm(forms.Form):
+    """Name and official e-mail address of somebody who joins; a lead names the head's too."""
+
+    name = _name("Your name", "As people at your school know you.", own=True)
+    email = _email("Your official e-mail address", "The one that the school or the authority gave you.", own=True)
+
+    def __init__(self, *args: Any, lead: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if lead:
+            hint = "We tell the head that you have joined, with a link to object. Leave it empty only if there is no head now."
+            field = _email("The head’s official e-mail address", hint)
+            field.required = False
+            self.fields["head_email"] = field
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse the claimant's own address as the head's."""
+        cleaned = super().clean() or {}
+        if cleaned.get("head_email") and cleaned.get("head_email", "").lower() == cleaned.get("email", "").lower():
+            self.add_error("head_email", "Enter the head’s own address, not yours. If you are the head, go back and say so.")
+        return cleaned
+
+
+class AskForm(forms.Form):
+    """A second person asks for access, or says that nobody knows who joined."""
+
+    name = _name("Your name", own=True)
+    email = _email("Your official e-mail address", "So that the account holder can invite you.", own=True)
+    wants = forms.ChoiceField(
+        label="What do you want to tell us?",
+        widget=forms.RadioSelect,
+        choices=[
+            choice("access", "I want access", "We pass your name and address on to the person who holds the account."),
+            choice("unknown", "Nobody at our school knows who joined", "We tell your authority’s advisers, and not the account holder."),
+        ],
+        initial="access",
+        error_messages={"required": "Choose one"},
+    )  # fmt: skip
+
+
+class WayForm(forms.Form):
+    """How a claim is to be finished."""
+
+    way = forms.ChoiceField(
+        label="How should we check that you speak for the school?",
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose one of the ways"},
+    )
+
+    def __init__(self, *args: Any, telephone: str, address: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choices = []
+        if telephone:
+            choices.append(choice("telephone", "By telephone", f"We ring the school office on {telephone} and give a code. This is quickest."))
+        if address:
+            choices.append(choice("post", "By post", f"We send a letter with a code to the head at {address}."))
+        choices.append(choice("adviser", "Through an adviser who knows me", "An adviser of your authority confirms you."))
+        self.fields["way"].choices = choices  # type: ignore[attr-defined]
+        shown(self.fields["way"], heading=False, size="m")
+
+
+class CodeForm(forms.Form):
+    """The code that came by telephone or post."""
+
+    code = shown(
+        forms.CharField(
+            label="Code",
+            help_text="Eight letters and digits, such as ABCD-2345.",
+            max_length=20,
+            error_messages={"required": "Enter the code"},
+            widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}),
+        ),
+        width=10,
+    )
+
+
+class InviteForm(forms.Form):
+    """Who is invited, and to which role."""
+
+    name = _name("Name")
+    email = _email("E-mail address", "An official address, not a private one.")
+    role = forms.ChoiceField(label="Role", widget=forms.RadioSelect, error_messages={"required": "Choose a role"})
+
+    def __init__(self, *args: Any, kind: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["role"].choices = [  # type: ignore[attr-defined]
+            choice(role.key, role.name, role.description) for role in roles.for_kind(kind) if role.key != "holder"
+        ]
+
+
+class AcceptForm(forms.Form):
+    """The name of somebody who accepts an invitation and is new here."""
+
+    name = _name("Your name", "As others will see it. You can change it.", own=True)
+
+
+class TakerForm(forms.Form):
+    """To whom the account is handed over."""
+
+    person = forms.ChoiceField(
+        label="Who will hold the account?", widget=forms.RadioSelect, error_messages={"required": "Choose a person"}
+    )
+
+    def __init__(self, *args: Any, people: list[tuple[str, str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["person"].choices = [choice(pk, name, roles_said) for pk, name, roles_said in people]  # type: ignore[attr-defined]
+        shown(self.fields["person"], heading=True, size="l")
+
+
+class SharingForm(forms.Form):
+    """What the authority may see."""
+
+    rung = shown(
+        forms.ChoiceField(
+            label="What may your authority see?",
+            help_text="Advisers can help better when they see more. You can change this at any time; drafts are never shown.",
+            widget=forms.RadioSelect,
+            choices=[
+                choice("none", "Nothing but that you have joined"),
+                choice("status", "Which policies are in force, and when each is reviewed"),
+                choice("coverage", "That, and which requirements each policy meets", "Not the words of your policies."),
+                choice("read", "That, and the words of approved policies", "Including earlier versions. Most schools publish these anyway."),
+            ],
+            error_messages={"required": "Choose what your authority may see"},
+        ),
+        heading=True,
+        size="l",
+    )  # fmt: skip
+
+    def clean_rung(self) -> str:
+        """Return one of the four rungs."""
+        return str(SharingChoice.Rung(self.cleaned_data["rung"]))
+
+
+class TermsForm(forms.Form):
+    """The head accepts the data protection terms."""
+
+    digest = forms.CharField(widget=forms.HiddenInput)
+    accept = shown(
+        forms.BooleanField(
+            label="I am the head or manager, and I accept these terms for the school",
+            error_messages={"required": "Tick the box to accept the terms, or leave this page"},
+        )
+    )
+
+
+class FinishForm(forms.Form):
+    """An adviser says how they know that the claimant speaks for the school."""
+
+    known = shown(
+        forms.BooleanField(
+            label="I have spoken with the school and know that this person may speak for it",
+            error_messages={"required": "Tick the box if you have spoken with the school; else give a code"},
+        )
+    )
+
+
+class RecoverForm(forms.Form):
+    """A new holder for a school whose holder has gone."""
+
+    name = _name("Name of the new account holder")
+    email = _email("Their official e-mail address", "We send an invitation there. The account moves when they accept it.")
+    reason = forms.CharField(
+        label="Why, and with whom at the school did you speak?",
+        help_text="Kept with the school’s record for seven years.",
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        error_messages={"required": "Say why the account moves, and with whom you spoke"},
+    )
+
+
+class SettingForm(forms.Form):
+    """A setting that is in no register."""
+
+    kind = forms.ChoiceField(
+        label="What kind of setting is it?",
+        widget=forms.RadioSelect,
+        choices=[
+            choice("early-years", "Nursery, pre-school or other early years group"),
+            choice("childminder", "Childminder", "The name stays out of addresses of pages."),
+            choice("out-of-school", "Club, holiday scheme, tuition centre or other out-of-school setting"),
+            choice("college", "College or other further education provider"),
+            choice("school", "School", "One that is not in the register yet"),
+        ],
+        error_messages={"required": "Choose the kind of setting"},
+    )
+    name = forms.CharField(label="Name of the setting", max_length=200, error_messages={"required": "Enter the setting’s name"})
+    holder_name = _name("Name of the person who will hold the account")
+    holder_email = _email("Their e-mail address", "You vouch for this person: there is no further check.")

@@ -1,0 +1,111 @@
+"""Readings of joining: the body of a register row, claims, invitations, what was agreed."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db.models import Q, QuerySet
+
+from foreland.profile import queries as profile
+from foreland.registry.models import (
+    Claim,
+    Conversion,
+    Establishment,
+    Invitation,
+    Recovery,
+    SharingChoice,
+    TermsAcceptance,
+)
+from foreland.tenancy import queries as ground
+from foreland.tenancy.models import Attribute, Body
+
+
+def body_of(urn: str) -> Body | None:
+    """Return the body of the school that bears this URN today, or None when it has not joined."""
+    return ground.body_by_number("urn", urn)
+
+
+def joined_among(urns: list[str]) -> dict[str, Body]:
+    """Return the bodies of those of some URNs that have joined, in one query."""
+    found = Attribute.objects.filter(kind="urn", until=None, value__in=urns).select_related("body")
+    return {attribute.value: attribute.body for attribute in found}
+
+
+def authority_in_charge(row: Establishment | None) -> Body | None:
+    """Return the authority that has its place here and whose area the establishment is in, or None."""
+    return ground.body_by_number("dfe", row.la_code) if row and row.la_code else None
+
+
+def register_row(body: Body) -> Establishment | None:
+    """Return the register row of a school, or None for a setting outside the register."""
+    urn = ground.attributes_of(body).get("urn")
+    return Establishment.objects.filter(pk=urn).first() if urn else None
+
+
+def open_claim() -> Claim | None:
+    """Return the claim of the open school that waits to be finished, with its person, or None."""
+    return Claim.objects.filter(state__in=Claim.OPEN).select_related("person").first()
+
+
+def claims() -> QuerySet[Claim]:
+    """Return the claims of the open body, or of all schools that an authority's open scope sees, newest first."""
+    return Claim.objects.select_related("person", "body").order_by("-created")
+
+
+def waiting_claims() -> QuerySet[Claim]:
+    """Return the claims for which somebody has to ring, write or decide, oldest first."""
+    return (
+        Claim.objects.filter(state__in=Claim.OPEN).exclude(way="").select_related("person", "body").order_by("asked", "pk")
+    )
+
+
+def invitations() -> QuerySet[Invitation]:
+    """Return the invitations of the open body that nobody has accepted yet, oldest first."""
+    return Invitation.objects.filter(state=Invitation.State.SENT).select_related("link").order_by("created", "pk")
+
+
+def invitation(pk: str) -> Invitation | None:
+    """Return one invitation of the open body, or None."""
+    return Invitation.objects.filter(pk=pk).select_related("link").first()
+
+
+def recoveries() -> QuerySet[Recovery]:
+    """Return the recoveries of the open body, newest first."""
+    return Recovery.objects.select_related("invitation").order_by("-created")
+
+
+def conversions() -> QuerySet[Conversion]:
+    """Return the conversions that are proposed and wait for a decision."""
+    return Conversion.objects.filter(state=Conversion.State.PROPOSED).select_related("body").order_by("created", "pk")
+
+
+def sharing(*, at: datetime | None = None) -> str:
+    """Return what the open school shares with its authority, now or at an instant; "" while it has not chosen."""
+    rows = SharingChoice.objects.all()
+    if at is None:
+        rows = rows.filter(until=None)
+    else:
+        rows = rows.filter(since__lte=at).filter(Q(until=None) | Q(until__gt=at))
+    return rows.values_list("rung", flat=True).first() or ""
+
+
+def sharing_history() -> QuerySet[SharingChoice]:
+    """Return every choice of the open school about sharing, newest first."""
+    return SharingChoice.objects.order_by("-since")
+
+
+def accepted_terms() -> QuerySet[TermsAcceptance]:
+    """Return which editions of the data protection terms the open school accepted, newest first."""
+    return TermsAcceptance.objects.select_related("person").order_by("-at")
+
+
+def terms_accepted(digest: str) -> bool:
+    """Return whether the open school accepted the terms with this digest; parts with personal data ask this."""
+    return TermsAcceptance.objects.filter(digest=digest).exists()
+
+
+def open_authorities() -> list[Body]:
+    """Return the authorities that have their place here and are open to schools, by name."""
+    bodies = list(Body.objects.filter(kind="authority").order_by("name"))
+    desks = profile.covering(bodies)
+    return [body for body in bodies if body.pk in desks and desks[body.pk].open]

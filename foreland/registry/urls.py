@@ -1,0 +1,59 @@
+"""The doors of the registry."""
+
+from __future__ import annotations
+
+from foreland.registry.views import authority, claiming, joining, people, terms
+from foreland.tenancy.doors import ANYONE, LINK, MEMBER, door
+from foreland.tenancy.permissions import Permission as P
+
+app_name = "registry"
+READ, ACT = ("GET",), ("POST",)
+_S, _A, _ONE = "schools/<body:body>/", "authorities/<body:body>/", "authorities/<body:body>/schools/<slug:school>/"
+
+urlpatterns = [
+    # anyone
+    door("join/", joining.join, name="join", needs=ANYONE, methods=READ),
+    door("join/sent/", joining.sent, name="sent", needs=ANYONE, methods=READ),
+    door("join/outside-the-register/", joining.outside, name="outside", needs=ANYONE, methods=READ),
+    door("join/confirm/<slug:token>/", joining.confirm, name="confirm", needs=ANYONE),
+    door("join/<slug:urn>/", joining.check, name="check", needs=ANYONE, methods=READ),
+    door("join/<slug:urn>/you/", joining.role, name="role", needs=ANYONE),
+    door("join/<slug:urn>/address/", joining.your_address, name="address", needs=ANYONE),
+    door("join/<slug:urn>/ask/", joining.ask, name="ask", needs=ANYONE),
+    door("join/<slug:urn>/asked/", joining.asked, name="asked", needs=ANYONE, methods=READ),
+    door("data-protection/", terms.data_protection, name="data-protection", needs=ANYONE, methods=READ),
+    door("data-protection/file/<slug:form>/", terms.file, name="data-protection-file", needs=ANYONE, methods=READ),
+    # by a link from a message
+    door("l/<token:token>/invitation/", people.invitation, name="invitation", needs=LINK("invitation")),
+    door("l/<token:token>/not-us/", claiming.contest, name="contest", needs=LINK("contest")),
+    # in a school
+    door(_S + "joined/", claiming.joined, name="joined", needs=MEMBER, methods=READ),
+    door(_S + "claim/", claiming.claim, name="claim", needs=MEMBER),
+    door(_S + "claim/code/", claiming.code, name="code", needs=MEMBER),
+    door(_S + "claim/withdraw/", claiming.withdraw, name="withdraw", needs=MEMBER),
+    door(_S + "sharing/", claiming.sharing, name="sharing", needs=P.CHOOSE_SHARING),
+    door(_S + "data-protection/", claiming.accept_terms, name="terms", needs=P.ACCEPT_TERMS),
+    door(_S + "successor/", claiming.convert, name="convert", needs=P.HAND_OVER),
+    door(_S + "people/", people.people, name="people", needs=P.SEE_PEOPLE, methods=READ),
+    door(_S + "people/invite/", people.invite, name="invite", needs=P.INVITE),
+    door(_S + "people/invitations/<slug:invitation>/again/", people.invitation_again, name="again", needs=P.INVITE, methods=ACT),
+    door(_S + "people/invitations/<slug:invitation>/revoke/", people.invitation_revoke, name="revoke", needs=P.INVITE, methods=ACT),
+    door(_S + "people/<int:membership>/end/", people.end, name="end", needs=P.INVITE),
+    door(_S + "people/hand-over/", people.hand_over, name="hand-over", needs=P.HAND_OVER),
+    door(_S + "people/hand-over/<slug:person>/", people.hand_over_to, name="hand-over-to", needs=P.HAND_OVER),
+    # in an authority
+    door(_A + "people/", people.people, name="people", needs=P.SEE_PEOPLE, methods=READ),
+    door(_A + "people/invite/", people.invite, name="invite", needs=P.INVITE),
+    door(_A + "people/invitations/<slug:invitation>/again/", people.invitation_again, name="again", needs=P.INVITE, methods=ACT),
+    door(_A + "people/invitations/<slug:invitation>/revoke/", people.invitation_revoke, name="revoke", needs=P.INVITE, methods=ACT),
+    door(_A + "people/<int:membership>/end/", people.end, name="end", needs=P.INVITE),
+    door(_A + "schools/", authority.schools, name="schools", needs=P.SEE_SCHOOLS, methods=READ),
+    door(_A + "schools/calls/", authority.calls, name="calls", needs=P.FINISH_CLAIMS, methods=READ),
+    door(_A + "schools/add/", authority.add_setting, name="add-setting", needs=P.ADD_SETTINGS),
+    door(_ONE, authority.school, name="school", needs=P.SEE_SCHOOLS, methods=READ),
+    door(_ONE + "code/", authority.code, name="give-code", needs=P.FINISH_CLAIMS, methods=ACT),
+    door(_ONE + "finish/", authority.finish, name="finish", needs=P.FINISH_CLAIMS),
+    door(_ONE + "contest/", authority.contest, name="contest-for", needs=P.FINISH_CLAIMS, methods=ACT),
+    door(_ONE + "recover/", authority.recover, name="recover", needs=P.RECOVER_ACCOUNTS),
+    door(_ONE + "successor/", authority.convert_school, name="convert-school", needs=P.FINISH_CLAIMS, methods=ACT),
+]

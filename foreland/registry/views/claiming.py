@@ -1,0 +1,176 @@
+"""Pages of a school that has just joined: what comes next, finishing the claim, contesting it, sharing, terms."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpResponse, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.utils import timezone
+
+from foreland.profile import queries as profile
+from foreland.registry import actions, asks, forms, queries
+from foreland.registry.queries import terms
+from foreland.tenancy import queries as ground
+from foreland.tenancy.addresses import address, home_of
+from foreland.tenancy.doors import DoorRequest
+from foreland.tenancy.models import Body
+from foreland.tenancy.permissions import Permission
+from foreland.ui.parts import Task
+
+NAMED = {"dsl_name", "online_safety_lead_name"}
+
+
+def joined(request: DoorRequest) -> HttpResponse:
+    """Show somebody who has just joined what comes next."""
+    door, body, now = request.door, request.door.body, timezone.now()
+    claim = queries.open_claim()
+    names = profile.values(now=now)
+    named = NAMED <= names.keys()
+    tasks = [Task("Make your policy", "Start", asks.after_join_address(body), "About a dozen questions, most of them answered from the register.")]
+    if claim is not None:
+        waiting = "Waiting for your code" if claim.way else "To do"
+        hint = "Until then you can do everything but invite people, publish, and open parts with personal data."
+        tasks.append(Task("Finish your claim", waiting, address("registry:claim", body), hint, "ask"))
+    hint = "The safeguarding lead and deputies, apart from the online safety lead. Holding the account opens no concern."
+    if door.can(Permission.EDIT_PROFILE):
+        tasks.append(Task("Name your leads", "Done" if named else "To do", address("profile:leads", body), hint))
+    if door.can(Permission.CHOOSE_SHARING):
+        chosen = bool(queries.sharing())
+        tasks.append(Task("Choose what your authority sees", "Done" if chosen else "To do", address("registry:sharing", body)))
+    accepted = queries.terms_accepted(terms.in_force().digest)
+    hint = "For the head. Needed only before the parts with personal data open; making a policy needs no agreement."
+    place = address("registry:terms", body) if door.can(Permission.ACCEPT_TERMS) else address("registry:data-protection")
+    tasks.append(Task("Read the data protection terms", "Accepted" if accepted else "Can wait", place, hint))
+    context = {"tasks": tasks, "claim": claim, "has_password": door.person.has_usable_password()}
+    return TemplateResponse(request, "registry/joined.html", context)
+
+
+def claim(request: DoorRequest) -> HttpResponse:
+    """Show how the claim stands, and let the claimant choose a way to finish it."""
+    body = request.door.body
+    found = queries.open_claim()
+    if found is None:
+        return TemplateResponse(request, "registry/no_claim.html", {"home": home_of(body)})
+    row = queries.register_row(body)
+    telephone = queries.masked_telephone(row)
+    postal = ", ".join(row.address_lines) if row else ""
+    mine = found.person_id == request.door.person.pk
+    form = forms.WayForm(request.POST or None, telephone=telephone, address=postal, initial={"way": found.way})
+    if request.method == "POST" and mine and form.is_valid():
+        actions.choose_way(body=body, way=form.cleaned_data["way"], by=request.door.by, now=timezone.now())
+        messages.success(request, "Noted. Your authority’s advisers know that you wait.")
+        return HttpResponseRedirect(address("registry:claim", body))
+    context = {
+        "claim": found, "form": form, "mine": mine, "telephone": telephone, "row": row,
+        "authority": ground.parent_of(body, "authority"), "expires": found.code_expires,
+    }  # fmt: skip
+    return TemplateResponse(request, "registry/claim.html", context)
+
+
+def code(request: DoorRequest) -> HttpResponse:
+    """Take the code that came by telephone or post."""
+    body = request.door.body
+    form = forms.CodeForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.enter_code(body=body, person=request.door.person, code=form.cleaned_data["code"], now=timezone.now())
+        except (actions.WrongCode, actions.NotYours) as error:
+            form.add_error("code", str(error))
+        except actions.CodeGone as error:
+            messages.error(request, str(error))
+            return HttpResponseRedirect(address("registry:claim", body))
+        except actions.NoClaim:
+            return HttpResponseRedirect(address("registry:claim", body))
+        else:
+            messages.success(request, "Thank you. Your claim is confirmed: you can now invite people and publish.")
+            return HttpResponseRedirect(home_of(body))
+    return TemplateResponse(request, "registry/code.html", {"form": form})
+
+
+def withdraw(request: DoorRequest) -> HttpResponse:
+    """Let the claimant take the claim back."""
+    body = request.door.body
+    if request.method == "POST":
+        try:
+            actions.withdraw_claim(body=body, person=request.door.person, now=timezone.now())
+        except (actions.NoClaim, actions.NotYours) as error:
+            messages.error(request, str(error))
+            return HttpResponseRedirect(address("registry:claim", body))
+        messages.success(request, f"You no longer speak for {body.name}. The school can join anew.")
+        return HttpResponseRedirect(address("home"))
+    return TemplateResponse(request, "registry/withdraw.html", {})
+
+
+def contest(request: DoorRequest) -> HttpResponse:
+    """Let the head say that nobody at the school knows of a claim."""
+    link, body = request.door.link, request.door.body
+    if request.method == "POST":
+        try:
+            actions.contest_claim(body=body, claim=link.subject, by=request.door.by, now=timezone.now())
+        except actions.NoClaim as error:
+            return TemplateResponse(request, "registry/link_used.html", {"says": str(error)})
+        return TemplateResponse(request, "registry/contested.html", {"body": body})
+    return TemplateResponse(request, "registry/contest.html", {"body": body})
+
+
+def sharing(request: DoorRequest) -> HttpResponse:
+    """Let the holder or head choose what the authority sees."""
+    body = request.door.body
+    form = forms.SharingForm(request.POST or None, initial={"rung": queries.sharing()})
+    if request.method == "POST" and form.is_valid():
+        actions.choose_sharing(body=body, rung=form.cleaned_data["rung"], by=request.door.by, now=timezone.now())
+        messages.success(request, "Saved. Your authority sees what you chose, from now on.")
+        return HttpResponseRedirect(address("registry:sharing", body))
+    context = {
+        "form": form, "history": queries.sharing_history()[:20], "authority": ground.parent_of(body, "authority"),
+        "trust": ground.parent_of(body, "trust"), "home": home_of(body),
+    }  # fmt: skip
+    return TemplateResponse(request, "registry/sharing.html", context)
+
+
+def accept_terms(request: DoorRequest) -> HttpResponse:
+    """Let the head accept the data protection terms."""
+    body, now = request.door.body, timezone.now()
+    current = terms.in_force()
+    form = forms.TermsForm(request.POST or None, initial={"digest": current.digest})
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.accept_terms(
+                body=body, person=request.door.person, edition=current.edition, digest=form.cleaned_data["digest"],
+                in_force=current.digest, now=now,
+            )  # fmt: skip
+        except actions.TermsChanged as error:
+            form = forms.TermsForm(initial={"digest": current.digest})
+            messages.error(request, str(error))
+        else:
+            messages.success(request, "Accepted. Parts with personal data can open.")
+            return HttpResponseRedirect(address("registry:terms", body))
+    context = {
+        "form": form, "terms": current, "accepted": list(queries.accepted_terms()[:10]),
+        "is_accepted": queries.terms_accepted(current.digest),
+    }  # fmt: skip
+    return TemplateResponse(request, "registry/terms.html", context)
+
+
+def convert(request: DoorRequest) -> HttpResponse:
+    """Let the holder or head decide whether the school goes on under its successor's URN."""
+    body = request.door.body
+    proposed = [{"conversion": one, "row": queries.establishment(one.new_urn)} for one in queries.conversions()]
+    if request.method == "POST":
+        decide(request, body)
+        return HttpResponseRedirect(address("registry:convert", request.door.body))
+    return TemplateResponse(request, "registry/convert.html", {"proposed": proposed, "home": home_of(body)})
+
+
+def decide(request: DoorRequest, body: Body) -> None:
+    """Take a conversion over or decline it, as the button says, and tell the visitor what came of it."""
+    new_urn, now = request.POST.get("urn", ""), timezone.now()
+    try:
+        if request.POST.get("do") == "take":
+            actions.convert(body=body, new_urn=new_urn, by=request.door.by, now=now)
+            messages.success(request, f"The school goes on under the URN {new_urn}. Policies, people and history stay.")
+        else:
+            actions.decline_conversion(body=body, new_urn=new_urn, by=request.door.by, now=now)
+            messages.success(request, "Noted. The school stays under its own URN.")
+    except (actions.NothingProposed, actions.TakenBefore) as error:
+        messages.error(request, str(error))

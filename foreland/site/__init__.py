@@ -1,0 +1,1 @@
+"""The roof: settings, urls, wiring, navigation, home pages, the demonstration and health."""

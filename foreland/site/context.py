@@ -1,0 +1,92 @@
+"""What every page's layout shows: whose page it is, who is signed in, where one can go, whom to ring."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import NoReverseMatch
+from django.utils import timezone
+
+from foreland.profile import queries as profile
+from foreland.tenancy import roles
+from foreland.tenancy.addresses import address, home_of
+from foreland.tenancy.models import Body
+from foreland.tenancy.opened import Opened
+from foreland.tenancy.permissions import Permission
+from foreland.ui.parts import Contact
+
+NAVIGATION: dict[str, tuple[tuple[str, str, Permission], ...]] = {
+    "school": (
+        ("Policies", "policies:policies", Permission.SEE_POLICIES),
+        ("Profile", "profile:profile", Permission.EDIT_PROFILE),
+        ("People", "registry:people", Permission.SEE_PEOPLE),
+    ),
+    "authority": (
+        ("Schools", "registry:schools", Permission.SEE_SCHOOLS),
+        ("Contacts", "profile:contacts", Permission.SEE_BODY),
+        ("People", "registry:people", Permission.SEE_PEOPLE),
+    ),
+    "trust": (("Policies", "policies:policies", Permission.SEE_POLICIES),),
+}
+"""Where one can go in each kind of body, and what it needs; the home page stands before them."""
+
+
+@dataclass(frozen=True)
+class Page:
+    """The context `page` of every layout."""
+
+    demo: bool
+    address: str
+    body: Body | None
+    person: Any
+    roles: str
+    nav: tuple[tuple[str, str, bool], ...]
+    footer: tuple[tuple[str, str], ...]
+
+
+def _nav(request: HttpRequest, opened: Opened, body: Body) -> tuple[tuple[str, str, bool], ...]:
+    found = [("Home", home_of(body), request.path == home_of(body))]
+    for text, name, permission in NAVIGATION[body.kind]:
+        if opened.can(permission):
+            try:
+                href = address(name, body)
+            except NoReverseMatch:
+                continue
+            found.append((text, href, request.path.startswith(href)))
+    return tuple(found)
+
+
+def page(request: HttpRequest) -> dict[str, Any]:
+    """Return the context of layouts. Public pages of a school show no navigation of its members."""
+    opened: Opened | None = getattr(request, "door", None)
+    body = opened.body_or_none if opened else None
+    visitor = opened.visitor if opened else None
+    member = bool(opened and body and opened.roles)
+    names = [roles.BY_KEY[key].name for key in sorted(opened.roles)] if opened and member else []
+    return {
+        "page": Page(
+            demo=settings.MODE == "demo" or bool(body and body.demo),
+            address=settings.ADDRESS,
+            body=body,
+            person=visitor,
+            roles=", ".join(names).lower() if names else "",
+            nav=_nav(request, opened, body) if opened and body and member else (),
+            footer=(("Data protection", "/data-protection/"),),
+        )
+    }
+
+
+def emergency(body: Body | None) -> list[Contact]:
+    """Return the lines of the emergency bar for a school: 999 first, then its authority's front door, or 101 to check."""
+    now = timezone.now()
+    found = [Contact("Immediate danger", "999", "Police, ambulance, fire")]
+    authority = profile.authority_of(body, day=now.date()) if body and body.kind == "school" else body
+    ways = [way for way in profile.ways(authority, now=now) if way.emergency]
+    for way in ways:
+        found.append(Contact(way.label, way.value if way.fresh else "", way.hours, check=not way.fresh))
+    if not ways or any(not way.fresh for way in ways):
+        found.append(Contact("Police, not urgent", "101"))
+    return found

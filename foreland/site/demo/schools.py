@@ -1,0 +1,225 @@
+"""The three schools of the demonstration, each made by the verbs that its people would have used."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+
+from foreland.notices import queries as notices
+from foreland.policies import actions as policies
+from foreland.policies import queries as policies_read
+from foreland.policies.models import Policy
+from foreland.profile import actions as profile
+from foreland.registry import actions as registry
+from foreland.registry.queries import terms
+from foreland.site.demo.cast import BY_KEY, Part
+from foreland.tenancy import actions as ground
+from foreland.tenancy import queries as grounded
+from foreland.tenancy import secondfactor
+from foreland.tenancy.models import Body, Person
+from foreland.tenancy.scope import open_scope
+
+BANK = "england-online-safety"
+ANSWERS: Mapping[str, tuple[str, ...]] = {
+    "approver": ("governing-body",), "devices": ("shared",), "guest-wifi": ("no",), "it-support": ("provider",),
+    "monitoring": ("in-person", "logs"), "ai": ("staff",), "platforms": ("learning-platform", "email"), "social": ("no",),
+    "publishes": ("inside", "website"), "boarding": ("no",), "alone": ("no",),
+}  # fmt: skip
+"""What a made-up school answers unless it says otherwise."""
+
+
+def seat(part: Part, password: str, *, now: datetime) -> Person:
+    """Make the sign-in of one of the cast."""
+    person = ground.create_person(email=part.email, name=part.name, password=password, by="operator", now=now)
+    if part.second_factor:
+        secondfactor.set_up_one_time_codes(person=person, by="operator", now=now)
+    return person
+
+
+def join(urn: str, holder: str, said: str, people: Mapping[str, Person], *, now: datetime) -> Body:
+    """Join a school as its holder does: ask, open the link from the message, and hold the account."""
+    part = BY_KEY[holder]
+    registry.ensure_school(urn=urn, by="operator", now=now, demo=True)
+    registry.ask_to_join(urn=urn, email=part.email, name=part.name, said=said, visitor="demonstration", now=now)
+    message = notices.latest(to=part.email, kind="join")
+    found = re.search(r"/join/confirm/([\w-]+)/", message.text if message else "")
+    assert found is not None, "The message that confirms an address holds its link."
+    return registry.confirm_address(token=found[1], now=now).body
+
+
+def give_roles(body: Body, keys: Sequence[str], people: Mapping[str, Person], *, by: str, now: datetime) -> None:
+    """Give the rest of a school's people their roles."""
+    for key in keys:
+        held = {membership.role for membership in grounded.memberships_in(body, people[key])}
+        for role in BY_KEY[key].roles:
+            if role not in held:
+                ground.add_member(body=body, person=people[key], role=role, by=by, now=now)
+
+
+def settle_joining(body: Body, *, head: Person, adviser: Person, sharing: str, by: str, now: datetime) -> None:
+    """Finish a claim by an adviser's word, accept the terms as the head, and choose what is shared."""
+    registry.finish_claim(body=body, how="adviser", by=adviser.pk, now=now)
+    words = terms.in_force()
+    registry.accept_terms(body=body, person=head, edition=words.edition, digest=words.digest, in_force=words.digest, now=now + timedelta(hours=1))
+    registry.choose_sharing(body=body, rung=sharing, by=by, now=now + timedelta(hours=2))
+
+
+def answer_questions(policy: Policy, body: Body, answers: Mapping[str, tuple[str, ...]], *, by: str, now: datetime, most: int = 100) -> int:
+    """Answer what is still open, at most so many questions; a question may bring others. Return how many were answered."""
+    count = 0
+    chosen = {**ANSWERS, **answers}
+    while count < most:
+        draft = policies_read.draft(policy, body, now=now)
+        layer = draft.resolved.layer
+        waiting = policies_read.unanswered(policies_read.asked(draft.bank, layer.facts, layer.origins))
+        if not waiting:
+            break
+        question = waiting[0].question
+        known = [answer.key for answer in question.answers]
+        wanted = [key for key in chosen.get(question.key, waiting[0].values) if key in known] or list(waiting[0].values) or known[:1]
+        profile.answer(key=question.key, values=wanted if question.many else wanted[:1], by=by, now=now)
+        count += 1
+    return count
+
+
+def choose_all(policy: Policy, body: Body, options: Mapping[str, str], *, by: str, now: datetime, leave: int = 0) -> None:
+    """Decide every open choice, by the options given or else the first alternative; leave the last so many open."""
+    draft = policies_read.draft(policy, body, now=now)
+    waiting = [item.key for item in draft.blockers if item.kind == "choice"]
+    for key in waiting[: len(waiting) - leave]:
+        state = draft.resolved.states[key]
+        known = [option.key for option in state.options]
+        option = options.get(key, known[0])
+        policies.choose(policy=policy, key=key, option=option if option in known else known[0], by=by, now=now)
+
+
+def nursery(people: Mapping[str, Person], *, now: datetime) -> Body:
+    """Lantern Bay: joined two days ago, asked for a call, has answered half of the questions."""
+    then = now - timedelta(days=2)
+    body = join("990001", "nursery-head", "head", people, now=then)
+    by = people["nursery-head"].pk
+    registry.choose_way(body=body, way="telephone", by=by, now=then + timedelta(minutes=10))
+    with open_scope(body=body, by=by):
+        policy = policies.new_policy(pack=BANK, shape="standalone", by=by, now=then + timedelta(minutes=20))
+        answer_questions(policy, body, {}, by=by, now=then + timedelta(minutes=30), most=4)
+    return body
+
+
+def primary(people: Mapping[str, Person], *, now: datetime) -> Body:
+    """Harbour View: a draft with own wordings, an own statement and two left out, nearly ready for approval."""
+    then = now - timedelta(days=24)
+    body = join("990002", "primary-lead", "lead", people, now=then)
+    by = people["primary-lead"].pk
+    others = ("primary-head", "primary-dsl", "primary-governor", "primary-teacher")
+    give_roles(body, others, people, by=by, now=then + timedelta(hours=3))
+    settle_joining(body, head=people["primary-head"], adviser=people["adviser"], sharing="coverage", by=by, now=then + timedelta(days=1))
+    with open_scope(body=body, by=by):
+        policy = policies.new_policy(pack=BANK, shape="standalone", by=by, now=then + timedelta(days=2))
+        answer_questions(policy, body, {"devices": ("shared",), "ai": ("staff",)}, by=by, now=then + timedelta(days=2, hours=1))
+        profile.set_values(values=VALUES["primary"], by=by, now=then + timedelta(days=3))
+        profile.set_colour(colour="#1B5E73", by=by, now=then + timedelta(days=3))
+        choose_all(policy, body, {"phones.pupils": "handed-in"}, by=by, now=then + timedelta(days=4), leave=1)
+        _change(policy, body, PRIMARY_WORDS, by=by, now=then + timedelta(days=5))
+        policies.add_statement(
+            policy=policy, key="own.harbour01", section="teaching", after="", by=by, now=then + timedelta(days=6),
+            text="Every autumn our Year 6 digital leaders run a lighthouse assembly, in which they show younger {{pupils}} "
+            "how to pause, check and tell before they share something online.",
+        )  # fmt: skip
+        for key, reason in PRIMARY_LEFT_OUT.items():
+            _leave_out(policy, body, key, reason, by=by, now=then + timedelta(days=7))
+        for section in policies_read.draft(policy, body, now=now).used_sections[:6]:
+            policies.agree_section(policy=policy, section=section, by=by, now=then + timedelta(days=8))
+    return body
+
+
+def secondary(people: Mapping[str, Person], *, now: datetime) -> Body:
+    """Cliffe Point: version 1.0 is published, and a new draft has begun."""
+    then = now - timedelta(days=80)
+    body = join("990003", "secondary-lead", "lead", people, now=then)
+    by = people["secondary-lead"].pk
+    give_roles(body, ("secondary-head", "secondary-governor"), people, by=by, now=then + timedelta(hours=3))
+    settle_joining(body, head=people["secondary-head"], adviser=people["adviser"], sharing="read", by=by, now=then + timedelta(days=1))
+    with open_scope(body=body, by=by):
+        policy = policies.new_policy(pack=BANK, shape="standalone", by=by, now=then + timedelta(days=2))
+        answers = {"approver": ("trust-board",), "devices": ("shared", "one-to-one"), "monitoring": ("in-person", "logs", "alerts"), "ai": ("staff", "pupils")}
+        answer_questions(policy, body, answers, by=by, now=then + timedelta(days=3))
+        profile.set_values(values=VALUES["secondary"], by=by, now=then + timedelta(days=4))
+        profile.set_colour(colour="#5B2A4E", by=by, now=then + timedelta(days=4))
+        choose_all(policy, body, {"phones.pupils": "locked"}, by=by, now=then + timedelta(days=5))
+        for section in policies_read.draft(policy, body, now=now).used_sections:
+            policies.agree_section(policy=policy, section=section, by=by, now=then + timedelta(days=6))
+        _publish(policy, body, people, then + timedelta(days=8))
+        _change(policy, body, SECONDARY_WORDS, by=by, now=now - timedelta(days=5))
+    return body
+
+
+def _publish(policy: Policy, body: Body, people: Mapping[str, Person], now: datetime) -> None:
+    """Submit as the lead, approve as the chair a week later, and publish."""
+    lead, chair = people["secondary-lead"], people["secondary-governor"]
+    submitted = policies.submit(
+        policy=policy, body=body, documents=(), by=lead.pk, submitter=lead.name, now=now,
+        note="Our first policy made with the national statement bank. The phone rules are the ones we agreed in July.",
+    )  # fmt: skip
+    decided = now + timedelta(days=7)
+    for version in submitted:
+        approved = policies.approve(
+            version=version, body=body, approver=chair, meeting="Local committee, autumn meeting", meeting_date=decided.date(), now=decided
+        )
+        policies.publish(version=approved, now=decided + timedelta(minutes=1))
+
+
+def _change(policy: Policy, body: Body, words: Mapping[str, str], *, by: str, now: datetime) -> None:
+    """Reword statements that this school has in its policy."""
+    states = policies_read.draft(policy, body, now=now).resolved.states
+    for key, text in words.items():
+        if key in states and states[key].kept:
+            policies.reword(policy=policy, key=key, text=text, by=by, now=now)
+
+
+def _leave_out(policy: Policy, body: Body, key: str, reason: str, *, by: str, now: datetime) -> None:
+    states = policies_read.draft(policy, body, now=now).resolved.states
+    if key in states and states[key].kept:
+        policies.leave_out(policy=policy, key=key, reason=reason, by=by, now=now)
+
+
+VALUES: dict[str, dict[str, str]] = {
+    "primary": {
+        "head_name": "Owen Castell", "dsl_name": "Ines Calloway", "deputy_names": "Owen Castell\nMaisie Drew",
+        "online_safety_lead_name": "Priya Nadar", "governor_name": "Tobias Renn", "senior_leader_name": "Ines Calloway",
+        "it_name": "Breakwater Schools IT", "dpo_name": "Seaholm Data Services",
+        "filtering_product": "Groyne Filter", "monitoring_product": "Groyne Watch", "record_system": "our safeguarding record system",
+        "phones_place": "a labelled box in each classroom, locked away by the teacher", "staff_phones_place": "the lockers in the staff room",
+        "ai_tools": "the assistant in our office software", "platform_names": "Tidepool Learning",
+        "report_place": "any adult they trust, the worry box outside the library, or the worry button on the learning platform",
+        "office_contact": "01632 960 102, office@harbourview.sch.example", "policies_place": "the school website and the office",
+        "image_retention": "until the end of the year in which a child leaves",
+    },
+    "secondary": {
+        "head_name": "Nkechi Amadi", "dsl_name": "Rosalind Keay", "deputy_names": "Martin Achebe\nSaoirse Doyle",
+        "online_safety_lead_name": "Gareth Holloway", "governor_name": "Judith Sorley", "senior_leader_name": "Rosalind Keay",
+        "it_name": "Beacon Reach Trust IT team", "dpo_name": "Beacon Reach Trust data protection officer",
+        "filtering_product": "Headland Filter", "monitoring_product": "Headland Alerts", "record_system": "the trust’s safeguarding record system",
+        "phones_place": "a locking pouch that each student carries", "staff_phones_place": "the staff work room",
+        "ai_tools": "Tern Tutor\nthe assistant in our office software", "platform_names": "Tidepool Learning\nHomework Bell",
+        "social_accounts": "", "report_place": "any adult they trust, the reporting form on the student page, or the well-being room",
+        "office_contact": "01632 960 103, office@cliffepoint.sch.example", "policies_place": "the school website",
+        "image_retention": "three years after a student leaves",
+    },
+}  # fmt: skip
+
+PRIMARY_WORDS = {
+    "purpose.benefits": "We want {{pupils}} to make, not only to watch: films about our harbour, code that steers a model lifeboat, music, and letters to "
+    "{{pupils}} in our partner schools. Technology serves that, and a person they trust is always near.",
+    "teaching.involving": "Our digital leaders, two {{pupils}} from each class of Years 4 to 6, meet every half-term. They tell us which apps and games are new in the "
+    "playground, and they read this policy in its child-friendly form before it goes to the governors.",
+}
+PRIMARY_LEFT_OUT = {
+    "security.mfa": "Our IT provider switches a second step on for all staff accounts in January 2027; until then only leaders and the office have it.",
+    "access.more-at-risk": "Our inclusion policy says this in full and is read by every member of staff each September.",
+}
+SECONDARY_WORDS = {
+    "ai.checking": "Whatever an AI tool has helped to write is read, checked and corrected by the person whose name stands on it. "
+    "Marks, reports and references are never left to a tool.",
+    "phones.staff": "Staff keep their own phones out of sight and silent while they are with {{pupils}}. On duty outdoors and on trips they carry a school phone.",
+}

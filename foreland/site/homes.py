@@ -1,0 +1,246 @@
+"""What a home page says: the one next step of this person in this school, and how things stand."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from foreland.core.calendar import day_in_london
+from foreland.policies import queries as policies
+from foreland.policies.queries import Draft
+from foreland.profile import queries as profile
+from foreland.registry import queries as registry
+from foreland.registry.queries import terms
+from foreland.tenancy.addresses import address
+from foreland.tenancy.models import Body
+from foreland.tenancy.opened import Opened
+from foreland.tenancy.permissions import Permission
+from foreland.ui import parts
+
+REVIEW_SOON = 60
+"""Days before a review date from which the home page speaks of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """The next thing to do: what and why in words, and the button; no button where others have to act."""
+
+    title: str
+    text: str
+    button: str = ""
+    href: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """One policy in one line of the home page."""
+
+    name: str
+    href: str
+    facts: list[parts.Row]
+
+
+def next_step(opened: Opened, body: Body, draft: Draft | None, *, now: datetime) -> Step:
+    """Return the one thing that this person should do next in this school, the most pressing first."""
+    for found in (
+        _approval(opened, body, draft),
+        _claim(opened, body),
+        _terms(opened, body),
+        _ratification(opened, body, now),
+        _writing(opened, body, draft),
+        _review(opened, body, draft, now),
+    ):
+        if found is not None:
+            return found
+    if draft is None:
+        return Step("Nothing waits for you", "There is no policy here yet. Whoever writes it will ask you when it is your turn.")
+    return Step("Nothing waits for you", "You can read the policies of the school at any time.", "Read the policies", address("policies:policies", body))
+
+
+def _claim(opened: Opened, body: Body) -> Step | None:
+    if not opened.claiming:
+        return None
+    claim = registry.open_claim()
+    if claim is None:
+        return None
+    if claim.way:
+        return Step(
+            "Finish joining with your code",
+            "A code is on its way to the school. Until you enter it you can write, but not publish or invite anybody.",
+            "Enter the code",
+            address("registry:code", body),
+        )
+    return Step(
+        "Finish joining",
+        "Show that you speak for the school: a code through the office telephone, by post, or by an adviser. "
+        "Until then you can write, but not publish or invite anybody.",
+        "Choose how to finish",
+        address("registry:claim", body),
+    )
+
+
+def _terms(opened: Opened, body: Body) -> Step | None:
+    if opened.claiming or not opened.can(Permission.ACCEPT_TERMS) or registry.terms_accepted(terms.in_force().digest):
+        return None
+    return Step(
+        "Read and accept the data protection terms",
+        "They say who answers for which data, and what we can and cannot read. Parts that hold personal data open after that.",
+        "Read the terms",
+        address("registry:terms", body),
+    )
+
+
+def _approval(opened: Opened, body: Body, draft: Draft | None) -> Step | None:
+    if draft is None:
+        return None
+    waiting = policies.open_submission(draft.policy)
+    if not waiting:
+        return None
+    first = waiting[0]
+    href = address("policies:version", body, version=first.pk)
+    if opened.can(Permission.APPROVE_POLICIES) and first.submitted_by != opened.by:
+        more = f" and {len(waiting) - 1} more" if len(waiting) > 1 else ""
+        return Step(
+            f"Decide about “{first.title}”{more}",
+            f"{first.submitter} submitted version {first.number} for approval. Read it, then approve it or send it back.",
+            "Read what was submitted",
+            href,
+        )
+    return Step(
+        "Waiting for approval",
+        f"“{first.title}” version {first.number} was submitted by {first.submitter}. You can go on writing meanwhile.",
+        "See what was submitted",
+        href,
+    )
+
+
+def _ratification(opened: Opened, body: Body, now: datetime) -> Step | None:
+    due = policies.ratifications_due()
+    if not due or not opened.can(Permission.APPROVE_POLICIES):
+        return None
+    first = due[0]
+    assert first.ratify_by is not None
+    late = first.ratify_by < day_in_london(now)
+    return Step(
+        f"Ratify “{first.title}”",
+        f"It is in force since it was approved ahead of the meeting. It {'was' if late else 'is'} to be ratified "
+        f"on {first.ratify_by.day} {first.ratify_by:%B %Y}.",
+        "Record the meeting",
+        address("policies:ratify", body, version=first.pk),
+    )
+
+
+def _writing(opened: Opened, body: Body, draft: Draft | None) -> Step | None:
+    if not opened.can(Permission.WRITE_POLICIES):
+        return None
+    if draft is None:
+        return Step(
+            "Make your online safety policy",
+            "About a dozen questions, then a draft that fits your school. Most answers come from the national register.",
+            "Start the policy",
+            address("policies:new", body),
+        )
+    layer = draft.resolved.layer
+    asked = policies.asked(draft.bank, layer.facts, layer.origins)
+    left = len(policies.unanswered(asked))
+    published = policies.in_force(draft.policy)
+    if left and not published:
+        return Step(
+            "Answer the questions",
+            f"{left} of {len(asked)} questions still wait for you. Each answer shapes the draft, and every proposal can be reversed.",
+            "Go on with the questions",
+            address("policies:questions", body, policy=draft.policy.pk),
+        )
+    changed = not published or max((item.number for item in layer.amendments), default=0) > max((row.recipe.get("upto", 0) for row in published), default=0)
+    if not changed:
+        return None
+    blocking = [item for item in draft.blockers if item.blocks]
+    if blocking:
+        things = "One thing" if len(blocking) == 1 else f"{len(blocking)} things"
+        return Step(
+            "Go on with the draft" if not published else "Go on with the new draft",
+            f"{things} to settle before it can be approved. The first: {blocking[0].says}",
+            "Go on with the draft",
+            address("policies:policy", body, policy=draft.policy.pk),
+        )
+    if opened.can(Permission.SUBMIT_POLICIES):
+        return Step(
+            "Submit the draft for approval",
+            "Nothing stands in the way. Read it once more from top to bottom, then submit it.",
+            "Submit for approval",
+            address("policies:submit", body, policy=draft.policy.pk),
+        )
+    return Step("The draft is ready", "Its lead can submit it for approval now.", "Read the draft", address("policies:policy", body, policy=draft.policy.pk))
+
+
+def _review(opened: Opened, body: Body, draft: Draft | None, now: datetime) -> Step | None:
+    if draft is None or not opened.can(Permission.WRITE_POLICIES):
+        return None
+    in_force = policies.in_force(draft.policy)
+    if not in_force:
+        return None
+    nearest = min(row.review_date for row in in_force)
+    days = (nearest - day_in_london(now)).days
+    if days > REVIEW_SOON:
+        return Step(
+            "Your policy is in force",
+            f"Its next review is due on {nearest.day} {nearest:%B %Y}. Put the link on the school’s website, so that parents find it.",
+            "See the public page",
+            address("policies:public", body),
+        )
+    return Step(
+        "Review your policy",
+        f"The review {'was due' if days < 0 else 'is due'} on {nearest.day} {nearest:%B %Y}. Go through the sections, then submit a new version.",
+        "Start the review",
+        address("policies:policy", body, policy=draft.policy.pk),
+    )
+
+
+def standing(body: Body, draft: Draft, *, may_write: bool) -> Standing:
+    """Return a policy's line: what is in force, how far the draft is, what waits."""
+    pk = draft.policy.pk
+    tally = draft.tally
+    rows = []
+    for version in policies.in_force(draft.policy):
+        acts = (parts.Link("Public page", address("policies:public-document", body, document=version.key), f"of {version.title}"),)
+        rows.append(parts.Row(version.title, f"Version {version.number} is in force; next review {version.review_date.day} {version.review_date:%B %Y}", acts))
+    waiting = policies.open_submission(draft.policy)
+    if waiting:
+        rows.append(parts.Row("Waiting for approval", ", ".join(f"{row.title} {row.number}" for row in waiting)))
+    rows.append(parts.Row("Requirements met by the draft", f"{tally.met} of {tally.total}", (parts.Link("See which", address("policies:coverage", body, policy=pk)),)))
+    blocking = sum(item.blocks for item in draft.blockers)
+    if may_write:
+        words = "Nothing" if not blocking else ("One thing" if blocking == 1 else f"{blocking} things")
+        rows.append(parts.Row("Left before approval", words, (parts.Link("See what", address("policies:blockers", body, policy=pk)),)))
+    return Standing("Online safety policy" if draft.policy.shape == "standalone" else "Online safety policies", address("policies:policy", body, policy=pk), rows)
+
+
+def authority_tasks(opened: Opened, body: Body, *, now: datetime) -> list[parts.Task]:
+    """Return what an authority has to settle: contacts to confirm, opening, claims to finish."""
+    desk = profile.desk(body)
+    stale = profile.unconfirmed(body, now=now)
+    found = []
+    if opened.can(Permission.CONFIRM_CONTACTS):
+        words = "All confirmed" if not stale else f"{len(stale)} to confirm"
+        found.append(
+            parts.Task(
+                "Emergency contacts", words, address("profile:contacts", body),
+                "Somebody rings each number and says that it is right. A number that is not confirmed in time is not shown.",
+                "" if not stale else "ask",
+            )
+        )  # fmt: skip
+    found.append(
+        parts.Task(
+            "Open to schools", "Open" if desk.open else "Not open yet", address("profile:contacts", body) if opened.can(Permission.EDIT_AUTHORITY) else "",
+            "Schools can join at any time; once you are open they see your contacts and advisers.", "" if desk.open else "ask",
+        )
+    )  # fmt: skip
+    if opened.can(Permission.FINISH_CLAIMS):
+        waiting = len(registry.waiting_claims())
+        found.append(
+            parts.Task(
+                "Claims to finish", f"{waiting} waiting" if waiting else "None", address("registry:calls", body),
+                "People who joined a school and asked for a call, a letter or your word.", "ask" if waiting else "",
+            )
+        )  # fmt: skip
+    return found

@@ -1,0 +1,106 @@
+"""The front page, the homes, errors and health."""
+
+from __future__ import annotations
+
+import shutil
+from typing import Any
+
+from django.conf import settings
+from django.db import connection
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.template.response import TemplateResponse
+from django.utils import timezone
+
+from foreland.policies import queries as policies
+from foreland.profile import queries as profile
+from foreland.registry.queries import areas as registry
+from foreland.site import homes, worker
+from foreland.site.context import emergency
+from foreland.tenancy import held
+from foreland.tenancy import queries as tenancy
+from foreland.tenancy.doors import DoorRequest
+from foreland.tenancy.permissions import Permission
+from foreland.ui import parts
+
+MOST_POLICIES = 5
+LEAST_SPACE = 200 * 1024 * 1024
+
+
+def front(request: DoorRequest) -> TemplateResponse:
+    """Show what Foreland is and where to begin."""
+    return TemplateResponse(request, "site/front.html", {"demo": settings.MODE == "demo"})
+
+
+def school(request: DoorRequest) -> TemplateResponse:
+    """Show a school's home: the one next step, its policies, what is due."""
+    now = timezone.now()
+    body, opened = request.door.body, request.door
+    context: dict[str, Any] = {"contacts": emergency(body), "standings": []}
+    drafts: list[policies.Draft] = []
+    if opened.can(Permission.SEE_POLICIES):
+        drafts = [policies.draft(item, body, now=now) for item in policies.policies()[:MOST_POLICIES]]
+        may_write = opened.can(Permission.WRITE_POLICIES)
+        context["standings"] = [homes.standing(body, draft, may_write=may_write) for draft in drafts]
+        context["ratify"] = policies.ratifications_due()
+    context["step"] = homes.next_step(opened, body, drafts[0] if drafts else None, now=now)
+    return TemplateResponse(request, "site/school.html", context)
+
+
+def authority(request: DoorRequest) -> TemplateResponse:
+    """Show an authority's home: whether it is open, what waits, its schools."""
+    now = timezone.now()
+    body = request.door.body
+    context: dict[str, Any] = {
+        "desk": profile.desk(body),
+        "tasks": homes.authority_tasks(request.door, body, now=now),
+        "contacts": emergency(body),
+    }
+    if request.door.can(Permission.SEE_SCHOOLS):
+        joined = registry.joined(body, "", "").count()
+        others = registry.not_joined(body, "").count()
+        context["figures"] = [
+            parts.Tile(joined, "school has joined" if joined == 1 else "schools have joined"),
+            parts.Tile(others, "of the register have not"),
+        ]
+    return TemplateResponse(request, "site/authority.html", context)
+
+
+def trust(request: DoorRequest) -> TemplateResponse:
+    """Show a trust's home: its schools that have joined."""
+    schools = [child for child in tenancy.children_of(request.door.body) if child.kind == "school"]
+    return TemplateResponse(request, "site/trust.html", {"schools": schools})
+
+
+def accessibility(request: DoorRequest) -> TemplateResponse:
+    """Show the accessibility statement."""
+    return TemplateResponse(request, "site/accessibility.html", {})
+
+
+def healthz(request: HttpRequest) -> HttpResponse:
+    """Answer that the process lives."""
+    return HttpResponse("ok\n", content_type="text/plain")
+
+
+def readyz(request: HttpRequest) -> JsonResponse:
+    """Answer whether the database, the worker and the disk are fit for work; 503 where one is not."""
+    found: dict[str, Any] = {}
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+        found["database"] = True
+    except Exception:  # the answer is the report: whatever the driver raises
+        found["database"] = False
+    age = worker.heartbeat_age(timezone.now()) if found["database"] else None
+    found["worker_seconds"] = round(age.total_seconds()) if age is not None else None
+    found["disk_free_mb"] = shutil.disk_usage(settings.DATA).free // (1024 * 1024)
+    ready = found["database"] and age is not None and age.total_seconds() < 180 and found["disk_free_mb"] * 1024 * 1024 > LEAST_SPACE
+    return JsonResponse(found | {"ready": ready}, status=200 if ready else 503)
+
+
+def forgery(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """Answer a form whose page was too old or came from elsewhere: nothing was saved, and what was written is kept."""
+    token = held.hold(request)
+    context = {"back": held.back_to(request.get_full_path(), token) if token else "", "held": bool(token)}
+    return TemplateResponse(request, "site/forgery.html", context, status=403).render()
+
+

@@ -1,0 +1,76 @@
+"""Where rooms that do not know each other meet: each slot that a room declares in its `asks.py` is filled here, once, at start.
+
+What is passed are ids and plain values; it runs in the caller's transaction and never calls back.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.http import HttpRequest
+
+from foreland.policies import actions as policies
+from foreland.policies import asks as policies_asks
+from foreland.policies import queries as policies_read
+from foreland.policies.asks import School
+from foreland.registry import asks as registry_asks
+from foreland.registry import queries as registry
+from foreland.tenancy.addresses import address
+from foreland.tenancy.models import Body
+
+DRAFT_IN_SESSION = "open_draft"
+"""Where the policies room keeps the token of a visitor's open draft in the session."""
+MOST_FOUND = 20
+
+
+class SlotsEmpty(Exception):
+    """A slot was left unfilled: the program must not start. The text names it."""
+
+
+def find_schools(wanted: str) -> list[School]:
+    """Return open schools of the register that a person may mean; at most twenty."""
+    rows = registry.search(wanted).exclude(status="closed")[:MOST_FOUND]
+    return [School(row.urn, row.name, row.town, _facts(row.facts)) for row in rows]
+
+
+def school_by_urn(urn: str) -> School | None:
+    """Return one school of the register, or None."""
+    row = registry.establishment(urn)
+    return School(row.urn, row.name, row.town, _facts(row.facts)) if row else None
+
+
+def _facts(stored: dict[str, list[str]]) -> dict[str, tuple[str, ...]]:
+    return {key: tuple(values) for key, values in stored.items()}
+
+
+def open_draft_token(request: HttpRequest) -> str:
+    """Return the token of the draft that this visitor began without an account; "" for none."""
+    return str(request.session.get(DRAFT_IN_SESSION, ""))
+
+
+def adopt_open_draft(*, token: str, body: Body, by: str, now: datetime) -> None:
+    """Make the draft that was begun without an account the school's own."""
+    policies.adopt_open_draft(token=token, by=by, now=now)
+
+
+def after_join_address(body: Body) -> str:
+    """Return where somebody who has just joined goes on: the policy that was brought along, or the page that begins one."""
+    mine = policies_read.policies()
+    return address("policies:policy", body, policy=mine[0].pk) if mine else address("policies:new", body)
+
+
+def fill() -> None:
+    """Fill every slot; raise SlotsEmpty when one is left."""
+    policies_asks.find_schools.fill(find_schools)
+    policies_asks.school_by_urn.fill(school_by_urn)
+    registry_asks.open_draft_token.fill(open_draft_token)
+    registry_asks.adopt_open_draft.fill(adopt_open_draft)
+    registry_asks.after_join_address.fill(after_join_address)
+    check()
+
+
+def check() -> None:
+    """Raise SlotsEmpty when a slot that a room declares has nothing in it."""
+    empty = [slot.name for slot in (*policies_asks.SLOTS, *registry_asks.SLOTS) if slot.filled is None]
+    if empty:
+        raise SlotsEmpty(f"Nothing fills {', '.join(empty)}. Fill it in foreland/site/wiring.py.")

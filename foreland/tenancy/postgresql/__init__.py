@@ -1,0 +1,1 @@
+"""PostgreSQL as Foreland uses it: every statement runs with the open body told to the server."""

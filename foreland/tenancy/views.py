@@ -1,0 +1,106 @@
+"""Pages of the ground: where to go after sign-in, the account, the second factor, and who may do what."""
+
+from __future__ import annotations
+
+from itertools import groupby
+
+from allauth.account.adapter import get_adapter
+from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils import timezone
+
+from foreland.tenancy import actions, queries, roles, secondfactor
+from foreland.tenancy.addresses import home_of
+from foreland.tenancy.forms import YourName
+from foreland.tenancy.opened import DoorRequest
+from foreland.tenancy.permissions import WAITING_CLAIM_LACKS, Permission
+
+AFTERWARDS = "after_second_factor"
+KINDS = (("school", "In a school or setting"), ("trust", "In a trust"), ("authority", "In an authority"))
+
+
+def home(request: DoorRequest) -> HttpResponse:
+    """Send a person to their school; show a list when there are several, and words when there is none."""
+    afterwards = request.session.get(AFTERWARDS)
+    if afterwards and secondfactor.is_set_up(request.door.person):
+        del request.session[AFTERWARDS]
+        return HttpResponseRedirect(afterwards)
+    bodies = queries.bodies_of(request.door.person)
+    if len(bodies) == 1:
+        return HttpResponseRedirect(home_of(bodies[0]))
+    return TemplateResponse(request, "tenancy/home.html", {"bodies": bodies})
+
+
+def account(request: DoorRequest) -> HttpResponse:
+    """Show a person's name, ways to sign in, and schools with roles."""
+    person = request.door.person
+    factors = {kind: 0 for kind in Authenticator.Type.values}
+    for kind in Authenticator.objects.filter(user=person).values_list("type", flat=True):
+        factors[kind] += 1
+    places = [
+        {
+            "body": body,
+            "home": home_of(body),
+            "roles": ", ".join(roles.BY_KEY[each.role].name for each in memberships if each.role in roles.BY_KEY),
+            "waiting": any(each.standing == "claiming" for each in memberships),
+        }
+        for body, found in groupby(queries.memberships_of(person), key=lambda each: each.body)
+        for memberships in [list(found)]
+    ]
+    context = {
+        "person": person,
+        "has_password": person.has_usable_password(),
+        "one_time_codes": factors["totp"] > 0,
+        "passkeys": factors["webauthn"],
+        "recovery_codes": factors["recovery_codes"] > 0,
+        "providers": SocialAccount.objects.filter(user=person).exists(),
+        "places": places,
+    }
+    return TemplateResponse(request, "tenancy/account.html", context)
+
+
+def name(request: DoorRequest) -> HttpResponse:
+    """Change the name that others see."""
+    person = request.door.person
+    form = YourName(request.POST or None, initial={"name": person.name})
+    if form.is_valid():
+        actions.rename_person(person=person, name=form.cleaned_data["name"], by=request.door.by, now=timezone.now())
+        messages.success(request, "Your name has been changed.")
+        return HttpResponseRedirect(reverse("account"))
+    return TemplateResponse(request, "tenancy/name.html", {"form": form})
+
+
+def second_factor(request: DoorRequest) -> HttpResponse:
+    """Say why a second factor is needed and how to set one up; remember where the person was going."""
+    wanted = request.GET.get("next", "")
+    if wanted and get_adapter(request).is_safe_url(wanted):
+        request.session[AFTERWARDS] = wanted
+    if secondfactor.is_set_up(request.door.person):
+        return HttpResponseRedirect(reverse("home"))
+    return TemplateResponse(request, "tenancy/second_factor.html", {})
+
+
+def who_may_do_what(request: HttpRequest) -> HttpResponse:
+    """Show the roles and what each may do, from the two files that decide it."""
+    kinds = [{"title": title, "roles": [_told(role) for role in roles.for_kind(kind)]} for kind, title in KINDS]
+    waiting = [permission.value for permission in Permission if permission in WAITING_CLAIM_LACKS]
+    return TemplateResponse(request, "tenancy/who_may_do_what.html", {"kinds": kinds, "waiting": waiting})
+
+
+def no_open_sign_up(request: HttpRequest) -> HttpResponse:
+    """Say how one gets a sign-in."""
+    return TemplateResponse(request, "account/signup_closed.html", {})
+
+
+def to_account(request: HttpRequest) -> HttpResponse:
+    """Send on to the account page; e-mail addresses are not managed here."""
+    return HttpResponseRedirect(reverse("account"))
+
+
+def _told(role: roles.Role) -> dict[str, object]:
+    allowed = [permission.value for permission in Permission if permission in role.permissions]
+    return {"role": role, "permissions": allowed}

@@ -1,0 +1,1 @@
+"""Tags for pages. None of them asks the database."""

@@ -1,0 +1,43 @@
+"""What every test may ask for by name, and how tests with real transactions leave the database empty."""
+
+from __future__ import annotations
+
+from collections.abc import Generator
+
+import pytest
+from django.db import connection
+from pytest_django.plugin import blocking_manager_key
+
+from foreland.trail import triggers
+from tests.visitor import Visitor
+from tests.world import World, seat
+
+
+@pytest.fixture
+def world(db: None) -> World:
+    """Return the cast, newly seated."""
+    return seat()
+
+
+@pytest.fixture
+def visitor(db: None) -> Visitor:
+    """Return somebody at a browser who is not signed in."""
+    return Visitor()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_teardown(item: pytest.Item) -> Generator[None, object, object]:
+    """Let a test with real transactions empty all tables of SQLite: the trail refuses that at any other time."""
+    real = item.get_closest_marker("django_db")
+    wanted = bool(real and real.kwargs.get("transaction"))
+    wanted |= bool({"transactional_db", "live_server"} & set(getattr(item, "fixturenames", ())))
+    if not wanted or connection.vendor != "sqlite":
+        return (yield)
+    blocker = item.config.stash[blocking_manager_key]
+    with blocker.unblock():
+        triggers.take_away(connection)
+    try:
+        return (yield)
+    finally:
+        with blocker.unblock():
+            triggers.put(connection)
