@@ -14,8 +14,14 @@ if "FORELAND_DATA" not in os.environ:
 os.environ["FORELAND_MODE"] = "test"
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "foreland.site.settings")
 
-import django  # noqa: E402 -- the environment comes first
+import django
+from django.conf import settings
 
 django.setup()
+if settings.MODE != "test":
+    raise RuntimeError(
+        "The settings were read before the tests could set FORELAND_MODE=test. Take DJANGO_SETTINGS_MODULE out of the "
+        "environment, or set FORELAND_MODE=test and FORELAND_DATA beside it."
+    )
 
 pytest_plugins = ["tests.fixtures"]

@@ -14,11 +14,9 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from dataclasses import replace
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
@@ -27,11 +25,12 @@ from foreland.publishing import wording
 from foreland.publishing.docx import docx
 from foreland.publishing.html import page
 from foreland.publishing.odt import odt
-from foreland.publishing.pdf import pdf
+from foreland.publishing.pdf import packed, pdf
 from foreland.publishing.tests import samples
 
 STATEMENTS: Final = 126
 BATCH: Final = 20
+TURNS: Final = 3
 WHEN: Final = datetime(2026, 11, 20, 9, 30, tzinfo=UTC)
 ROOT: Final = Path(__file__).resolve().parents[1]
 
@@ -45,7 +44,7 @@ import json, sys
 from datetime import UTC, datetime
 from pathlib import Path
 from foreland.core.document import from_data
-from foreland.publishing.pdf import pdf
+from foreland.publishing.pdf import packed, pdf
 document = from_data(json.loads(Path(sys.argv[1]).read_text(encoding="utf-8")))
 Path(sys.argv[2]).write_bytes(pdf(document, when=datetime(2026, 11, 20, tzinfo=UTC), pack=False))
 """
@@ -148,95 +147,85 @@ def _seconds(work: Callable[[], object]) -> float:
     return time.perf_counter() - begin
 
 
-def _median(work: Callable[[], object], times: int) -> float:
-    return statistics.median(_seconds(work) for _ in range(times))
-
-
 def _run(*command: str) -> None:
     subprocess.run(command, check=True, capture_output=True, cwd=ROOT, timeout=600)
 
 
-@contextmanager
-def _told(what: str) -> Iterator[None]:
-    """Say what is being measured while it is."""
-    print(f"  measuring: {what} …", file=sys.stderr, flush=True)
-    yield
+def _say(name: str, seconds: float, base: float) -> None:
+    print(f"  {name:<52} {seconds * 1000:9.1f} ms   {seconds / base:6.2f} times ours")
 
 
-def _say(name: str, seconds: float | None, base: float) -> None:
-    if seconds is None:
-        print(f"  {name:<58} not measured")
-    else:
-        print(f"  {name:<58} {seconds * 1000:9.1f} ms   {seconds / base:6.2f} × ours")
+@dataclass(frozen=True, slots=True)
+class Way:
+    """One way to make the PDF: a document in a process of its own, and many in one run, in seconds for one."""
+
+    name: str
+    cold: Callable[[], object]
+    batch: Callable[[], object]
+    in_batch: int
 
 
-def _ours(folder: Path, documents: list[Document]) -> tuple[float, float, float]:
-    """Seconds of our PDF: cold process, in process (one of a batch), and what packing adds."""
+def _ours(folder: Path, documents: list[Document]) -> Way:
+    """Our PDF, not packed."""
     source = folder / "policy.json"
     source.write_text(canonical_json(documents[0]), encoding="utf-8")
-    with _told("our PDF, cold process"):
-        cold = _median(lambda: _run(sys.executable, "-c", _OURS_COLD, str(source), str(folder / "ours.pdf")), 5)
-    pdf(policy(99), when=WHEN, pack=False)
-    with _told(f"our PDF, {BATCH} in one process"):
-        warm = _seconds(lambda: [pdf(each, when=WHEN, pack=False) for each in documents]) / BATCH
-        packed = _seconds(lambda: [pdf(each, when=WHEN) for each in map(policy, range(30, 30 + BATCH))]) / BATCH
-    return cold, warm, packed
+    return Way(
+        "ours",
+        lambda: _run(sys.executable, "-c", _OURS_COLD, str(source), str(folder / "ours.pdf")),
+        lambda: [pdf(each, when=WHEN, pack=False) for each in documents],
+        BATCH,
+    )
 
 
-def _libreoffice(folder: Path, template: Path, documents: list[Document]) -> tuple[float, float] | None:
-    """Seconds of docxtpl and LibreOffice: one document in a cold process, and one of a batch in one run."""
+def _libreoffice(folder: Path, template: Path, documents: list[Document]) -> Way | None:
+    """docxtpl, and LibreOffice to turn its file into a tagged PDF."""
     program = shutil.which("soffice")
     if program is None:
         print("LibreOffice (soffice) is not installed: its figures are left out.")
         return None
     profile = f"-env:UserInstallation=file://{folder}/profile"
 
-    def convert(files: list[Path]) -> None:
+    def convert(chosen: list[Document]) -> None:
+        paths = [folder / f"batch-{number}.docx" for number in range(len(chosen))]
+        for path, document in zip(paths, chosen, strict=True):
+            path.write_bytes(_filled(template, document))
         _run(
-            program, profile, "--headless", "--convert-to", _TAGGED, "--outdir", str(folder / "peer"), *map(str, files)
+            program, profile, "--headless", "--convert-to", _TAGGED, "--outdir", str(folder / "peer"), *map(str, paths)
         )
 
-    def one() -> None:
-        path = folder / "cold.docx"
-        path.write_bytes(_filled(template, documents[0]))
-        convert([path])
-
-    def many() -> None:
-        paths = [folder / f"batch-{number}.docx" for number in range(BATCH)]
-        for path, document in zip(paths, documents, strict=True):
-            path.write_bytes(_filled(template, document))
-        convert(paths)
-
-    one()  # the first start makes LibreOffice's profile
-    with _told("docxtpl and LibreOffice, cold process"):
-        cold = _median(one, 3)
-    with _told(f"docxtpl and LibreOffice, {BATCH} in one run"):
-        batch = _seconds(many) / BATCH
-    return cold, batch
+    convert(documents[:1])  # the first start makes LibreOffice's profile
+    return Way("docxtpl and LibreOffice", lambda: convert(documents[:1]), lambda: convert(documents), BATCH)
 
 
-def _printed(html: Any, words: str) -> bytes:
-    """WeasyPrint's PDF of a page, reading of the HTML included; `html` is its class."""
-    return bytes(html(string=words).write_pdf(pdf_variant="pdf/ua-1"))
-
-
-def _weasyprint(folder: Path, documents: list[Document]) -> tuple[float, float] | None:
-    """Seconds of WeasyPrint on our HTML: cold process, and in process."""
+def _weasyprint(folder: Path, documents: list[Document]) -> Way | None:
+    """WeasyPrint on our HTML."""
     try:
         from weasyprint import HTML  # type: ignore[import-untyped,unused-ignore]  # noqa: PLC0415 -- benchmark dependency
     except (ImportError, OSError) as error:
         print(f"WeasyPrint cannot run here, its figures are left out: {error}")
         return None
-    pages = [page(each) for each in documents[:4]]
+    pages = [page(each) for each in documents[:2]]
     source = folder / "policy.html"
     source.write_text(pages[0], encoding="utf-8")
-    with _told("WeasyPrint, cold process"):
-        cold = _median(lambda: _run(sys.executable, "-c", _WEASYPRINT_COLD, str(source), str(folder / "peer.pdf")), 3)
-    with _told("WeasyPrint, in process"):
-        warm = statistics.median(
-            _seconds(lambda: HTML(string=each).write_pdf(pdf_variant="pdf/ua-1")) for each in pages[1:]
-        )
-    return cold, warm
+    return Way(
+        "WeasyPrint",
+        lambda: _run(sys.executable, "-c", _WEASYPRINT_COLD, str(source), str(folder / "peer.pdf")),
+        lambda: [HTML(string=each).write_pdf(pdf_variant="pdf/ua-1") for each in pages],
+        len(pages),
+    )
+
+
+def _in_turns(ways: list[Way]) -> dict[str, tuple[float, float]]:
+    """Seconds of each way, cold and in a batch: medians of turns, so that noise of the machine meets all alike."""
+    ways[0].batch()
+    cold: dict[str, list[float]] = {way.name: [] for way in ways}
+    batch: dict[str, list[float]] = {way.name: [] for way in ways}
+    for turn in range(TURNS):
+        for way in ways:
+            print(f"  turn {turn + 1} of {TURNS}: {way.name} …", file=sys.stderr, flush=True)
+            cold[way.name].append(_seconds(way.cold))
+            batch[way.name].append(_seconds(way.batch) / way.in_batch)
+    return {way.name: (statistics.median(cold[way.name]), statistics.median(batch[way.name])) for way in ways}
 
 
 def _verdict(what: str, ratio: float | None, aim: float) -> None:
@@ -255,10 +244,16 @@ def _docx(template: Path, document: Document) -> tuple[float, float, float]:
     )
     for work in works:
         work()
-    with _told("DOCX and ODT"):
-        turns = [[_seconds(work) for work in works] for _ in range(15)]
+    turns = [[_seconds(work) for work in works] for _ in range(15)]
     ours, peer, other = (statistics.median(column) for column in zip(*turns, strict=True))
     return ours, peer, other
+
+
+def _packing(documents: list[Document]) -> str:
+    """What packing costs and gives."""
+    plain = pdf(documents[0], when=WHEN, pack=False)
+    seconds = statistics.median(_seconds(lambda: packed(plain)) for _ in range(7))
+    return f"packing adds {seconds * 1000:.1f} ms; {len(plain) // 1024} KB become {len(packed(plain)) // 1024} KB"
 
 
 def main() -> None:
@@ -268,32 +263,26 @@ def main() -> None:
         folder = Path(name)
         template = folder / "template.docx"
         _template(template)
-        cold, warm, packed = _ours(folder, documents)
-        office = _libreoffice(folder, template, documents)
-        weasy = _weasyprint(folder, documents)
+        ways = [_ours(folder, documents), _libreoffice(folder, template, documents), _weasyprint(folder, documents)]
+        measured = _in_turns([way for way in ways if way is not None])
         ours, peer, other = _docx(template, documents[0])
+    cold, warm = measured["ours"]
     words = sum(len(piece.split()) for piece in wording.body(documents[0]))
-    print(f"\nPDF of a policy with {STATEMENTS} statements, {words} words; time for one document, not packed")
-    _say("ours, cold process", cold, cold)
-    _say("docxtpl and LibreOffice, cold process", office[0] if office else None, cold)
-    _say("WeasyPrint, cold process", weasy[0] if weasy else None, cold)
-    _say(f"ours, one of {BATCH} in one process", warm, warm)
-    _say(f"docxtpl and LibreOffice, one of {BATCH} in one run", office[1] if office else None, warm)
-    _say("WeasyPrint, in process", weasy[1] if weasy else None, warm)
-    sizes = len(pdf(documents[0], when=WHEN, pack=False)), len(pdf(documents[0], when=WHEN))
-    print(
-        f"  with packing {packed * 1000:.1f} ms ({(packed - warm) * 1000:+.1f}); "
-        f"{sizes[0] // 1024} KB become {sizes[1] // 1024} KB"
-    )
+    print(f"\nPDF of a policy with {STATEMENTS} statements, {words} words: time for one document, tagged, not packed")
+    for name, (once, _) in measured.items():
+        _say(f"{name}, cold process", once, cold)
+    for name, (_, many) in measured.items():
+        _say(f"{name}, one of many in one run", many, warm)
+    print(f"  {_packing(documents)}")
     print("\nDOCX of the same policy, in process")
     _say("ours", ours, ours)
     _say("docxtpl", peer, ours)
     _say("ours as ODT", other, ours)
     print("\nAims (ours as a part of the peer's time)")
-    _verdict("PDF against LibreOffice in a batch", warm / office[1] if office else None, 0.5)
-    _verdict("PDF against LibreOffice, cold", cold / office[0] if office else None, 0.5)
-    _verdict("PDF against WeasyPrint, in process", warm / weasy[1] if weasy else None, 0.1)
-    _verdict("PDF against WeasyPrint, cold", cold / weasy[0] if weasy else None, 0.1)
+    for name, aim in (("docxtpl and LibreOffice", 0.5), ("WeasyPrint", 0.1)):
+        found = measured.get(name)
+        _verdict(f"PDF against {name}, in one run", warm / found[1] if found else None, aim)
+        _verdict(f"PDF against {name}, cold", cold / found[0] if found else None, aim)
     _verdict("DOCX against docxtpl", ours / peer, 1.0)
 
 

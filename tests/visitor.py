@@ -171,9 +171,7 @@ class Visitor:
             form = fitting[0]
         chosen = forms[form]
         sent: dict[str, Any] = dict(chosen.values)
-        for words, name, value in chosen.buttons:
-            if name and words == button:
-                sent[name] = value
+        sent.update({name: value for words, name, value in chosen.buttons if name and words == button})
         sent.update(values or {})
         if chosen.method == "get":
             return self._came(chosen.action, self.client.get(chosen.action, sent), follow)

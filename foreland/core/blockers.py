@@ -57,7 +57,13 @@ def _asked(resolved: Resolved, fact: str, section: str, seen: set[str]) -> Itera
     seen.add(fact)
     question = resolved.bank.question.get(fact)
     if question:
-        yield Blocker("answer", fact, f"An answer is missing: {plain(question.asks, resolved.fill)}", "Answer the question.", section)
+        yield Blocker(
+            "answer",
+            fact,
+            f"An answer is missing: {plain(question.asks, resolved.fill)}",
+            "Answer the question.",
+            section,
+        )
         return
     settles = [resolved.states[item.key] for item in setters(resolved.bank).get(fact, ())]
     for state in settles:
@@ -67,7 +73,9 @@ def _asked(resolved: Resolved, fact: str, section: str, seen: set[str]) -> Itera
             yield from _asked(resolved, other, state.section, seen)
     if not settles:
         label = next((item.label for item in resolved.bank.facts if item.key == fact), fact)
-        yield Blocker("answer", fact, f"Not known: {label}", "Ask your authority to complete your register entry.", section)
+        yield Blocker(
+            "answer", fact, f"Not known: {label}", "Ask your authority to complete your register entry.", section
+        )
 
 
 def _shown(resolved: Resolved, specs: Iterable[DocumentSpec]) -> Iterator[tuple[str, State]]:
@@ -110,7 +118,9 @@ def _statements(resolved: Resolved, specs: list[DocumentSpec]) -> Iterator[Block
             for name in _blank(resolved, state.text, *(short | dict(own_short.get(state.key, {}))).values()):
                 missing.setdefault(name, section)
     for spec in specs:
-        for name in _blank(resolved, spec.title, spec.audience, *(resolved.bank.section[key].title for key in spec.sections)):
+        for name in _blank(
+            resolved, spec.title, spec.audience, *(resolved.bank.section[key].title for key in spec.sections)
+        ):
             missing.setdefault(name, spec.sections[0])
     in_words = set(missing)
     for section in dict.fromkeys(key for spec in specs for key in spec.sections):
@@ -122,7 +132,13 @@ def _statements(resolved: Resolved, specs: list[DocumentSpec]) -> Iterator[Block
     for name, section in missing.items():
         known = resolved.bank.value.get(name)
         if known is None:
-            yield Blocker("value", name, f"The words use a placeholder that does not exist: {name}.", "Reword the statement.", section)
+            yield Blocker(
+                "value",
+                name,
+                f"The words use a placeholder that does not exist: {name}.",
+                "Reword the statement.",
+                section,
+            )
         elif known.source == "authority":
             # A row of a table without its contact is not printed; a sentence without it would print a gap.
             yield Blocker("value" if name in in_words else "warning", name, f"{known.label} is not known.",
@@ -165,9 +181,20 @@ def blockers(
     elif review <= today:
         found.append(Blocker("review", REVIEW, "The next review date has passed.", "Set a date within a year."))
     if not lead:
-        found.append(Blocker("lead", LEAD, "No designated safeguarding lead is named.", "Name the person who holds the role."))
+        found.append(
+            Blocker("lead", LEAD, "No designated safeguarding lead is named.", "Name the person who holds the role.")
+        )
         found = [item for item in found if not (item.kind == "value" and item.key == LEAD)]
-    ranks: dict[Kind, int] = {"lead": 0, "answer": 1, "choice": 2, "contradiction": 3, "reason": 4, "value": 5, "review": 6, "warning": 7}
+    ranks: dict[Kind, int] = {
+        "lead": 0,
+        "answer": 1,
+        "choice": 2,
+        "contradiction": 3,
+        "reason": 4,
+        "value": 5,
+        "review": 6,
+        "warning": 7,
+    }
     once: dict[tuple[Kind, str], Blocker] = {}
     for item in found:
         once.setdefault((item.kind, item.key), item)

@@ -85,7 +85,7 @@ def read(data: Mapping[str, object]) -> Condition:
 
 def _values(fact: str, values: object) -> frozenset[str]:
     if not isinstance(values, (list, tuple)) or not all(isinstance(value, str) for value in values):
-        raise ValueError(f"The condition on {fact!r} must list its values as words: {fact} = [\"…\"].")
+        raise ValueError(f'The condition on {fact!r} must list its values as words: {fact} = ["…"].')
     if not values:
         raise ValueError(f"The condition on {fact!r} lists no value.")
     return frozenset(values)
@@ -98,7 +98,9 @@ def write(condition: Condition) -> dict[str, object]:
     }
 
 
-def can_hold_together(conditions: Iterable[Condition], many: Mapping[str, bool], domain: Mapping[str, frozenset[str]]) -> bool:
+def can_hold_together(
+    conditions: Iterable[Condition], many: Mapping[str, bool], domain: Mapping[str, frozenset[str]]
+) -> bool:
     """Tell whether some setting could meet all conditions at once.
 
     `domain` gives the values of each declared fact, `many` whether it may hold several at once. Facts are independent

@@ -129,7 +129,12 @@ class Resolved:
     @cached_property
     def kept(self) -> list[State]:
         """Every kept statement, in the order of the bank's sections."""
-        return [self.states[key] for section in self.bank.sections for key in self.order[section.key] if self.states[key].kept]
+        return [
+            self.states[key]
+            for section in self.bank.sections
+            for key in self.order[section.key]
+            if self.states[key].kept
+        ]
 
     @property
     def documents(self) -> list[str]:
@@ -222,8 +227,7 @@ def setting_order(bank: Bank) -> list[Statement]:
         free = [key for key in pending if not waits[key] & pending.keys()]
         if not free:
             raise CyclicFacts(f"{', '.join(sorted(pending))} set facts that decide about each other in a circle.")
-        for key in free:
-            ordered.append(pending.pop(key))
+        ordered += [pending.pop(key) for key in free]
     return ordered
 
 

@@ -14,7 +14,7 @@ def sentences(text: str) -> list[str]:
     """Split a text at full stops, question marks, colons and line ends; list marks and emphasis are left away."""
     text = re.sub(r"\]\([^)]*\)", "]", text)
     text = _LIST_MARK.sub("", text)
-    return [part.strip(" *_[]()“”\"") for part in _SENTENCE.split(text) if _WORD.search(part)]
+    return [part.strip(' *_[]()“”"') for part in _SENTENCE.split(text) if _WORD.search(part)]
 
 
 def words(text: str) -> list[str]:
@@ -28,7 +28,11 @@ def syllables(word: str) -> int:
     count = len(_VOWELS.findall(word))
     if word.endswith("e") and not word.endswith(("le", "ee", "ye")) and count > 1:
         count -= 1
-    if word.endswith(("es", "ed")) and count > 1 and not word.endswith(("ted", "ded", "ses", "xes", "zes", "ches", "shes", "ces", "ges")):
+    if (
+        word.endswith(("es", "ed"))
+        and count > 1
+        and not word.endswith(("ted", "ded", "ses", "xes", "zes", "ches", "shes", "ces", "ges"))
+    ):
         count -= 1
     return max(count, 1)
 

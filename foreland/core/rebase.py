@@ -43,7 +43,15 @@ class Rebased:
 
 
 def _printed(statement: Statement) -> tuple[object, ...]:
-    return statement.text, statement.options, statement.level, statement.when, statement.propose, statement.meets, statement.section
+    return (
+        statement.text,
+        statement.options,
+        statement.level,
+        statement.when,
+        statement.propose,
+        statement.meets,
+        statement.section,
+    )
 
 
 def _anchored(base: Bank, theirs: Bank, item: Amendment) -> Amendment:
@@ -64,7 +72,11 @@ def _withdrawn(old: Statement, counted: Slots) -> Question | None:
         return None
     made = counted.get((old.key, "choice", ""))
     chosen = made.value if made else None
-    texts = [item for (key, field, option), item in counted.items() if key == old.key and field == "text" and (made is None or option == chosen)]
+    texts = [
+        item
+        for (key, field, option), item in counted.items()
+        if key == old.key and field == "text" and (made is None or option == chosen)
+    ]
     if not (selected or made or texts):
         return None
     option = texts[-1].option or None if texts else chosen
@@ -97,7 +109,11 @@ def _changed(old: Statement, new: Statement, counted: Slots) -> Question | None:
 def _homeless(base: Bank, theirs: Bank, counted: Slots) -> Iterable[Question]:
     """Yield a question for each place in a section that was withdrawn."""
     for (key, field, _), item in counted.items():
-        if field in ("own", "place") and item.value["section"] in base.section and item.value["section"] not in theirs.section:
+        if (
+            field in ("own", "place")
+            and item.value["section"] in base.section
+            and item.value["section"] not in theirs.section
+        ):
             if field == "own" and (key, "place", "") in counted:
                 continue
             text = counted.get((key, "text", ""))
@@ -128,7 +144,9 @@ def rebase(base: Bank, theirs: Bank, amendments: Iterable[Amendment]) -> Rebased
         taken=tuple(
             item.key
             for item in theirs.statements
-            if item.key in base.statement and item.key not in asked and _printed(item) != _printed(base.statement[item.key])
+            if item.key in base.statement
+            and item.key not in asked
+            and _printed(item) != _printed(base.statement[item.key])
         ),
         new=tuple(item.key for item in theirs.statements if item.key not in base.statement),
         withdrawn=tuple(item.key for item in base.statements if item.key not in theirs.statement),

@@ -7,8 +7,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from rapidfuzz.distance import Indel
+
 from foreland.core.conditions import Facts
 from foreland.core.packs.model import Bank, Term, Value, possessive
+from foreland.core.words import tokens
 
 PLACEHOLDER = re.compile(r"\{\{([A-Za-z][A-Za-z0-9_'’-]*)\}\}")
 CHOICE = "choice"
@@ -102,3 +105,40 @@ def plain(text: str, fill: Fill) -> str:
         return f"[{found.text}]" if found.kind == "blank" else found.text
 
     return PLACEHOLDER.sub(words, text)
+
+
+def taken_back(template: str, written: str, fill: Fill) -> str:
+    """Return what a person wrote with placeholders put back where their words still stand.
+
+    People edit filled-in words; what they leave alone goes on following the profile. `template` holds the placeholders,
+    `written` is the text that came back. Filled again, the result gives `written`, word for word.
+    """
+    pieces: list[tuple[str, str]] = []  # each token of the filled template, and the placeholder that it came from
+    last = 0
+    for number, match in enumerate(PLACEHOLDER.finditer(template)):
+        pieces += [(token, "") for token in tokens(template[last : match.start()])]
+        pieces += [(token, f"{number}:{match[0]}") for token in tokens(plain(match[0], fill))]
+        last = match.end()
+    pieces += [(token, "") for token in tokens(template[last:])]
+    before, after = [token for token, _ in pieces], tokens(written)
+
+    place: dict[str, list[int]] = {}
+    for code in Indel.opcodes(before, after):
+        if code.tag == "equal":
+            for step in range(code.src_end - code.src_start):
+                source = pieces[code.src_start + step][1]
+                if source:
+                    place.setdefault(source, []).append(code.dest_start + step)
+    whole: dict[int, tuple[int, str]] = {}
+    for source, found in place.items():
+        count = sum(origin == source for _, origin in pieces)
+        if len(found) == count and found[-1] - found[0] == count - 1:
+            whole[found[0]] = (count, source.partition(":")[2])
+    out: list[str] = []
+    at = 0
+    while at < len(after):
+        count, placeholder = whole.get(at, (1, after[at]))
+        out.append(placeholder)
+        at += count
+    result = "".join(out)
+    return result if plain(result, fill) == plain(written, fill) else written

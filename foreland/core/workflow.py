@@ -58,4 +58,6 @@ def check_review(review: date, *, approved: date) -> None:
     if review <= approved:
         raise NotAllowed("The next review must lie after the day of approval.")
     if (review - approved).days > 366:
-        raise NotAllowed("The next review must be within a year of approval: guidance asks for a review at least once a year.")
+        raise NotAllowed(
+            "The next review must be within a year of approval: guidance asks for a review at least once a year."
+        )

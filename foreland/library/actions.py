@@ -29,6 +29,7 @@ def load_edition(
     row = Edition.objects.select_for_update().filter(
         kind=head.kind, pack=head.id, year=head.edition.year, number=head.edition.number
     ).first()  # fmt: skip
+    released = released or (row is not None and row.released)  # what was released once stays so
     if row is not None and row.digest == digest and row.released == released:
         return "known"
     if row is not None and row.released and row.digest != digest:

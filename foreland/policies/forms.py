@@ -146,8 +146,9 @@ class NamesForm(forms.Form):
     def __init__(self, resolved: Resolved, values: dict[str, str], authority: dict[str, str], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.groups: list[tuple[str, list[str]]] = []
+        people = {key for section in resolved.bank.sections if section.kind == "people" for key in section.rows}
         titles = {
-            "person": "People", "list": "People", "product": "Systems", "place": "Places", "text": "Details",
+            "person": "People", "list": "Lists", "product": "Systems", "place": "Places", "text": "Details",
             "contact": "Contacts",
         }  # fmt: skip
         for value in resolved.bank.values:
@@ -163,7 +164,7 @@ class NamesForm(forms.Form):
                 widget=forms.Textarea(attrs={"rows": 3}) if area else forms.TextInput(), initial=values.get(value.key, ""),
             )  # fmt: skip
             self.fields[value.key] = shown(field, optional=value.optional or value.source == "authority")
-            title = titles[value.kind] if value.kind != "list" or "name" in value.key else "Lists"
+            title = "People" if value.key in people else titles[value.kind]
             if not self.groups or all(name != title for name, _ in self.groups):
                 self.groups.append((title, []))
             next(keys for name, keys in self.groups if name == title).append(value.key)
@@ -183,9 +184,8 @@ class TermsForm(forms.Form):
             current = chosen.get(term.key)
             options = [(item.key, f"{item.one}, {item.many}" if term.plural else item.one) for item in term.choices]
             options.append(("", "Other words"))
-            self.fields[term.key] = forms.ChoiceField(
-                label=term.label, choices=options, required=False, initial=term_choice(term, current, facts)
-            )
+            field = forms.ChoiceField(label=term.label, choices=options, required=False, initial=term_choice(term, current, facts))
+            self.fields[term.key] = shown(field, hide_label=True, optional=False)
             own = current if isinstance(current, dict) else {}
             for form, words in (("one", "one"), ("many", "more than one")):
                 self.fields[f"{term.key}_{form}"] = shown(

@@ -104,7 +104,9 @@ def requirement_line(draft: Draft, code: str) -> str:
     requirement = draft.requirements.requirement.get(code)
     if requirement is None:
         return code
-    return f"{requirement.title} ({source_of(draft, requirement)})"
+    instrument = draft.requirements.instrument.get(requirement.instrument)
+    told = [instrument.short if instrument else requirement.instrument, requirement.code, "" if requirement.sure == "seen" else "to be checked"]
+    return f"{requirement.title} ({', '.join(filter(None, told))})"
 
 
 def source_of(draft: Draft, requirement: Requirement) -> str:
@@ -176,7 +178,13 @@ def card(request: HttpRequest, draft: Draft, state: State, *, may_write: bool) -
                 for fact in sorted(state.needs) if fact in draft.bank.question]  # fmt: skip
         body = render_to_string("policies/parts/needs.html", {"asks": asks})
     elif may_write and state.kept and state.options:
-        body = render_to_string("policies/parts/choice.html", {"draft": draft, "state": state, "choices": choices(draft, state), "asks": plain(state.statement.asks, resolved.fill) if state.statement else ""}, request)
+        found = choices(draft, state)
+        context = {
+            "draft": draft, "state": state, "choices": found,
+            "chosen": next((item["label"] for item in found if item["checked"]), ""),
+            "asks": plain(state.statement.asks, resolved.fill) if state.statement else "",
+        }  # fmt: skip
+        body = render_to_string("policies/parts/choice.html", context, request)
     elif may_write and not state.kept:
         body = render_to_string("policies/parts/take_in.html", {"draft": draft, "state": state}, request)
     why = state.statement.why if state.statement else ""
@@ -276,6 +284,7 @@ def standing(draft: Draft, section: str = "") -> parts.Standing:
     href = address("policies:blockers", draft.body, policy=draft.policy.pk)
     needs = [parts.Link(f"{count} {_NEEDS[kind][count > 1]}", href) for kind, count in counts.items()]
     here = [item for item in draft.coverage if section and any(state.section == section for state in item.by)]
+    here.sort(key=lambda item: item.met)  # what is open first
     items = [parts.State(item.requirement.title, STATUS_WORDS[item.status].lower()) for item in here[:6]]
     return parts.Standing(
         met=tally.met, total=tally.total, needs=needs, items=items,
@@ -283,8 +292,11 @@ def standing(draft: Draft, section: str = "") -> parts.Standing:
     )  # fmt: skip
 
 
+_OPEN_FIRST = ("missing", "unknown", "partly", "left-out", "reworded", "met")
+
+
 def coverage_rows(draft: Draft) -> Sequence[dict[str, object]]:
-    """Return the rows of the coverage page: requirement, source, status, statements, and what a person should check."""
+    """Return the rows of the coverage page, what is open first: requirement, source, status, statements, what to check."""
     return [
         {
             "item": item,
@@ -293,7 +305,7 @@ def coverage_rows(draft: Draft) -> Sequence[dict[str, object]]:
             "source": source_of(draft, item.requirement),
             "links": _serving(draft, item),
         }
-        for item in draft.coverage
+        for item in sorted(draft.coverage, key=lambda found: _OPEN_FIRST.index(found.status))
     ]
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Mapping
-from datetime import date, datetime
+from datetime import datetime
 
 from django.db import transaction
 
@@ -185,6 +185,25 @@ def change_contact(*, body: Body, key: str, value: str, hours: str, by: str, now
 
 
 @transaction.atomic
+def add_contact(
+    *, body: Body, key: str, label: str, value: str, hours: str, emergency: bool, by: str, now: datetime
+) -> Contact:
+    """Add a contact that the authority's pack does not have, confirmed by whoever enters it. Raises WrongValue."""
+    value, label = " ".join(value.split()), " ".join(label.split())
+    if not value or not label:
+        raise WrongValue("Enter what the contact is for, and its number or address.")
+    if Contact.objects.filter(body=body, key=key).exists():
+        raise WrongValue("There is such a contact already. Change that one.")
+    position = Contact.objects.filter(body=body).count()
+    row = Contact.objects.create(
+        body=body, key=key, label=label[:120], value=value[:200], hours=" ".join(hours.split())[:120],
+        emergency=emergency, position=position, confirmed_at=now, confirmed_by=by,
+    )  # fmt: skip
+    trail.record(body=body.pk, verb="add-contact", by=by, subject=key, now=now)
+    return row
+
+
+@transaction.atomic
 def confirm_contact(*, body: Body, key: str, by: str, now: datetime) -> None:
     """Confirm that a contact was tried and is right; `by` is a named person, never a job."""
     row = Contact.objects.select_for_update().get(body=body, key=key)
@@ -204,5 +223,3 @@ def open_authority(*, body: Body, by: str, now: datetime) -> None:
         raise NotOpen(f"Confirm first: {', '.join(missing)}. Ring each number, then say that it is right.")
     Desk.objects.update_or_create(body=body, defaults={"open": True})
     trail.record(body=body.pk, verb="open-authority", by=by, now=now)
-
-

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import forms
 
 from foreland.ui.fields import shown
@@ -93,6 +95,17 @@ class ContactForm(forms.Form):
             error_messages={"required": "Try the number or address first, then tick the box"},
         )
     )
+
+
+class NewContactForm(ContactForm):
+    """A contact that schools' policies print and the authority's pack does not have."""
+
+    key = forms.ChoiceField(label="What is it for?", widget=forms.RadioSelect, error_messages={"required": "Choose what it is for"})
+    field_order = ("key", "value", "hours", "tried")
+
+    def __init__(self, *args: Any, wanted: dict[str, str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["key"].choices = list(wanted.items())  # type: ignore[attr-defined]
 
 
 class ConfirmForm(forms.Form):

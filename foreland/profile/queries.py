@@ -172,3 +172,15 @@ def contact(authority: Body, key: str) -> Contact | None:
 def contacts(authority: Body) -> list[Contact]:
     """Return every contact of an authority as it stands, for those who confirm them."""
     return list(Contact.objects.filter(body=authority))
+
+
+def contacts_wanted(authority: Body) -> dict[str, str]:
+    """Return the contacts that loaded banks print and the authority lacks: key and words."""
+    have = set(Contact.objects.filter(body=authority).values_list("key", flat=True))
+    wanted: dict[str, str] = {}
+    for edition in library.loaded():
+        if edition.kind == "policies":
+            for value in library.bank(edition.pack).values:
+                if value.kind == "contact" and value.source == "authority" and value.key not in have:
+                    wanted.setdefault(value.key, value.label)
+    return wanted

@@ -17,6 +17,7 @@ urlpatterns = [
     door(_S + "crest.png", views.crest, name="crest", needs=MEMBER, methods=("GET",)),
     door(_A, views.contacts, name="contacts", needs=P.SEE_BODY, methods=("GET",)),
     door(_A + "open/", views.open_authority, name="open", needs=P.EDIT_AUTHORITY, methods=("POST",)),
+    door(_A + "add/", views.add_contact, name="add-contact", needs=P.CONFIRM_CONTACTS),
     door(_A + "<slug:key>/", views.contact, name="contact", needs=P.CONFIRM_CONTACTS),
     door(_A + "<slug:key>/confirm/", views.confirm, name="confirm", needs=P.CONFIRM_CONTACTS),
 ]

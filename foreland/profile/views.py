@@ -128,6 +128,7 @@ def contacts(request: DoorRequest) -> HttpResponse:
     context = {
         "rows": [{"row": row, "way": ways[row.key], "by": names.get(row.confirmed_by, row.confirmed_by)} for row in rows],
         "desk": desk,
+        "wanted": queries.contacts_wanted(door.body),
         "missing": queries.unconfirmed(door.body, now=now),
         "may_confirm": door.can(Permission.CONFIRM_CONTACTS),
         "may_open": door.can(Permission.EDIT_AUTHORITY),
@@ -151,6 +152,29 @@ def contact(request: DoorRequest, key: str) -> HttpResponse:
             messages.success(request, f"{row.label} was changed and confirmed in your name.")
             return HttpResponseRedirect(address("profile:contacts", request.door.body))
     return TemplateResponse(request, "profile/contact.html", {"form": form, "row": row})
+
+
+def add_contact(request: DoorRequest) -> HttpResponse:
+    """Add a contact that schools' policies print and the authority lacks."""
+    body = request.door.body
+    wanted = queries.contacts_wanted(body)
+    if not wanted:
+        messages.info(request, "Every contact that policies print is here already.")
+        return HttpResponseRedirect(address("profile:contacts", body))
+    form = forms.NewContactForm(request.POST or None, wanted=wanted)
+    if request.method == "POST" and form.is_valid():
+        given = form.cleaned_data
+        try:
+            row = actions.add_contact(
+                body=body, key=given["key"], label=wanted[given["key"]], value=given["value"], hours=given["hours"],
+                emergency=False, by=request.door.by, now=timezone.now(),
+            )  # fmt: skip
+        except actions.WrongValue as error:
+            form.add_error("value", str(error))
+        else:
+            messages.success(request, f"{row.label} was added and confirmed in your name.")
+            return HttpResponseRedirect(address("profile:contacts", body))
+    return TemplateResponse(request, "profile/add_contact.html", {"form": form})
 
 
 def confirm(request: DoorRequest, key: str) -> HttpResponse:

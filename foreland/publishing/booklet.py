@@ -5,8 +5,9 @@ Sections without anything to print are left out and numbers are given here, so t
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from foreland.core.document import Document, Fact, ListBlock, Paragraph, Passage, Section, Span, Table
@@ -23,6 +24,8 @@ FORCE_WORDS = {
     "advice": "Advice",
     "pending": "Announced, not yet in force",
 }
+LONGEST_LINE = 180
+"""Characters that a line of a summary takes of a wording of the school's own; a first sentence may have twice as many."""
 
 
 @dataclass(frozen=True)
@@ -84,8 +87,9 @@ def _made(resolved: Resolved, section: BankSection, states: Sequence[State], req
     """Return the table of a section that is drawn from records, or None where it would be empty."""
     if section.kind in ("people", "contacts"):
         rows = _rows(resolved, section)
-        header = ("Role", "Name") if section.kind == "people" else ("Who", "How to reach them")
-        table = Table(section.title, tuple(map(_cell, header)), rows, row_headers=True, widths=(2, 3))
+        heads = ("Role", "Name") if section.kind == "people" else ("Who", "How to reach them")
+        caption = "Roles and names" if section.kind == "people" else "Contacts outside"
+        table = Table(caption, tuple(map(_cell, heads)), rows, row_headers=True, widths=(2, 3))
         return Passage(section.key, (table,), "made") if rows else None
     if section.kind == "law":
         rows = tuple(
@@ -93,14 +97,14 @@ def _made(resolved: Resolved, section: BankSection, states: Sequence[State], req
             for item in _instruments(resolved, states, requirements, frame.day)
         )
         header = ("Law or guidance", "From", "Edition", "Standing")
-        table = Table(section.title, tuple(map(_cell, header)), rows, row_headers=True, widths=(5, 3, 2, 2))
+        table = Table("Editions that this document rests on", tuple(map(_cell, header)), rows, row_headers=True, widths=(5, 3, 2, 2))
         return Passage(section.key, (table,), "made") if rows else None
     blocks: list[Paragraph | ListBlock | Table] = []
     if frame.took_part:
         blocks.append(ListBlock(tuple(_cell(line) for line in frame.took_part)))
     if frame.history:
         rows = tuple(tuple(_cell(cell) for cell in row) for row in frame.history)
-        blocks.append(Table(section.title, tuple(map(_cell, ("Version", "Date", "What happened"))), rows, row_headers=True, widths=(1, 2, 5)))
+        blocks.append(Table("Versions of this document", tuple(map(_cell, ("Version", "Date", "What happened"))), rows, row_headers=True, widths=(1, 2, 5)))
     return Passage(section.key, tuple(blocks), "made") if blocks else None
 
 
@@ -152,6 +156,30 @@ def _short_words(state: State, summary: str, own_short: dict[str, dict[str, str]
     return state.text if bank and state.reworded else bank
 
 
+def _brief(spans: Sequence[Span]) -> tuple[Span, ...]:
+    """Return the first sentences of a school's own words, about two lines of a summary: all of them would not fit a page."""
+    words = "".join(span.text for span in spans)
+    ends = [found.end() for found in re.finditer(r"[.!?](?=\s|$)", words)]
+    end = max((place for place in ends if place <= LONGEST_LINE), default=ends[0] if ends else len(words))
+    cut = end > 2 * LONGEST_LINE
+    if cut:
+        end = words.rfind(" ", 0, 2 * LONGEST_LINE) if " " in words[: 2 * LONGEST_LINE] else 2 * LONGEST_LINE
+    kept, room = [], end
+    for span in spans:
+        if room > 0:
+            kept.append(replace(span, text=span.text[:room]))
+            room -= len(span.text)
+    return (*kept, Span(" …")) if cut else tuple(kept)
+
+
+def _line(resolved: Resolved, words: str) -> tuple[Span, ...]:
+    """Return one line of a summary: the first paragraph or item of the words."""
+    block = parse(words, lambda name: _fill(resolved, name))[0]
+    if isinstance(block, Paragraph):
+        return _brief(block.spans)
+    return _brief(block.items[0] if isinstance(block, ListBlock) and block.items else _cell(plain(words, resolved.fill)))
+
+
 def summary(
     resolved: Resolved, key: str, document: str, frame: Frame, own_short: dict[str, dict[str, str]] | None = None
 ) -> Document | None:
@@ -168,8 +196,7 @@ def summary(
             for state in printed.get(section, ()):
                 words = _short_words(state, key, own_short or {})
                 if words:
-                    block = parse(words, lambda name: _fill(resolved, name))[0]
-                    items.append(block.spans if isinstance(block, Paragraph) else _cell(plain(words, resolved.fill)))
+                    items.append(_line(resolved, words))
         if items:
             lines += len(items)
             title = plain(group.title, resolved.fill)

@@ -81,7 +81,7 @@ def own_faults(pdf: bytes) -> list[str]:
 def validator_faults(pdf: bytes) -> list[str] | None:
     """This function will return the faults that page-validation finds against PDF/UA-1, or None where it is missing."""
     try:
-        import page
+        import page  # noqa: PLC0415 -- test-only dependency (page-validation)
     except ImportError:
         return None
     report = page.validate_pdf_bytes(pdf, profile="ua1")

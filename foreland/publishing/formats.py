@@ -79,7 +79,7 @@ def format_of(key: str) -> Format:
         raise UnknownFormat(f"There is no format “{key}”. Choose one of {', '.join(FORMATS)}.") from None
 
 
-def render(document: Document, format: str, *, crest: bytes | None = None, when: datetime) -> bytes:
+def render(document: Document, format: str, *, crest: bytes | None = None, when: datetime) -> bytes:  # noqa: A002 -- the plain word for it
     """This function will return the bytes of the document in the format with this key ("pdf", "docx", …).
 
     `crest` is a PNG or JPEG picture; `when`, with a time zone, is the time that the file carries. The same input gives
@@ -95,7 +95,7 @@ def _slug(words: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", plain.encode("ascii", "ignore").decode("ascii")).strip("-")[:60].strip("-")
 
 
-def file_name(document: Document, format: str) -> str:
+def file_name(document: Document, format: str) -> str:  # noqa: A002 -- the plain word for it
     """This function will return a name for the file: organisation, title and version, in letters that any system takes.
 
     Version 3.1 becomes "v3-1"; a document without a version and with watermarks is a "draft". Raises UnknownFormat.

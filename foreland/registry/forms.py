@@ -215,6 +215,13 @@ class RecoverForm(forms.Form):
     )
 
 
+class HolderForm(forms.Form):
+    """Who will hold the account of a school that an adviser invites."""
+
+    holder_name = _name("Name of the person who will hold the account")
+    holder_email = _email("Their official e-mail address", "You vouch for this person: there is no further check.")
+
+
 class SettingForm(forms.Form):
     """A setting that is in no register."""
 

@@ -50,6 +50,7 @@ urlpatterns = [
     door(_A + "schools/", authority.schools, name="schools", needs=P.SEE_SCHOOLS, methods=READ),
     door(_A + "schools/calls/", authority.calls, name="calls", needs=P.FINISH_CLAIMS, methods=READ),
     door(_A + "schools/add/", authority.add_setting, name="add-setting", needs=P.ADD_SETTINGS),
+    door(_A + "schools/invite/<slug:urn>/", authority.invite_school, name="invite-school", needs=P.ADD_SETTINGS),
     door(_ONE, authority.school, name="school", needs=P.SEE_SCHOOLS, methods=READ),
     door(_ONE + "code/", authority.code, name="give-code", needs=P.FINISH_CLAIMS, methods=ACT),
     door(_ONE + "finish/", authority.finish, name="finish", needs=P.FINISH_CLAIMS),

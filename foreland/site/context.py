@@ -10,6 +10,7 @@ from django.http import HttpRequest
 from django.urls import NoReverseMatch
 from django.utils import timezone
 
+from foreland.core.calendar import day_in_london
 from foreland.profile import queries as profile
 from foreland.tenancy import roles
 from foreland.tenancy.addresses import address, home_of
@@ -80,13 +81,11 @@ def page(request: HttpRequest) -> dict[str, Any]:
 
 
 def emergency(body: Body | None) -> list[Contact]:
-    """Return the lines of the emergency bar for a school: 999 first, then its authority's front door, or 101 to check."""
+    """Return the contacts in the emergency bar of a school or authority; the bar itself names 999 and 101 before them.
+
+    A contact that nobody has confirmed in time says "check" in the place of its number.
+    """
     now = timezone.now()
-    found = [Contact("Immediate danger", "999", "Police, ambulance, fire")]
-    authority = profile.authority_of(body, day=now.date()) if body and body.kind == "school" else body
+    authority = profile.authority_of(body, day=day_in_london(now)) if body and body.kind == "school" else body
     ways = [way for way in profile.ways(authority, now=now) if way.emergency]
-    for way in ways:
-        found.append(Contact(way.label, way.value if way.fresh else "", way.hours, check=not way.fresh))
-    if not ways or any(not way.fresh for way in ways):
-        found.append(Contact("Police, not urgent", "101"))
-    return found
+    return [Contact(way.label, way.value if way.fresh else "", way.hours, check=not way.fresh) for way in ways]

@@ -27,7 +27,7 @@ class Setting:
 
 SETTINGS = (
     Setting("FORELAND_DATA", "var", "Folder for the embedded database, files and keys. Made when missing."),
-    Setting("FORELAND_MODE", "live", "live, demo or test. Only demo has the cast and the mail page; it refuses a database with other bodies."),
+    Setting("FORELAND_MODE", "", "live (the default), demo or test. Only demo has the cast and the mail page; it refuses a database with other bodies."),
     Setting("FORELAND_DATABASE", "", "postgresql://user:password@host:port/name; empty for SQLite in FORELAND_DATA."),
     Setting("FORELAND_KEYS", "", "Folder of the keys, when they lie outside FORELAND_DATA (recommended)."),
     Setting("FORELAND_ADDRESS", "", "The address that people type, with https:// in earnest; used in mails and public links. Empty: where it listens."),
@@ -60,6 +60,24 @@ def choice(name: str, allowed: tuple[str, ...], environ: Mapping[str, str] = os.
     value = text(name, environ)
     if value not in allowed:
         raise WrongSetting(f"{name} is {value!r}. It must be one of {', '.join(allowed)}.")
+    return value
+
+
+MODE_MARK = ".demonstration"
+"""Lies in the folder of a demonstration, which therefore stays one whoever starts what in it."""
+
+
+def mode(environ: Mapping[str, str] = os.environ) -> str:
+    """Return live, demo or test: what FORELAND_MODE says, else demo in the folder of a demonstration, else live."""
+    marked = (folder("FORELAND_DATA", environ) / MODE_MARK).is_file()
+    if not text("FORELAND_MODE", environ):
+        return "demo" if marked else "live"
+    value = choice("FORELAND_MODE", ("live", "demo", "test"), environ)
+    if value == "live" and marked:
+        raise WrongSetting(
+            f"{folder('FORELAND_DATA', environ)} holds a demonstration, whose passwords anybody knows. "
+            "For earnest work name another folder: FORELAND_DATA=var-live"
+        )
     return value
 
 

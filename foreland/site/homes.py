@@ -63,13 +63,15 @@ def _claim(opened: Opened, body: Body) -> Step | None:
     claim = registry.open_claim()
     if claim is None:
         return None
-    if claim.way:
+    if claim.state == "code-sent":
         return Step(
             "Finish joining with your code",
-            "A code is on its way to the school. Until you enter it you can write, but not publish or invite anybody.",
+            "A code was given to the school. Until you enter it you can write, but not publish or invite anybody.",
             "Enter the code",
             address("registry:code", body),
         )
+    if claim.way:
+        return None  # others have to act now; `waiting_for` says so on the page
     return Step(
         "Finish joining",
         "Show that you speak for the school: a code through the office telephone, by post, or by an adviser. "
@@ -77,6 +79,15 @@ def _claim(opened: Opened, body: Body) -> Step | None:
         "Choose how to finish",
         address("registry:claim", body),
     )
+
+
+def waiting_for(opened: Opened) -> str:
+    """Return in one sentence what this person waits for before the claim is finished; "" when nothing waits on others."""
+    claim = registry.open_claim() if opened.claiming else None
+    if claim is None or not claim.way or claim.state == "code-sent":
+        return ""
+    ways = {"telephone": "a call through the school’s office", "post": "a letter to the school", "adviser": "an adviser’s word"}
+    return f"Joining waits for {ways.get(claim.way, 'an adviser')}. Until then you can write, but not publish or invite anybody."
 
 
 def _terms(opened: Opened, body: Body) -> Step | None:

@@ -10,7 +10,7 @@ import json
 import sys
 import tomllib
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -19,8 +19,10 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.core.management.base import CommandError
 from django.core.validators import validate_email
+from django.db import transaction
 
 from foreland.core.coverage import tally
+from foreland.core.packs.model import Bank
 from foreland.core.wording import plain
 from foreland.library import queries as library
 from foreland.policies import actions, queries
@@ -70,28 +72,39 @@ def actor(email: str | None, body: Body, role: str, *, now: datetime) -> tuple[s
         person = tenancy.create_person(email=email, name=name, by=OPERATOR, now=now)
     if not bodies.memberships_in(body, person):
         tenancy.add_member(body=body, person=person, role=role, standing="confirmed", by=OPERATOR, now=now)
-        print(f"{email} was not known at {body.name}; added as {roles.BY_KEY[role].name.lower()} by the operator.", file=sys.stderr)
+        told = f"{email} was not known at {body.name}; added as {roles.BY_KEY[role].name.lower()} by the operator."
+        transaction.on_commit(lambda: print(told, file=sys.stderr))
     return person.pk, person
 
 
 def check_may(person: Person, body: Body, permission: Permission) -> None:
     """Raise CommandError unless a person may do this in a body, and say which roles could."""
-    if permission not in bodies.permissions_of(bodies.memberships_in(body, person)):
+    if not _may(person, body, permission):
         could = ", ".join(role.name for role in roles.granting(permission, body.kind))
         raise CommandError(f"{person.email} may not do this at {body.name}. These roles may: {could}.")
 
 
+def _may(person: Person, body: Body, permission: Permission) -> bool:
+    return permission in bodies.permissions_of(bodies.memberships_in(body, person))
+
+
 @contextmanager
-def opened(policy_id: str, email: str | None, role: str, *, now: datetime) -> Iterator[Opened]:
-    """Open a policy by its id, in its school's scope, with who acts."""
+def opened(policy_id: str, email: str | None, role: str, *, now: datetime, needs: Permission | None = None, writes: bool = True) -> Iterator[Opened]:
+    """Open a policy by its id, in its school's scope, with who acts, who must be allowed to do what `needs` says.
+
+    With `writes` it is all or nothing: what fails leaves nothing behind, not even a person who was made known for it.
+    """
     with every_body_unsafe(by=OPERATOR, why="the operator names a policy by its id alone"):
         row = Policy.objects.filter(pk=policy_id).values("body_id").first()
     if row is None:
         raise CommandError(f"There is no policy {policy_id}. `foreland policy new` prints the id of a new one.")
     body = Body.objects.get(pk=row["body_id"])
-    by, person = actor(email, body, role, now=now)
-    with open_scope(body=body, by=by):
-        yield Opened(queries.policy(policy_id), body, by, person, now)
+    with transaction.atomic() if writes else nullcontext():
+        by, person = actor(email, body, role, now=now)
+        if person is not None and needs is not None:
+            check_may(person, body, needs)
+        with open_scope(body=body, by=by):
+            yield Opened(queries.policy(policy_id), body, by, person, now)
 
 
 def read_answers(path: Path | None) -> Mapping[str, Any]:
@@ -100,7 +113,7 @@ def read_answers(path: Path | None) -> Mapping[str, Any]:
         return {}
     try:
         return tomllib.loads(read_text(path))
-    except tomllib.TOMLDecodeError as error:
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
         raise CommandError(f"{path} is not TOML: {error}. It may hold [facts], [values], [choices] and [terms].") from error
 
 
@@ -117,21 +130,42 @@ def read_text(path: Path) -> str:
 
 
 def new_policy(*, urn: str, pack: str, shape: str, answers: Path | None, email: str | None, now: datetime) -> str:
-    """Begin a policy for a school of the register, and return its id."""
+    """Begin a policy for a school of the register, and return its id. All or nothing."""
     data = read_answers(answers)
     actions.check_answers(library.bank(pack), data)
-    body = registry.ensure_school(urn=urn, by=OPERATOR, now=now)
-    by, _ = actor(email, body, "online_safety_lead", now=now)
-    with open_scope(body=body, by=by):
-        policy = actions.new_policy(pack=pack, shape=shape, by=by, now=now)
-        actions.take_answers(policy=policy, data=data, by=by, now=now)
-        return policy.pk
+    with transaction.atomic():
+        body = _school(urn, now)
+        by, person = actor(email, body, "online_safety_lead", now=now)
+        if person is not None:
+            check_may(person, body, Permission.WRITE_POLICIES)
+        with open_scope(body=body, by=by):
+            policy = actions.new_policy(pack=pack, shape=shape, by=by, now=now)
+            actions.take_answers(policy=policy, data=data, by=by, now=now)
+            return policy.pk
+
+
+def _school(urn: str, now: datetime) -> Body:
+    try:
+        return registry.ensure_school(urn=urn, by=OPERATOR, now=now)
+    except registry.NotInRegister as error:
+        if register.imported():
+            raise
+        raise CommandError(f"No register has been read here yet, so {urn[:20]} is not known. Read one first: foreland import_register FILE") from error
 
 
 def questions(*, urn: str, pack: str, now: datetime) -> dict[str, Any]:
-    """Return the questions, choices and values of a bank for a school of the register, with what is proposed and why."""
-    body = registry.ensure_school(urn=urn, by=OPERATOR, now=now)
+    """Return the questions, choices and values of a bank for a school of the register, with what is proposed and why.
+
+    To ask is not to join: a school that has not joined has no place here afterwards either.
+    """
     bank = library.bank(pack)
+    with transaction.atomic():
+        found = _questions(urn, bank, _school(urn, now), now)
+        transaction.set_rollback(True)
+        return found
+
+
+def _questions(urn: str, bank: Bank, body: Body, now: datetime) -> dict[str, Any]:
     with open_scope(body=body, by=OPERATOR):
         known = {fact.key: fact.values for fact in profile.facts()}
         origins = {fact.key: fact.origin for fact in profile.facts()}
@@ -182,15 +216,25 @@ def blockers(found: Opened) -> dict[str, Any]:
 
 
 def approve(found: Opened, meeting: str) -> list[Version]:
-    """Approve everything that was submitted, and publish it."""
+    """Approve everything that was submitted: all of it or nothing. `publish` then puts it in public.
+
+    Where one person runs the setting, whoever submits may adopt.
+    """
     assert found.person is not None
-    check_may(found.person, found.body, Permission.APPROVE_POLICIES)
+    adopts = found.draft().alone and _may(found.person, found.body, Permission.SUBMIT_POLICIES)
+    if not adopts:
+        check_may(found.person, found.body, Permission.APPROVE_POLICIES)
     waiting = queries.open_submission(found.policy)
     if not waiting:
         raise CommandError("Nothing is waiting for approval. Submit the policy first: foreland policy submit ID --as EMAIL")
     day = found.draft().today
-    done = [actions.approve(version=row, body=found.body, approver=found.person, meeting=meeting, meeting_date=day, now=found.now) for row in waiting]
-    return [actions.publish(version=row, now=found.now) for row in done]
+    return [actions.approve(version=row, body=found.body, approver=found.person, meeting=meeting, meeting_date=day, now=found.now) for row in waiting]
+
+
+def publish(found: Opened, approved: list[Version]) -> list[Version]:
+    """Make the files of what was approved, and put it in public."""
+    with open_scope(body=found.body, by=found.by):
+        return [actions.publish(version=row, now=found.now) for row in approved]
 
 
 def export(found: Opened, *, document: str | None, version: str | None, summary: str | None, format_key: str) -> bytes:
@@ -199,11 +243,9 @@ def export(found: Opened, *, document: str | None, version: str | None, summary:
         raise CommandError(f"There is no format {format_key!r}. Formats: {', '.join(FORMATS)}.")
     draft = found.draft()
     if version is not None:
-        rows = [row for row in queries.versions(found.policy, key=document) if row.published_at and row.number in (version, f"{version}.0")]
-        if not rows:
-            known = ", ".join(f"{row.key} {row.number}" for row in queries.versions(found.policy) if row.published_at)
-            raise CommandError(f"There is no published version {version}. Published: {known or 'none yet'}.")
-        return queries.file_of(rows[0], format_key, summary or "")[1]
+        return queries.file_of(_published(found, draft, document, version), format_key, summary or "")[1]
+    if not draft.resolved.documents:
+        raise CommandError("This policy prints no document for this setting yet. See: foreland policy blockers ID")
     key = document or draft.resolved.documents[0]
     made = queries.printed(draft, key)
     if summary:
@@ -214,9 +256,15 @@ def export(found: Opened, *, document: str | None, version: str | None, summary:
     return render(made, format_key, crest=profile.crest(), when=found.now)
 
 
-def known_schools() -> bool:
-    """Tell whether a register has been imported."""
-    return register.newest_file() is not None
+def _published(found: Opened, draft: Draft, document: str | None, version: str) -> Version:
+    """Return a published version by its number, 2 or 2.0, of the document named or of the first that has it."""
+    published = [row for row in queries.versions(found.policy, key=document) if row.published_at]
+    rows = [row for row in published if row.number in (version, f"{version}.0")]
+    if not rows:
+        known = ", ".join(f"{row.key} {row.number}" for row in published)
+        raise CommandError(f"There is no published version {version}. Published: {known or 'none yet'}.")
+    order = {key: place for place, key in enumerate(draft.bank.document)}
+    return min(rows, key=lambda row: order.get(row.key, len(order)))
 
 
 def as_json(data: Any) -> str:

@@ -78,7 +78,7 @@ def _with_parent() -> Callable[[], None] | None:
 
 
 @dataclass
-class Service:
+class Running:
     """The web server and the worker as children of this process."""
 
     where: Bind

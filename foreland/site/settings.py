@@ -13,7 +13,7 @@ from foreland.vault import keys
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 DATA = env.folder("FORELAND_DATA")
-MODE = env.choice("FORELAND_MODE", ("live", "demo", "test"))
+MODE = env.mode()
 ADDRESS = env.address()
 CONTENT = tuple(path for path in (BASE_DIR.parent / "content", BASE_DIR / "content") if path.is_dir())
 EXTRA_CONTENT = env.text("FORELAND_CONTENT")

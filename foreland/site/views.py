@@ -35,7 +35,7 @@ def school(request: DoorRequest) -> TemplateResponse:
     """Show a school's home: the one next step, its policies, what is due."""
     now = timezone.now()
     body, opened = request.door.body, request.door
-    context: dict[str, Any] = {"contacts": emergency(body), "standings": []}
+    context: dict[str, Any] = {"contacts": emergency(body), "standings": [], "waiting_for": homes.waiting_for(opened)}
     drafts: list[policies.Draft] = []
     if opened.can(Permission.SEE_POLICIES):
         drafts = [policies.draft(item, body, now=now) for item in policies.policies()[:MOST_POLICIES]]

@@ -186,14 +186,16 @@ def _guard(view: View, needs: Permission | Needs, methods: tuple[str, ...], kind
         if isinstance(needs, Needs) and needs.kind == "LINK":
             return _by_link(request, view, needs.purpose, args, kwargs)
         named = kwargs.pop("body", None)
+        request.door = Opened(request)  # a page of refusal knows no body: it would tell a stranger its name
         body = _body(named, kind) if named is not None else None
-        opened = request.door = Opened(request, body)
+        opened = Opened(request, body)
         if needs != ANYONE:
             aside = _refuse(request, opened, needs)
             if aside is not None:
                 return aside
+        request.door = opened
         if shows_held:
-            page = held.page(request)
+            page = _held_page(request)
             if page is not None:
                 return _finish(request, page, needs)
             if method not in methods:
@@ -248,6 +250,7 @@ def _no_permission(request: DoorRequest, opened: Opened, needs: Permission) -> H
         "body": opened.body,
         "home": home_of(opened.body),
     }
+    request.door = opened  # a member may see whose page this is
     with scope.open_scope(body=opened.body, by=opened.by, rights=opened.permissions, read_only=True):
         return TemplateResponse(request, "tenancy/no_permission.html", context, status=403).render()
 
@@ -263,7 +266,7 @@ def _by_link(
         response: HttpResponseBase = TemplateResponse(request, "tenancy/link_gone.html", status=410).render()
     else:
         request.door = Opened(request, link.body, link)
-        page = held.page(request) if request.method == "GET" and held.PARAMETER in request.GET else None
+        page = _held_page(request) if request.method == "GET" and held.PARAMETER in request.GET else None
         response = page or _run(request, view, args, kwargs, read_only=False)
     response.headers.setdefault("X-Robots-Tag", "noindex")
     response.headers["Referrer-Policy"] = "no-referrer"
@@ -286,6 +289,14 @@ def _run(
     if response.streaming and getattr(response, "file_to_stream", None) is None:
         response.streaming_content = _in_scope(iter(response.streaming_content), open_now)  # type: ignore[attr-defined]
     return response
+
+
+def _held_page(request: DoorRequest) -> HttpResponseBase | None:
+    """Return the page with what was held, made in the scope of the open body, for reading."""
+    if request.door.body_or_none is None:
+        return held.page(request)
+    with scope.open_scope(body=request.door.body, by=request.door.by, read_only=True):
+        return held.page(request)
 
 
 def _in_scope(pieces: Iterator[bytes], open_now: scope.Scope) -> Iterator[bytes]:

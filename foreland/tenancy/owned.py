@@ -31,12 +31,15 @@ class InOpenScope(Expression):
         self.shared = shared
 
     def get_source_expressions(self) -> list[Any]:
+        """Return the column of the body, for Django to find."""
         return [self.body]
 
     def set_source_expressions(self, exprs: Sequence[Any]) -> None:
+        """Take the column of the body, renamed for another query."""
         (self.body,) = exprs
 
     def resolve_expression(self, *args: Any, **kwargs: Any) -> Any:
+        """Return a copy whose column belongs to the query at hand."""
         resolved = self.copy()
         resolved.body = self.body.resolve_expression(*args, **kwargs)
         return resolved

@@ -38,7 +38,7 @@ def home(request: DoorRequest) -> HttpResponse:
 def account(request: DoorRequest) -> HttpResponse:
     """Show a person's name, ways to sign in, and schools with roles."""
     person = request.door.person
-    factors = {kind: 0 for kind in Authenticator.Type.values}
+    factors = dict.fromkeys(Authenticator.Type.values, 0)
     for kind in Authenticator.objects.filter(user=person).values_list("type", flat=True):
         factors[kind] += 1
     places = [

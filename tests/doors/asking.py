@@ -43,10 +43,12 @@ def ask_all(world: World) -> dict[str, Answers]:
     clients = _clients(world)
     answers: dict[str, Answers] = {}
     for each in every_door():
-        address = _address(each, world, filled.get(each.name, {}))
-        answers[label(each)] = {
-            method: {part: _ask(client, method, address) for part, client in clients.items()} for method in METHODS
-        }
+        for name in (each.name, *(name for name in filled if name.startswith(f"{each.name} | "))):
+            address = _address(each, world, filled.get(name, {}))
+            variant = name.partition(" | ")[2]
+            answers[label(each) + (f" · {variant}" if variant else "")] = {
+                method: {part: _ask(client, method, address) for part, client in clients.items()} for method in METHODS
+            }
     return answers
 
 
@@ -71,7 +73,7 @@ def written(answers: dict[str, Answers]) -> str:
             for person, answer in by_person.items():
                 groups.setdefault(answer, []).append(person)
             told = (
-                {answer: "everybody" for answer in groups}
+                dict.fromkeys(groups, "everybody")
                 if len(groups) == 1
                 else {answer: " ".join(people) for answer, people in sorted(groups.items())}
             )
@@ -145,4 +147,5 @@ def _ask(client: Client, method: str, address: str) -> str:
         return "sign-in"
     if to.startswith("/account/second-factor/?next="):
         return "second-factor"
-    return str(response.status_code)
+    fault = getattr(response, "exc_info", None)
+    return f"500 {fault[0].__name__} {fault[1]}" if fault else str(response.status_code)

@@ -104,7 +104,7 @@ def test_every_table_of_a_body_has_the_last_lock_in_its_migrations() -> None:
 
 
 @pytest.mark.django_db
-@pytest.mark.skipif(connection.vendor != "postgresql", reason="Row-level security is PostgreSQL's.")
+@pytest.mark.postgresql
 def test_the_last_lock_is_on_in_the_database() -> None:
     tables = {model._meta.db_table for model in _models() if issubclass(model, BodyOwned)}
     with connection.cursor() as cursor:

@@ -10,7 +10,16 @@ from foreland.core.conditions import Condition
 from foreland.core.layer import CyclicFacts, setters, setting_order
 from foreland.core.packs.deadends import dead, played, possible, settings
 from foreland.core.packs.model import AuthorityProfile, Bank, Holidays, Pack, Requirements, Statement
-from foreland.core.packs.proofreading import LONGEST_TEXT, Checks, HouseWords, forbidden, gaps, read_by_people, section_age, words
+from foreland.core.packs.proofreading import (
+    LONGEST_TEXT,
+    Checks,
+    HouseWords,
+    forbidden,
+    gaps,
+    read_by_people,
+    section_age,
+    words,
+)
 from foreland.core.packs.reading import Fault
 from foreland.core.wording import CHOICE, placeholders
 
@@ -37,10 +46,20 @@ def _condition(bank: Bank, file: str, key: str, name: str, condition: Condition)
     for test in condition.tests:
         domain = bank.domain.get(test.fact)
         if domain is None:
-            yield Fault(file, key, f'"{name}" asks about the fact "{test.fact}", which nobody declares.', "Declare it or mend the name.")
+            yield Fault(
+                file,
+                key,
+                f'"{name}" asks about the fact "{test.fact}", which nobody declares.',
+                "Declare it or mend the name.",
+            )
             continue
         for value in sorted((test.any_of | test.none_of) - domain):
-            yield Fault(file, key, f'"{name}" asks whether {test.fact} is "{value}", which it can never be.', f"It may be {', '.join(sorted(domain))}.")
+            yield Fault(
+                file,
+                key,
+                f'"{name}" asks whether {test.fact} is "{value}", which it can never be.',
+                f"It may be {', '.join(sorted(domain))}.",
+            )
 
 
 def _conditions(bank: Bank) -> Iterator[tuple[str, str, str, Condition]]:
@@ -73,12 +92,24 @@ def _conditions(bank: Bank) -> Iterator[tuple[str, str, str, Condition]]:
 
 def _statement(bank: Bank, checks: Checks, item: Statement, file: str) -> Iterator[Fault]:
     key = item.key
-    longest = max(map(len, (item.text, item.why, item.discuss, *(o.text for o in item.options), *(short for _, short in item.short))))
+    longest = max(
+        map(
+            len,
+            (item.text, item.why, item.discuss, *(o.text for o in item.options), *(short for _, short in item.short)),
+        )
+    )
     if longest > LONGEST_TEXT:
-        yield Fault(file, key, f"It has a text of {longest:,} characters; at most {LONGEST_TEXT:,}.", "A statement is a paragraph: make several of it.")
+        yield Fault(
+            file,
+            key,
+            f"It has a text of {longest:,} characters; at most {LONGEST_TEXT:,}.",
+            "A statement is a paragraph: make several of it.",
+        )
         return
     if key.startswith(OWN) or not _KEY.fullmatch(key):
-        yield Fault(file, key, f'The key must be small letters, digits, points and hyphens, and must not begin with "{OWN}".')
+        yield Fault(
+            file, key, f'The key must be small letters, digits, points and hyphens, and must not begin with "{OWN}".'
+        )
     if item.section not in bank.section:
         yield Fault(file, key, f'The section "{item.section}" does not exist.', f"Sections: {', '.join(bank.section)}.")
     for document, section in item.also:
@@ -86,7 +117,12 @@ def _statement(bank: Bank, checks: Checks, item: Statement, file: str) -> Iterat
         if spec is None or section not in spec.sections:
             yield Fault(file, key, f'"also" names {document} / {section}, which does not exist.')
         elif item.section in spec.sections:
-            yield Fault(file, key, f'"also" puts it a second time into {document}, which prints its home section.', "Take it away.")
+            yield Fault(
+                file,
+                key,
+                f'"also" puts it a second time into {document}, which prints its home section.',
+                "Take it away.",
+            )
     if item.options:
         if len(item.options) < 2:
             yield Fault(file, key, "A choice needs at least two options.")
@@ -102,24 +138,37 @@ def _statement(bank: Bank, checks: Checks, item: Statement, file: str) -> Iterat
             yield Fault(file, key, f'The option "{option.key}" can never be reached: its condition contradicts the statement\'s.',
                         "Widen its condition or take the option away.")  # fmt: skip
         elif option.propose and not possible(bank, [item.when, option.when, option.propose]):
-            yield Fault(file, key, f'The option "{option.key}" can never be proposed: its conditions contradict each other.')
+            yield Fault(
+                file, key, f'The option "{option.key}" can never be proposed: its conditions contradict each other.'
+            )
         for fact, value in option.sets:
             if value not in bank.domain.get(fact, ()):
                 yield Fault(file, key, f'The option "{option.key}" sets {fact} = "{value}", which is not declared.')
             elif fact in bank.question or any(f.key == fact and f.source != "choice" for f in bank.facts):
-                yield Fault(file, key, f'The option "{option.key}" sets {fact}, which the register or a question tells.')
+                yield Fault(
+                    file, key, f'The option "{option.key}" sets {fact}, which the register or a question tells.'
+                )
     if not possible(bank, [item.when]):
         yield Fault(file, key, "It can never apply: its condition contradicts itself, or what must hold for its facts to be known.",
                     "Mend the condition; a fact of a question holds nothing where the question is not asked.")  # fmt: skip
     elif item.propose and not possible(bank, [item.when, item.propose]):
-        yield Fault(file, key, 'It can never be proposed: "propose" contradicts "when".', 'Write propose = "never" if that is meant.')
+        yield Fault(
+            file,
+            key,
+            'It can never be proposed: "propose" contradicts "when".',
+            'Write propose = "never" if that is meant.',
+        )
     for audience in item.audience:
         if audience not in AUDIENCES:
             yield Fault(file, key, f'The audience "{audience}" is not known.', f"Known: {', '.join(AUDIENCES)}.")
     if checks.requirements is not None:
         for code in item.meets:
             if code not in checks.requirements.requirement:
-                yield Fault(file, key, f'The requirement "{code}" does not exist in {checks.requirements.head.id} {checks.requirements.head.edition}.')
+                yield Fault(
+                    file,
+                    key,
+                    f'The requirement "{code}" does not exist in {checks.requirements.head.id} {checks.requirements.head.edition}.',
+                )
         topics = {topic.key for topic in checks.requirements.topics}
         if item.topic and topics and item.topic not in topics:
             yield Fault(file, key, f'The topic "{item.topic}" does not exist.')
@@ -139,17 +188,32 @@ def _names(bank: Bank) -> Iterator[Fault]:
     asked = set(bank.question)
     for fact in bank.facts:
         if fact.key in asked:
-            yield Fault(bank.places.get(f"fact:{fact.key}", ""), fact.key, "A question declares this fact already.", "Take one of the two away.")
+            yield Fault(
+                bank.places.get(f"fact:{fact.key}", ""),
+                fact.key,
+                "A question declares this fact already.",
+                "Take one of the two away.",
+            )
     taken: dict[str, str] = {CHOICE: "the alternatives of a statement"}
     names = [(f"value:{value.key}", value.key, value.key) for value in bank.values]
     names += [(f"term:{term.key}", term.key, name) for term in bank.terms for name in (term.key, term.plural) if name]
     for place, key, name in names:
         file = bank.places.get(place, "")
         if name in taken:
-            yield Fault(file, key, f"The placeholder {{{{{name}}}}} belongs to {taken[name]} already.", "Give one of the two another key.")
+            yield Fault(
+                file,
+                key,
+                f"The placeholder {{{{{name}}}}} belongs to {taken[name]} already.",
+                "Give one of the two another key.",
+            )
         taken.setdefault(name, place.replace(":", " "))
         if not _NAME.fullmatch(name):
-            yield Fault(file, key, f'No placeholder can be written for "{name}".', "Begin with a small letter; go on with small letters, digits and _.")
+            yield Fault(
+                file,
+                key,
+                f'No placeholder can be written for "{name}".',
+                "Begin with a small letter; go on with small letters, digits and _.",
+            )
 
 
 def _bank(bank: Bank, checks: Checks) -> Iterator[Fault]:
@@ -165,7 +229,11 @@ def _bank(bank: Bank, checks: Checks) -> Iterator[Fault]:
         answers = {answer.key for answer in question.answers}
         for proposal in question.propose:
             if proposal.answer not in answers:
-                yield Fault(place(f"question:{question.key}", ""), question.key, f'It proposes "{proposal.answer}", which is no answer.')
+                yield Fault(
+                    place(f"question:{question.key}", ""),
+                    question.key,
+                    f'It proposes "{proposal.answer}", which is no answer.',
+                )
     for section in bank.sections:
         for row in section.rows:
             if row not in bank.value:
@@ -178,7 +246,9 @@ def _bank(bank: Bank, checks: Checks) -> Iterator[Fault]:
         for group in summary.groups:
             for key in group.sections:
                 if key not in bank.section:
-                    yield Fault(place(f"summary:{summary.key}", ""), summary.key, f'The section "{key}" does not exist.')
+                    yield Fault(
+                        place(f"summary:{summary.key}", ""), summary.key, f'The section "{key}" does not exist.'
+                    )
     for item in bank.statements:
         yield from _statement(bank, checks, item, place(f"statement:{item.key}", ""))
     for rule in bank.rules:
@@ -210,7 +280,9 @@ def _facts(bank: Bank) -> Iterator[Fault]:
                 yield Fault(file, fact.key, "Nobody sets this fact: no option names it.")
             set_values = {v for s in by_fact.get(fact.key, ()) for o in s.options for f, v in o.sets if f == fact.key}
             for value in sorted(bank.domain[fact.key] - set_values if set_values else ()):
-                yield Fault(file, fact.key, f'No option sets it to "{value}".', "Add the option or take the value away.")
+                yield Fault(
+                    file, fact.key, f'No option sets it to "{value}".', "Add the option or take the value away."
+                )
     for key, found in by_fact.items():
         for number, one in enumerate(found):
             for other in found[number + 1 :]:
@@ -239,7 +311,12 @@ def _authority(pack: AuthorityProfile) -> Iterator[Fault]:
     if not pack.name:
         yield Fault("pack.toml", "-", 'The authority has no "name".')
     if not any(contact.emergency for contact in pack.contacts):
-        yield Fault("pack.toml", "-", "No contact is marked as an emergency contact.", "Mark the front door with emergency = true.")
+        yield Fault(
+            "pack.toml",
+            "-",
+            "No contact is marked as an emergency contact.",
+            "Mark the front door with emergency = true.",
+        )
     for contact in pack.contacts:
         if contact.dated is None:
             yield Fault("pack.toml", contact.key, "The contact has no date.", "Say when it was found or confirmed.")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from foreland.core import blockers
-from foreland.core.conditions import Condition, can_hold_together
+from foreland.core.conditions import Condition, can_hold_together, every_case
 from foreland.core.layer import Layer, resolve, setters
 from foreland.core.packs.model import Bank
 from foreland.core.packs.reading import Fault
@@ -24,11 +24,21 @@ def possible(bank: Bank, conditions: Iterable[Condition], seen: frozenset[str] =
     conditions = [Condition(tuple(test for test in item.tests if test.fact in bank.domain)) for item in conditions]
     if not can_hold_together(conditions, bank.many, bank.domain):
         return False
-    wanted = {test.fact: test.any_of for condition in conditions for test in condition.tests if test.any_of and test.fact not in seen}
+    wanted = {
+        test.fact: test.any_of
+        for condition in conditions
+        for test in condition.tests
+        if test.any_of and test.fact not in seen
+    }
     for fact, values in wanted.items():
         if fact in bank.question:
             return possible(bank, [*conditions, bank.question[fact].when], seen | {fact})
-        ways = [(item, option) for item in setters(bank).get(fact, ()) for option in item.options if any(f == fact and v in values for f, v in option.sets)]
+        ways = [
+            (item, option)
+            for item in setters(bank).get(fact, ())
+            for option in item.options
+            if any(f == fact and v in values for f, v in option.sets)
+        ]
         if ways:
             return any(possible(bank, [*conditions, item.when, option.when], seen | {fact}) for item, option in ways)
     return True
@@ -43,18 +53,36 @@ def dead(bank: Bank) -> Iterator[Fault]:
         file = place(f"question:{question.key}", "")
         asked = question.when.facts.union(*(proposal.when.facts for proposal in question.propose))
         for fact in sorted(asked & choices):
-            yield Fault(file, question.key, f'It turns on the fact "{fact}", which options set; questions come before choices.', "Ask about answers only.")
+            yield Fault(
+                file,
+                question.key,
+                f'It turns on the fact "{fact}", which options set; questions come before choices.',
+                "Ask about answers only.",
+            )
         for fact in sorted((asked & set(bank.question)) - before):
-            yield Fault(file, question.key, f'It turns on the question "{fact}", which comes later or turns on this one.', "Put the other question first.")
+            yield Fault(
+                file,
+                question.key,
+                f'It turns on the question "{fact}", which comes later or turns on this one.',
+                "Put the other question first.",
+            )
         before.add(question.key)
         if not possible(bank, [question.when]):
             yield Fault(file, question.key, "It can never be asked: its condition contradicts itself.")
         for proposal in question.propose:
             if not possible(bank, [question.when, proposal.when]):
-                yield Fault(file, question.key, f'"{proposal.answer}" can never be proposed: its condition contradicts the question\'s.')
+                yield Fault(
+                    file,
+                    question.key,
+                    f'"{proposal.answer}" can never be proposed: its condition contradicts the question\'s.',
+                )
     for value in bank.values:
         if not possible(bank, [value.when]):
-            yield Fault(place(f"value:{value.key}", ""), value.key, "It can never be asked for: its condition contradicts itself.")
+            yield Fault(
+                place(f"value:{value.key}", ""),
+                value.key,
+                "It can never be asked for: its condition contradicts itself.",
+            )
     for spec in bank.documents:
         file = place(f"document:{spec.key}", "")
         if not possible(bank, [spec.when]):
@@ -75,26 +103,41 @@ def dead(bank: Bank) -> Iterator[Fault]:
                         'Add its section to one, or name one in "also".')  # fmt: skip
 
 
+_AGES = {
+    "nursery": ("under-5",), "primary": ("5-7", "7-11"), "secondary": ("11-14", "14-16"),
+    "all-through": ("5-7", "7-11", "11-14", "14-16"), "sixteen-plus": ("16-18",),
+}  # fmt: skip
+
+
 def settings(bank: Bank) -> Iterator[dict[str, tuple[str, ...]]]:
-    """Yield the facts of every kind of setting that the register or the first questions can tell apart."""
+    """Yield the facts of every kind of setting that the register or the first questions can tell apart.
+
+    A bank that knows no kinds of setting is played with nothing known, and with each single answer.
+    """
     if "kind" not in bank.domain:
         yield {}
+        for question in bank.questions:
+            if not question.when:
+                for answer in question.answers:
+                    yield {question.key: (answer.key,)}
         return
-    ages = {
-        "nursery": ("under-5",), "primary": ("5-7", "7-11"), "secondary": ("11-14", "14-16"),
-        "all-through": ("5-7", "7-11", "11-14", "14-16"), "sixteen-plus": ("16-18",),
-    }  # fmt: skip
     for kind in sorted(bank.domain["kind"]):
-        if kind != "school":
-            yield {"kind": (kind,)}
-            continue
-        for phase in sorted(bank.domain.get("phase", ())):
-            for provision in sorted(bank.domain.get("provision", ())):
-                for governance in sorted(bank.domain.get("governance", ())):
-                    yield {
-                        "kind": (kind,), "phase": (phase,), "provision": (provision,), "governance": (governance,),
-                        "ages": ages.get(phase, ()),
-                    }  # fmt: skip
+        known = {"kind": frozenset({kind})}
+        axes = [fact for fact in ("phase", "provision", "governance") if fact in bank.domain]
+        axes = [
+            fact
+            for fact in axes
+            if fact not in bank.question or bank.question[fact].when.value(known).holds is not False
+        ]
+        for case in every_case(bank.domain, axes):
+            told = {"kind": (kind,)} | {fact: tuple(case[fact]) for fact in axes}
+            ages = tuple(
+                age
+                for phase in told.get("phase", ())
+                for age in _AGES.get(phase, ())
+                if age in bank.domain.get("ages", ())
+            )
+            yield told | ({"ages": ages} if ages else {})
 
 
 def played(bank: Bank) -> Iterator[Fault]:

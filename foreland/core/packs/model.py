@@ -294,7 +294,9 @@ class Bank:
     @cached_property
     def many(self) -> dict[str, bool]:
         """Whether each declared fact may hold several values at once."""
-        return {fact.key: fact.many for fact in self.facts} | {question.key: question.many for question in self.questions}
+        return {fact.key: fact.many for fact in self.facts} | {
+            question.key: question.many for question in self.questions
+        }
 
     @cached_property
     def placeholders(self) -> dict[str, str]:

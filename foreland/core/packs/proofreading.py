@@ -57,9 +57,19 @@ def gaps(bank: Bank, file: str, key: str, text: str) -> Iterator[Fault]:
     """Yield a fault for each placeholder that nothing fills, and for braces that are no placeholder at all."""
     for name in placeholders(text):
         if name != CHOICE and name not in bank.placeholders and name[:1].lower() + name[1:] not in bank.placeholders:
-            yield Fault(file, key, f"The placeholder {{{{{name}}}}} does not exist.", "Declare a value or a term, or mend the name.")
+            yield Fault(
+                file,
+                key,
+                f"The placeholder {{{{{name}}}}} does not exist.",
+                "Declare a value or a term, or mend the name.",
+            )
     if _BRACES.search(PLACEHOLDER.sub("", text)):
-        yield Fault(file, key, "Double braces stand where there is no placeholder.", "Write {{name}}, without spaces, both pairs of braces.")
+        yield Fault(
+            file,
+            key,
+            "Double braces stand where there is no placeholder.",
+            "Write {{name}}, without spaces, both pairs of braces.",
+        )
 
 
 def words(checks: Checks, file: str, key: str, text: str, kind: str) -> Iterator[Fault]:
@@ -74,13 +84,20 @@ def words(checks: Checks, file: str, key: str, text: str, kind: str) -> Iterator
         yield Fault(file, key, f"A sentence has {longest} words; at most {LONGEST_SENTENCE}.", "Make two of it.")
     age, limit = readability.reading_age(checks.words.easier(shown)), READING_AGE.get(kind, READING_AGE["text"])
     if len(readability.words(shown)) >= 8 and age > limit:
-        yield Fault(file, key, f"The reading age is {age} years ({kind}); at most {limit:.0f}.", "Use shorter words and sentences.")
+        yield Fault(
+            file,
+            key,
+            f"The reading age is {age} years ({kind}); at most {limit:.0f}.",
+            "Use shorter words and sentences.",
+        )
 
 
 def section_age(bank: Bank, checks: Checks) -> Iterator[Fault]:
     """Yield a fault for each section whose statements together are too hard to read."""
     for section in bank.sections:
-        text = "\n".join(item.text for item in bank.statements if item.section == section.key and len(item.text) <= LONGEST_TEXT)
+        text = "\n".join(
+            item.text for item in bank.statements if item.section == section.key and len(item.text) <= LONGEST_TEXT
+        )
         shown = re.sub(r"\{\{[^}]*\}\}", "name", text)
         age = readability.reading_age(checks.words.easier(shown))
         if len(readability.words(shown)) > 60 and age > SECTION_AGE:
@@ -93,7 +110,13 @@ def read_by_people(bank: Bank) -> Iterator[tuple[str, str, bool, str]]:
     """Yield every text that somebody reads beside the statements' own words: place, key, whether it may hold placeholders, text."""
     for question in bank.questions:
         yield f"question:{question.key}", question.key, True, question.asks
-        for text in (question.why, question.hint, *(a.label for a in question.answers), *(a.hint for a in question.answers), *(p.because for p in question.propose)):
+        for text in (
+            question.why,
+            question.hint,
+            *(a.label for a in question.answers),
+            *(a.hint for a in question.answers),
+            *(p.because for p in question.propose),
+        ):
             yield f"question:{question.key}", question.key, False, text
     for fact in bank.facts:
         for text in (fact.label, *(answer.label for answer in fact.values)):

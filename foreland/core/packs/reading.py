@@ -112,7 +112,7 @@ class Fields:
             inner = Fields(item)
             if isinstance(item.get("key"), str):
                 if item["key"] in keys:
-                    raise _Wrong(f'{name} {item["key"]}: this key is taken already in the same list.')
+                    raise _Wrong(f"{name} {item['key']}: this key is taken already in the same list.")
                 keys.add(item["key"])
             try:
                 made.append(make(inner))
@@ -496,7 +496,9 @@ def read(files: Mapping[str, str]) -> model.Pack:
             field, make, key_field = kind.tables[table]
             for number, row in enumerate(rows, 1):
                 if not isinstance(row, Mapping):
-                    faults.append(Fault(name, table, f"Item {number} is no table.", f"Write [[{table}]] above its lines."))
+                    faults.append(
+                        Fault(name, table, f"Item {number} is no table.", f"Write [[{table}]] above its lines.")
+                    )
                     continue
                 key = str(row.get(key_field, f"{table} {number}"))
                 inner = Fields(row)

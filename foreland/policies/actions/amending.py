@@ -15,6 +15,7 @@ from django.db import transaction
 from django.db.models import Max
 
 from foreland.core.amend import OWN, base_digest
+from foreland.core.document import Span
 from foreland.core.layer import State, resolve
 from foreland.core.wording import placeholders
 from foreland.library import queries as library
@@ -26,7 +27,12 @@ from foreland.trail import actions as trail
 
 LONGEST = 6000
 """Most characters in one statement: about two printed pages."""
+LONGEST_SHORT = 300
+"""Most characters of a line in a one-page summary."""
 _OWN_KEY = re.compile(r"own\.[a-z0-9]{6,24}")
+UNSEEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b\u2028-\u202e\u2060\u2066-\u2069\ufeff\ufffe\uffff]")
+"""Characters that nobody sees and that no format prints: controls, and marks that turn the order of letters round."""
+_IN_BRACES = re.compile(r"\{\{[^{}]*\}\}")
 
 
 class NotPossible(Exception):
@@ -51,33 +57,46 @@ def _state(policy: Policy, key: str, now: datetime) -> State:
     return found
 
 
+def line_of_words(text: str) -> str:
+    """Return what a person wrote in a line: spaces made single, characters that nobody sees taken out."""
+    return " ".join(UNSEEN.sub(" ", text).split())
+
+
 def checked_words(text: str) -> str:
-    """Return a wording in tidy form. Raises NotPossible for what cannot be printed, with what would do."""
-    text = re.sub(r"[ \t]+\n", "\n", text.replace("\r\n", "\n").replace("\r", "\n")).strip()
+    """Return a wording in tidy form. Raises NotPossible for what cannot be printed, with what would do.
+
+    Characters that nobody sees are taken out; a curly apostrophe within a placeholder becomes the straight one.
+    """
+    text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\u2028", "\n").replace("\u2029", "\n").replace("\t", " ")
+    text = re.sub(r"[^\S\n]+\n", "\n", UNSEEN.sub("", text)).strip()
+    text = _IN_BRACES.sub(lambda found: found[0].replace("’", "'"), text)
     if not text:
         raise NotPossible("Write the wording. To take the statement away, leave it out instead.")
     if len(text) > LONGEST:
         raise NotPossible(f"This wording has {len(text):,} characters; a statement has at most {LONGEST:,}. Split it into several statements.")
     try:
-        parse(text)
+        blocks = parse(text, Span)
     except MarkupError as error:
         raise NotPossible(str(error)) from error
+    if not blocks:
+        raise NotPossible("Write the wording: there is nothing in it that can be printed.")
     return text
 
 
-def _add(policy: Policy, *, seen: int | None, now: datetime, by: str, verb: str, key: str, field: str, value: Any, same: Any = None, **extra: Any) -> Change:
-    """Add one change, or keep it aside and raise ChangedMeanwhile."""
+def _add(policy: Policy, *, seen: int | None, now: datetime, by: str, verb: str, key: str, field: str, value: Any, **extra: Any) -> Change:
+    """Add one change, or keep it aside and raise ChangedMeanwhile; a caller with `seen` must not be in a transaction of its own."""
     with transaction.atomic():
         Policy.objects.select_for_update().get(pk=policy.pk)
         rows = Change.objects.filter(policy=policy)
         newest = rows.filter(key=key, aside=False).order_by("-number").first()
         newest_number = newest.number if newest else 0
-        repeated = newest is not None and (newest.field, newest.value, newest.option, newest.reason) == (
-            field, value, extra.get("option", ""), extra.get("reason", ""),
-        )  # fmt: skip
-        if newest is not None and repeated:
+        said = {"field": field, "value": value, "option": "", "reason": "", "meaning": "changed"} | extra
+        if newest is not None and _same(newest, said):
             return newest  # the same form sent twice
         late = seen is not None and newest_number > seen
+        kept = rows.filter(key=key, aside=True, by=by, number__gt=newest_number).order_by("-number").first() if late else None
+        if kept is not None and _same(kept, said):
+            raise ChangedMeanwhile(kept.number, newest_number)  # the same late form sent twice
         change = Change.objects.create(
             policy=policy, number=(rows.aggregate(last=Max("number"))["last"] or 0) + 1, key=key, field=field, value=value,
             edition=policy.edition, aside=late, by=by, at=now, **extra,
@@ -91,6 +110,10 @@ def _add(policy: Policy, *, seen: int | None, now: datetime, by: str, verb: str,
     return change
 
 
+def _same(row: Change, said: dict[str, Any]) -> bool:
+    return all(getattr(row, name) == said[name] for name in ("field", "value", "option", "reason", "meaning"))
+
+
 def take_in(*, policy: Policy, key: str, by: str, now: datetime, seen: int | None = None) -> Change:
     """Take a statement in that was not proposed or was left out."""
     state = _state(policy, key, now)
@@ -102,7 +125,7 @@ def take_in(*, policy: Policy, key: str, by: str, now: datetime, seen: int | Non
 def leave_out(*, policy: Policy, key: str, reason: str, by: str, now: datetime, seen: int | None = None) -> Change:
     """Leave a statement out; a must asks for a reason, which the coverage page shows."""
     state = _state(policy, key, now)
-    reason = " ".join(reason.split())
+    reason = line_of_words(reason)
     if state.level == "must" and len(reason) < 5:
         raise NotPossible("Say why this statement is left out. Inspectors and governors will ask.")
     if len(reason) > 1000:
@@ -116,6 +139,8 @@ def reword(*, policy: Policy, key: str, text: str, by: str, now: datetime, meani
     state = _state(policy, key, now)
     if any(name == "choice" for name in placeholders(text)):
         raise NotPossible("Write the chosen alternative out, without {{choice}}.")
+    if state.undecided:
+        raise NotPossible(f"Choose one of the alternatives of “{state.title}” first; then change its wording.")
     if not state.own and text == state.bank_text:
         return restore(policy=policy, key=key, field="text", by=by, now=now, seen=seen)
     option = state.choice or "" if not state.own else ""
@@ -124,9 +149,18 @@ def reword(*, policy: Policy, key: str, text: str, by: str, now: datetime, meani
 
 
 def reword_short(*, policy: Policy, key: str, short: dict[str, str], by: str, now: datetime) -> Change:
-    """Keep the school's own short words of a statement for the one-page summaries."""
-    words = {name: " ".join(text.split())[:300] for name, text in short.items() if text.strip()}
+    """Keep the school's own short words of a statement for the one-page summaries, by the summary's key."""
     _state(policy, key, now)
+    known = [item.key for item in library.bank(policy.pack, policy.edition).summaries]
+    words: dict[str, str] = {}
+    for name, text in short.items():
+        if name not in known:
+            raise NotPossible(f"There is no summary {name}. Summaries: {', '.join(known)}.")
+        if not line_of_words(text):
+            continue
+        words[name] = checked_words(line_of_words(text))
+        if len(words[name]) > LONGEST_SHORT:
+            raise NotPossible(f"A line of a summary has at most {LONGEST_SHORT} characters; these are {len(words[name])}.")
     return _add(policy, seen=None, by=by, now=now, verb="reword-short", key=key, field="short", value=words or None)
 
 
@@ -150,17 +184,24 @@ def move(*, policy: Policy, key: str, section: str, after: str, by: str, now: da
 
 
 def add_statement(*, policy: Policy, key: str, section: str, after: str, text: str, by: str, now: datetime, meets: tuple[str, ...] = ()) -> Change:
-    """Add a statement of the school's own under a fresh key ("own.…"); the same key twice is the same statement."""
+    """Add a statement of the school's own under a fresh key ("own.…"); the same key twice is the same statement.
+
+    `meets` are codes of requirements. Sent again with other words it is reworded, unless it was changed in between.
+    """
     if not _OWN_KEY.fullmatch(key):
         raise NotPossible("A statement of your own has a key that begins with own.")
     text = checked_words(text)
     if any(name == "choice" for name in placeholders(text)):
         raise NotPossible("Your own statement has no alternatives: write it without {{choice}}.")
     _check_place(policy, section, after, now)
+    known = library.requirements_of(library.bank(policy.pack, policy.edition)).requirement
+    unknown = [code for code in meets if code not in known]
+    if unknown:
+        raise NotPossible(f"There is no requirement {', '.join(unknown)}. Choose one of the list.")
     value = {"section": section, "after": after, "text": text, "meets": sorted(meets)}
     already = Change.objects.filter(policy=policy, key=key, field="own").first()
-    if already:
-        return already
+    if already:  # the same form sent twice, or sent again with other words
+        return already if already.value["text"] == text else reword(policy=policy, key=key, text=text, by=by, now=now, seen=already.number)
     return _add(policy, seen=None, by=by, now=now, verb="add-statement", key=key, field="own", value=value)
 
 
@@ -168,18 +209,32 @@ def restore(*, policy: Policy, key: str, by: str, now: datetime, field: Literal[
     """Go back to the bank: for one field of a statement, or for all of them. The changes stay in the history."""
     state = _state(policy, key, now)
     if field == "all":
-        last = None
-        for one in ("selected", "text", "place", "short"):
-            if _counts(policy, key, one, state.choice or ""):
-                last = restore(policy=policy, key=key, by=by, now=now, field=one, seen=seen)
-                seen = None if seen is None else last.number
-        if last is None:
-            raise NotPossible(f"“{state.title}” stands as in the bank already.")
-        return last
+        return _restore_all(policy, state, by=by, now=now, seen=seen)
     if state.own and field == "text":
         raise NotPossible("This is a statement of your own: there is no wording of the bank to go back to.")
     option = state.choice or "" if field == "text" and not state.own else ""
     return _add(policy, seen=seen, by=by, now=now, verb="restore", key=key, field=field, value=None, option=option)
+
+
+def _restore_all(policy: Policy, state: State, *, by: str, now: datetime, seen: int | None) -> Change:
+    fields = ("selected", "place", "short") if state.own else ("selected", "text", "place", "short")
+    last: Change | None = None
+    meanwhile: ChangedMeanwhile | None = None
+    with transaction.atomic():
+        Policy.objects.select_for_update().get(pk=policy.pk)
+        for one in fields:
+            if _counts(policy, state.key, one, state.choice or ""):
+                try:
+                    last = restore(policy=policy, key=state.key, by=by, now=now, field=one, seen=seen)
+                except ChangedMeanwhile as error:  # what was kept aside is to stay
+                    meanwhile = error
+                    break
+                seen = None
+    if meanwhile is not None:
+        raise meanwhile
+    if last is None:
+        raise NotPossible(f"“{state.title}” stands as in the bank already.")
+    return last
 
 
 def _counts(policy: Policy, key: str, field: str, option: str) -> bool:

@@ -10,12 +10,13 @@ from django.db import transaction
 
 from foreland.core.packs.model import Bank
 from foreland.library import queries as library
-from foreland.policies.actions.amending import NotPossible, choose
+from foreland.policies.actions.amending import UNSEEN, NotPossible, choose
 from foreland.policies.actions.making import checked_answer, set_review_date
 from foreland.policies.models import Policy
 from foreland.profile import actions as profile
 
 TABLES = ("facts", "values", "choices", "terms")
+LONGEST_VALUE = 2000
 
 
 def _table(data: Mapping[str, Any], name: str) -> Mapping[str, Any]:
@@ -37,10 +38,16 @@ def check_answers(bank: Bank, data: Mapping[str, Any]) -> None:
         if value is None:
             raise NotPossible(f"[values] {key}: there is no such value. Values: {', '.join(bank.value)}.")
         if value.kind == "date":
-            if not isinstance(said, date):
+            if type(said) is not date:
                 raise NotPossible(f"[values] {key} must be a date, 2027-09-01 without quotes.")
-        elif not isinstance(said, str) and not (value.kind == "list" and isinstance(said, list)):
-            raise NotPossible(f"[values] {key} must be text in quotes.")
+            continue
+        lines = said if value.kind == "list" and isinstance(said, list) else [said]
+        if not all(isinstance(line, str) for line in lines):
+            raise NotPossible(f"[values] {key} must be text in quotes" + (", or a list of texts." if value.kind == "list" else "."))
+        if sum(map(len, lines)) > LONGEST_VALUE:
+            raise NotPossible(f"[values] {key} is too long: at most {LONGEST_VALUE:,} characters.")
+        if any(UNSEEN.search(line) for line in lines):
+            raise NotPossible(f"[values] {key} holds characters that cannot be printed. Write it again as plain text.")
     for key, said in _table(data, "choices").items():
         statement = bank.statement.get(key)
         if statement is None or not statement.options:
@@ -54,7 +61,8 @@ def check_answers(bank: Bank, data: Mapping[str, Any]) -> None:
         if term is None:
             raise NotPossible(f"[terms] {key}: there is no such term. Terms: {', '.join(terms)}.")
         keys = [choice.key for choice in term.choices]
-        if not (said in keys or (isinstance(said, Mapping) and set(said) == {"one", "many"})):
+        own = isinstance(said, Mapping) and set(said) == {"one", "many"} and all(isinstance(word, str) for word in said.values())
+        if not (own or (isinstance(said, str) and said in keys)):
             raise NotPossible(f'[terms] {key} must be one of {", ".join(keys)}, or {{ one = "…", many = "…" }}.')
 
 
@@ -85,4 +93,7 @@ def take_answers(*, policy: Policy, data: Mapping[str, Any], by: str, now: datet
     except profile.WrongValue as error:
         raise NotPossible(str(error)) from error
     for key, said in _table(data, "choices").items():
-        choose(policy=policy, key=key, option=said, by=by, now=now)
+        try:
+            choose(policy=policy, key=key, option=said, by=by, now=now)
+        except NotPossible as error:
+            raise NotPossible(f"[choices] {key}: {error}") from error

@@ -4,23 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date, datetime, time
+from typing import Any
 
 from django.db import transaction
 
 from foreland.core import workflow
-from foreland.core.calendar import day_in_london
-from foreland.core.document import Document, Fact, digest, to_data
+from foreland.core.calendar import LONDON, day_in_london
+from foreland.core.document import Document, Fact, digest, from_data, to_data
 from foreland.core.layer import Layer, resolve
+from foreland.core.packs.model import Bank
 from foreland.library import queries as library
 from foreland.policies.actions import publishing
-from foreland.policies.actions.amending import NotPossible
+from foreland.policies.actions.amending import UNSEEN, NotPossible, line_of_words
 from foreland.policies.models import Policy, Version
 from foreland.policies.queries import drafts
-from foreland.policies.queries.versions import in_force, latest, open_submission, stored_document
+from foreland.policies.queries.versions import in_force, last_number, latest, open_submission, stored_document
 from foreland.profile import queries as profile
 from foreland.publishing.formats import render
-from foreland.publishing.pdf import TooLong
+from foreland.publishing.pdf import NotPrintable, TooLong
 from foreland.tenancy.models import Body, Person
 from foreland.trail import actions as trail
 
@@ -42,7 +44,9 @@ def _check_renders(documents: Sequence[Document], crest: bytes | None, now: date
             try:
                 render(document, key, crest=crest, when=now)
             except TooLong as error:
-                raise NotPossible(f"“{document.title}” does not fit on its page: {error} Shorten the short words of some statements.") from error
+                raise NotPossible(f"“{document.title}” does not fit on its page: {error}") from error
+            except NotPrintable as error:
+                raise NotPossible(f"“{document.title}” cannot be printed: {error} Look for unusual characters in your own words.") from error
 
 
 @transaction.atomic
@@ -51,7 +55,8 @@ def submit(*, policy: Policy, body: Body, documents: Sequence[str], by: str, sub
 
     Raises NotPossible while something blocks approval, or while one of the documents is waiting already.
     """
-    Policy.objects.select_for_update().get(pk=policy.pk)
+    Body.objects.select_for_update().get(pk=body.pk)  # the numbers of a document are one row for the whole school
+    policy = Policy.objects.select_for_update().get(pk=policy.pk)
     draft = drafts.draft(policy, body, now=now)
     documents = list(dict.fromkeys(documents)) or draft.resolved.documents
     unknown = [key for key in documents if key not in draft.resolved.documents]
@@ -72,8 +77,7 @@ def submit(*, policy: Policy, body: Body, documents: Sequence[str], by: str, sub
         for item in draft.coverage
     ]
     for key in documents:
-        last = latest(policy, key)
-        number = workflow.number(last.number if last else "", factual=False)
+        number = workflow.number(last_number(key), factual=False)
         address = publishing.public_address(body, key, number)
         cover = _cover(number, policy.review_date)
         document = drafts.printed(draft, key, version=number, cover=cover, address=address, drafted=False)
@@ -83,7 +87,7 @@ def submit(*, policy: Policy, body: Body, documents: Sequence[str], by: str, sub
             policy=policy, key=key, title=document.title, number=number, step="submitted", document=to_data(document),
             summaries=[{"key": name, "document": to_data(item)} for name, item in short], digest=digest(document), coverage=covered,
             recipe=_recipe(draft), crest=document.crest, review_date=policy.review_date, submitted_at=now, submitted_by=by,
-            submitter=submitter, note=note.strip()[:2000],
+            submitter=submitter, note=UNSEEN.sub("", note).strip()[:2000],
         )  # fmt: skip
         trail.record(body=body.pk, verb="submit", by=by, subject=version.pk, kind="version", digest=version.digest,
                      detail={"document": key, "number": number}, now=now)  # fmt: skip
@@ -101,6 +105,8 @@ def _recipe(draft: drafts.Draft) -> dict[str, object]:
         "terms": dict(layer.terms),
         "values": dict(layer.values),
         "upto": max((item.number for item in layer.amendments), default=0),
+        "requirements": str(draft.requirements.head.edition) if draft.requirements.requirements else "",
+        "day": draft.today.isoformat(),
     }
 
 
@@ -114,7 +120,7 @@ def _locked(version: Version, step: str) -> Version:
 @transaction.atomic
 def send_back(*, version: Version, reason: str, by: str, now: datetime) -> Version:
     """Send a submitted document back with what should change; the draft goes on from where it is."""
-    reason = reason.strip()
+    reason = UNSEEN.sub("", reason).strip()
     if len(reason) < 5:
         raise NotPossible("Say what should change, so that the lead knows what to do.")
     row = _locked(version, "submitted")
@@ -141,15 +147,17 @@ def approve(
     except workflow.NotAllowed as error:
         raise NotPossible(str(error)) from error
     today = day_in_london(now)
-    meeting = " ".join(meeting.split())[:200]
+    if row.review_date <= today:
+        raise NotPossible(f"The next review date that it prints, {drafts.long_date(row.review_date)}, has passed. Send it back, and have a new date set.")
+    meeting = line_of_words(meeting)[:200]
     if not meeting and not alone:
         raise NotPossible("Name the meeting, or say how the decision was taken.")
     if meeting_date > today:
         raise NotPossible("The day of the decision lies in the future. Approve on the day, or put the policy in force to be ratified then.")
     if (today - meeting_date).days > 366:
         raise NotPossible("The day of the decision is more than a year ago. Check the date.")
-    if ratify_by is not None and ratify_by <= today:
-        raise NotPossible("The day on which it will be ratified must lie in the future.")
+    if ratify_by is not None and not today < ratify_by < row.review_date:
+        raise NotPossible("The day on which it will be ratified must lie in the future, before the next review.")
     row.step, row.approved_at, row.approved_by, row.approver = "approved", now, approver.pk, approver.name
     row.approving_body = "" if alone else approver_words(draft.resolved.facts)
     row.meeting, row.meeting_date, row.ratify_by = meeting, meeting_date, ratify_by
@@ -162,15 +170,19 @@ def approve(
 
 @transaction.atomic
 def ratify(*, version: Version, meeting: str, by: str, now: datetime) -> Version:
-    """Record that the governors ratified what was put in force before their meeting. The files stay as they are."""
+    """Record that the governors ratified what was put in force before their meeting. The files stay as they are.
+
+    A factual re-issue of the same words is ratified with it.
+    """
     row = Version.objects.select_for_update().get(pk=version.pk)
     if row.ratify_by is None or row.ratified_at is not None:
         raise NotPossible("This version does not wait to be ratified.")
-    meeting = " ".join(meeting.split())[:200]
+    meeting = line_of_words(meeting)[:200]
     if not meeting:
         raise NotPossible("Name the meeting at which it was ratified.")
-    row.ratified_at, row.ratified_by, row.ratification = now, by, meeting
-    row.save()
+    same_words = Version.objects.filter(policy=row.policy_id, key=row.key, number__startswith=f"{row.number.partition('.')[0]}.")
+    same_words.filter(ratify_by__isnull=False, ratified_at=None).update(ratified_at=now, ratified_by=by, ratification=meeting)
+    row.refresh_from_db()
     trail.record(body=row.body_id, verb="ratify", by=by, subject=row.pk, kind="version", now=now)
     return row
 
@@ -181,11 +193,12 @@ def release_facts(*, version: Version, body: Body, by: str, person: str, now: da
 
     The words, answers and terms are those that were approved; only values differ. Raises NotPossible where none does.
     """
-    base = latest(version.policy, version.key)
+    policy = Policy.objects.select_for_update().get(pk=version.policy_id)
+    base = latest(policy, version.key)
+    if base is not None and base.step == "approved":
+        raise NotPossible(f"{base.title} {base.number} is being published. Wait until its files are there.")
     if base is None or base.step != "published":
         raise NotPossible("There is no version in force to bring up to date.")
-    if base.withdrawn_at:
-        raise NotPossible("This document is withdrawn.")
     recipe = base.recipe
     bank = library.bank(base.policy.pack, recipe["edition"])
     current = drafts.layer_of(base.policy, body, now=now)
@@ -199,6 +212,7 @@ def release_facts(*, version: Version, body: Body, by: str, person: str, now: da
     resolved = resolve(bank, layer)
     number = workflow.number(base.number, factual=True)
     draft = replace(drafts.draft(base.policy, body, now=now), bank=bank, resolved=resolved)
+    draft = replace(draft, **_as_approved(recipe, bank))
     blank = [item for item in draft.blockers_of([base.key]) if item.kind in ("value", "lead")]
     if blank:
         raise NotPossible("A name or number that the policy prints is missing now: " + " ".join(item.says for item in blank))
@@ -206,16 +220,15 @@ def release_facts(*, version: Version, body: Body, by: str, person: str, now: da
     cover = tuple(Fact(f.label, number) if f.label == "Version" else f for f in stored_document(base).cover)
     document = drafts.printed(draft, base.key, version=number, cover=cover, address=address, drafted=False)
     document = replace(document, next_review=drafts.long_date(base.review_date))
-    before = stored_document(base)
-    if [p for p in document.passages() if p.key != "history"] == [p for p in before.passages() if p.key != "history"] \
-            and (document.organisation, document.crest, document.primary_colour) == (before.organisation, before.crest, before.primary_colour):
-        raise NotPossible("No name or number has changed since this version.")
     short = [(name, replace(item, next_review=document.next_review)) for name, item in drafts.summaries(draft, base.key, version=number, address=address, drafted=False)]
+    before = [stored_document(base), *(from_data(item["document"]) for item in base.summaries)]
+    if list(map(_said, [document, *(item for _, item in short)])) == list(map(_said, before)):
+        raise NotPossible("No name or number has changed since this version.")
     _check_renders([document, *(item for _, item in short)], profile.crest(), now)
     row = Version.objects.create(
         policy=base.policy, key=base.key, title=document.title, number=number, step="approved", factual=True, document=to_data(document),
         summaries=[{"key": name, "document": to_data(item)} for name, item in short], digest=digest(document), coverage=base.coverage,
-        recipe=recipe | {"values": values}, crest=document.crest, review_date=base.review_date, submitted_at=now, submitted_by=by,
+        recipe=recipe | {"values": values, "approver": recipe.get("approver", base.approver)}, crest=document.crest, review_date=base.review_date, submitted_at=now, submitted_by=by,
         submitter=person, approved_at=now, approved_by=by, approver=person, approving_body=base.approving_body,
         meeting=base.meeting, meeting_date=base.meeting_date, ratify_by=base.ratify_by, ratified_at=base.ratified_at,
         ratified_by=base.ratified_by, ratification=base.ratification,
@@ -226,13 +239,30 @@ def release_facts(*, version: Version, body: Body, by: str, person: str, now: da
     return row
 
 
+def _as_approved(recipe: dict[str, Any], bank: Bank) -> dict[str, Any]:
+    """Return the requirements and the day of the approved words, so that a re-issue lists the same law and guidance."""
+    found: dict[str, Any] = {}
+    if recipe.get("requirements") and bank.head.requirements:
+        found["requirements"] = library.requirements(bank.head.requirements[0], recipe["requirements"])
+    if recipe.get("day"):
+        found["now"] = datetime.combine(date.fromisoformat(recipe["day"]), time(12), LONDON)
+    return found
+
+
+def _said(document: Document) -> tuple[object, ...]:
+    """Return what a document says and how it looks, without its number and its history."""
+    passages = [passage for passage in document.passages() if passage.key != "history"]
+    return document.organisation, document.crest, document.primary_colour, document.title, passages
+
+
 @transaction.atomic
 def withdraw(*, policy: Policy, key: str, notice: str, by: str, now: datetime) -> Version:
     """Take a document out of force. Its address then shows the notice, and earlier versions stay behind it."""
+    Policy.objects.select_for_update().get(pk=policy.pk)
     row = next((item for item in in_force(policy) if item.key == key), None)
     if row is None:
         raise NotPossible("This document is not in force.")
-    notice = " ".join(notice.split())[:500]
+    notice = line_of_words(notice)[:500]
     if len(notice) < 5:
         raise NotPossible("Write one sentence for people who look for this document: what stands in its place.")
     row.step, row.withdrawn_at, row.withdrawal_notice = "withdrawn", now, notice

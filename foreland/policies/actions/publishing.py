@@ -43,7 +43,13 @@ def approval_of(version: Version) -> Approval:
     day = long_date(version.meeting_date or day_in_london(version.approved_at))
     if version.factual:
         lines = [Fact("Brought up to date by", version.approver), Fact("On", long_date(day_in_london(version.approved_at)))]
-        if version.approving_body:
+        who = version.recipe.get("approver", "")
+        if not version.approving_body:
+            lines.append(Fact("Words adopted by", f"{who}, {day}"))
+        elif version.ratify_by and (version.ratified_at is None or version.ratified_at > version.approved_at):
+            lines.append(Fact("Words put in force by", f"{who}, {day}"))
+            lines.append(Fact("To be ratified on", f"{long_date(version.ratify_by)}, by {version.approving_body}"))
+        else:
             lines.append(Fact("Words approved by", f"{version.approving_body}, {day}"))
         return Approval(tuple(lines), "Only names, numbers and places differ from the version that was approved.")
     if not version.approving_body:
@@ -61,11 +67,10 @@ def approval_of(version: Version) -> Approval:
 
 
 def publish_soon(version: Version) -> None:
-    """Have the worker render and publish a version once the change that approved it is safe."""
+    """Have the worker render and publish a version; queued in the caller's transaction, so that a kill loses nothing."""
     from foreland.policies.tasks import publish_version  # noqa: PLC0415 -- the task calls this room's verbs
 
-    body, pk = version.body_id, version.pk
-    transaction.on_commit(lambda: publish_version.enqueue(body, pk))
+    publish_version.enqueue(version.body_id, version.pk)
 
 
 def publish(*, version: Version, now: datetime) -> Version:

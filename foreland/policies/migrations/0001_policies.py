@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('files', '0003_profile'),
+        ("files", "0002_lock"),
         ('tenancy', '0001_the_ground'),
     ]
 

@@ -72,10 +72,19 @@ class Draft:
 
     @cached_property
     def last_change(self) -> dict[str, int]:
-        """The number of the newest amendment of each section's statements."""
+        """The number of the newest amendment of each section's statements; a move counts where it comes from, too."""
         newest: dict[str, int] = {}
         for state in self.resolved.states.values():
             newest[state.section] = max(newest.get(state.section, 0), state.newest)
+        stood: dict[str, str] = {}
+        for item in self.resolved.layer.amendments:
+            if item.field not in ("place", "own"):
+                continue
+            statement = self.bank.statement.get(item.key)
+            home = statement.section if statement else stood.get(item.key, "")
+            before = stood.get(item.key, home)
+            newest[before] = max(newest.get(before, 0), item.number)
+            stood[item.key] = item.value["section"] if item.value else home
         return newest
 
     def section_agreed(self, section: str) -> bool:
@@ -194,7 +203,7 @@ def frame(of: Draft, document: str, *, version: str, cover: tuple[Fact, ...], ad
     """Return what stands round the words of a document: school, version, history, crest and colours."""
     look = profile.appearance()
     history = [
-        (row.number, long_date(row.approved_at.date()), _what_happened(row))
+        (row.number, long_date(day_in_london(row.approved_at)), _what_happened(row))
         for row in Version.objects.filter(policy=of.policy, key=document, approved_at__isnull=False).order_by("approved_at")
     ]
     return booklet.Frame(
@@ -217,7 +226,12 @@ def _what_happened(row: Version) -> str:
     if row.factual:
         return "Names or numbers brought up to date"
     where = f", {row.meeting}" if row.meeting else ""
-    return f"Approved by {row.approving_body}{where}"
+    if not row.approving_body:
+        return f"Adopted by {row.approver}{where}"
+    if row.ratify_by is None:
+        return f"Approved by {row.approving_body}{where}"
+    ratified = f"; ratified by {row.approving_body}, {row.ratification}" if row.ratified_at else ""
+    return f"Put in force by {row.approver}{where}{ratified}"
 
 
 def printed(of: Draft, document: str, *, version: str = "", cover: tuple[Fact, ...] | None = None, address: str = "", drafted: bool = True) -> Document:

@@ -34,12 +34,22 @@ def latest(of: Policy, key: str) -> Version | None:
     return Version.objects.filter(policy=of, key=key, approved_at__isnull=False).order_by("-approved_at", "-submitted_at").first()
 
 
-def in_force(of: Policy) -> list[Version]:
-    """Return the newest published version of each document that is not withdrawn."""
+def last_number(key: str) -> str:
+    """Return the newest number that a document of the open school bears at its public address, "" before the first.
+
+    Two policies of one school may print the same document: they stand at one address and share its numbers.
+    """
+    numbers = Version.objects.filter(key=key).exclude(step="returned").values_list("number", flat=True)
+    return max(numbers, key=lambda number: [int(part) for part in number.split(".")], default="")
+
+
+def in_force(of: Policy | None = None) -> list[Version]:
+    """Return the newest published version of each document, of one policy or of the open school, unless it is withdrawn."""
+    rows = Version.objects.filter(step__in=("published", "withdrawn"), published_at__isnull=False)
     found: dict[str, Version] = {}
-    for row in Version.objects.filter(policy=of, step="published").order_by("published_at", "submitted_at"):
+    for row in (rows.filter(policy=of) if of else rows).order_by("published_at", "submitted_at"):
         found[row.key] = row
-    return sorted(found.values(), key=lambda row: row.title)
+    return sorted((row for row in found.values() if row.step == "published"), key=lambda row: row.title)
 
 
 def open_submission(of: Policy) -> list[Version]:
@@ -56,8 +66,8 @@ def public(key: str, number: str | None = None) -> list[Version]:
 
 def ratifications_due() -> list[Version]:
     """Return the versions in force that wait to be ratified, the nearest date first."""
-    rows = Version.objects.filter(step__in=("approved", "published"), ratify_by__isnull=False, ratified_at=None)
-    return list(rows.order_by("ratify_by"))
+    waiting = [(row.ratify_by, row) for row in in_force() if row.ratify_by and row.ratified_at is None]
+    return [row for _, row in sorted(waiting, key=lambda item: item[0])]
 
 
 def stored_document(of: Version) -> Document:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlencode
+
 from django.http import HttpResponseBase, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.utils import timezone
@@ -31,18 +33,20 @@ def _begin(request: DoorRequest, school: asks.School | None, name: str) -> HttpR
 
 def start(request: DoorRequest) -> HttpResponseBase:
     """Ask which school it is for, or go on without; an older draft can be taken up again."""
+    form = forms.FindForm()
     if request.method == "POST":
         urn = request.POST.get("urn", "")
         if urn:
             school = asks.school_by_urn(urn)
             if school is not None:
                 return _begin(request, school, "")
+            return HttpResponseRedirect(address("policies:start") + "?" + urlencode({"q": urn[:20]}))
         form = forms.FindForm(request.POST)
         if form.is_valid():
             return _begin(request, None, form.cleaned_data["name"])
-    wanted = request.GET.get("q", "").strip()
+    wanted = request.GET.get("q", "").strip()[:200]
     found = asks.find_schools(wanted) if wanted else []
-    context = {"q": wanted, "found": found, "form": forms.FindForm(), "draft": _draft(request)}
+    context = {"q": wanted, "found": found, "form": form, "draft": _draft(request)}
     return TemplateResponse(request, "policies/start.html", context)
 
 

@@ -14,6 +14,7 @@ from foreland.policies.views.opened import done, refuse, to
 from foreland.profile import queries as profile
 from foreland.publishing.colours import readable
 from foreland.publishing.formats import FORMATS
+from foreland.publishing.html import contents
 from foreland.tenancy.addresses import address
 from foreland.tenancy.doors import DoorRequest
 
@@ -29,7 +30,7 @@ def _versions(document: str) -> list[Version]:
 
 def index(request: DoorRequest) -> TemplateResponse:
     """Show the documents of a school that are in force."""
-    rows = [row for policy in queries.policies() for row in queries.in_force(policy)]
+    rows = queries.in_force()
     return TemplateResponse(request, "policies/public_index.html", {"rows": rows, "look": profile.appearance()})
 
 
@@ -44,10 +45,16 @@ def document(request: DoorRequest, document: str, number: str | None = None) -> 
 
 def _context(row: Version, versions: list[Version], number: str | None) -> dict[str, object]:
     stored = queries.stored_document(row)
+    files = queries.files_of(row)
+    order = list(FORMATS)
+    own = sorted((item for item in files if not item.part and item.format != "json"), key=lambda item: order.index(item.format))
+    titles = {item["key"]: item["document"]["title"] for item in row.summaries}
     return {
-        "version": row, "document": stored, "approval": actions.approval_of(row), "versions": versions, "current": versions[0],
-        "earlier": number is not None and row.pk != versions[0].pk, "files": queries.files_of(row), "formats": FORMATS,
-        "look": profile.appearance(), "colour": readable(stored.primary_colour) != "#0B2F45",
+        "version": row, "document": stored, "approval": actions.approval_of(row), "versions": versions,
+        "earlier": number is not None and row.pk != versions[0].pk,
+        "contents": [(words, f"#{anchor}") for depth, anchor, words in contents(stored) if depth == 1] if stored.kind == "policy" else [],
+        "downloads": [(item, FORMATS[item.format].label) for item in own],
+        "summaries": [(item.part, titles[item.part]) for item in files if item.part in titles and item.format == "pdf"],
     }  # fmt: skip
 
 
@@ -116,6 +123,6 @@ def website(request: DoorRequest) -> HttpResponseBase:
     rows = [
         (row, settings.ADDRESS + address("policies:public-document", body, document=row.key),
          settings.ADDRESS + address("policies:public-embed", body, document=row.key))
-        for policy in queries.policies() for row in queries.in_force(policy)
+        for row in queries.in_force()
     ]  # fmt: skip
     return TemplateResponse(request, "policies/website.html", {"rows": rows, "hosts": queries.embed_hosts(), "form": form})

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from foreland.core.layer import State
 from foreland.core.words import differences
-from foreland.core.wording import plain
+from foreland.core.wording import plain, taken_back
 from foreland.policies import actions, forms, queries, showing
 from foreland.policies.models import Change
 from foreland.policies.queries import Draft
@@ -73,7 +73,7 @@ def _both(draft: Draft, state: State, mine: Change | None) -> dict[str, Any]:
     return {
         "draft": draft, "state": state, "mine": mine, "mine_words": plain(ours, fill), "theirs_words": plain(state.text, fill),
         "marks": differences(plain(state.text, fill), plain(ours, fill)) if ours else [],
-        "form": forms.RewordForm(initial={"text": ours or state.text, "seen": state.newest, "meaning": "changed"}),
+        "form": forms.RewordForm(initial={"text": plain(ours or state.text, fill), "seen": state.newest, "meaning": "changed"}),
         "who": people.get(theirs.by, "Somebody") if theirs else "Somebody",
         "crumbs": crumbs(draft, _section_crumb(draft, state.section)),
     }  # fmt: skip
@@ -82,14 +82,14 @@ def _both(draft: Draft, state: State, mine: Change | None) -> dict[str, Any]:
 def reword(request: DoorRequest, policy: str, key: str) -> HttpResponseBase:
     """Change a statement's wording; the bank's stays one click away."""
     draft, state = open_statement(request, policy, key)
-    if state.undecided:
+    if state.undecided and request.method != "POST":
         return to(request, "policies:section", **_at(draft, state))
     kind: type[forms.WordingForm] = forms.WordingForm if state.own else forms.RewordForm
-    form = kind(request.POST or None, initial={"text": state.text, "seen": state.newest})
+    form = kind(request.POST or None, initial={"text": plain(state.text, draft.resolved.fill), "seen": state.newest})
     if request.method == "POST" and form.is_valid():
         try:
             actions.reword(
-                policy=draft.policy, key=key, text=form.cleaned_data["text"], meaning=form.cleaned_data.get("meaning", "changed"),
+                policy=draft.policy, key=key, text=taken_back(state.text, form.cleaned_data["text"], draft.resolved.fill), meaning=form.cleaned_data.get("meaning", "changed"),
                 seen=form.cleaned_data["seen"], by=request.door.by, now=timezone.now(),
             )  # fmt: skip
         except actions.ChangedMeanwhile as error:
@@ -240,6 +240,9 @@ def add(request: DoorRequest, policy: str, section: str) -> HttpResponseBase:
                 policy=draft.policy, key=data["key"], section=section, after=data["after"], text=data["text"],
                 meets=(data["serves"],) if data["serves"] else (), by=request.door.by, now=timezone.now(),
             )  # fmt: skip
+        except actions.ChangedMeanwhile as error:
+            draft, state = open_statement(request, policy, data["key"])
+            return _meanwhile(request, draft, state, error)
         except actions.NotPossible as error:
             refuse(form, error, "text")
         else:

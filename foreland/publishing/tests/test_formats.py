@@ -13,10 +13,10 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from html.parser import HTMLParser
 from pathlib import Path
-from xml.etree import ElementTree
+from xml.etree import ElementTree as ET
 
+import docx
 import pytest
-from docx import Document as open_docx
 
 from foreland.core.document import Document, from_data
 from foreland.publishing import html, structure, wording
@@ -58,7 +58,7 @@ def from_html(made: bytes) -> str:
 def from_docx(made: bytes) -> str:
     """The words of the body of a DOCX file."""
     with zipfile.ZipFile(io.BytesIO(made)) as zipped:
-        tree = ElementTree.fromstring(zipped.read("word/document.xml"))
+        tree = ET.fromstring(zipped.read("word/document.xml"))
     space = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
     return "\n".join("".join(part.text or "" for part in each.iter(f"{space}t")) for each in tree.iter(f"{space}p"))
 
@@ -66,7 +66,7 @@ def from_docx(made: bytes) -> str:
 def from_odt(made: bytes) -> str:
     """The words of the body of an ODT file."""
     with zipfile.ZipFile(io.BytesIO(made)) as zipped:
-        tree = ElementTree.fromstring(zipped.read("content.xml"))
+        tree = ET.fromstring(zipped.read("content.xml"))
     space = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
     kinds = {f"{space}p", f"{space}h"}
     return "\n".join("".join(each.itertext()) for each in tree.iter() if each.tag in kinds)
@@ -128,7 +128,7 @@ def test_characters_that_xml_forbids_do_no_harm(key: str) -> None:
     with zipfile.ZipFile(io.BytesIO(render(document, key, when=samples.WHEN))) as zipped:
         for name in zipped.namelist():
             if name.endswith((".xml", ".rels")):
-                ElementTree.fromstring(zipped.read(name))
+                ET.fromstring(zipped.read(name))
 
 
 @pytest.mark.parametrize("key", [key for key in READERS if key != "pdf"])
@@ -164,7 +164,7 @@ def test_names_of_files() -> None:
 def test_docx_has_styles_properties_and_header_rows() -> None:
     """Read by a reader that is not ours."""
     document = samples.document(statements=30)
-    made = open_docx(io.BytesIO(render(document, "docx", crest=samples.crest(), when=samples.WHEN)))
+    made = docx.Document(io.BytesIO(render(document, "docx", crest=samples.crest(), when=samples.WHEN)))
     about = made.core_properties
     assert about.title == f"{document.title} – {document.organisation}"
     assert about.author == document.organisation
@@ -243,7 +243,7 @@ def test_libreoffice_opens_both_and_keeps_headings(tmp_path: Path) -> None:
         made = (tmp_path / f"from-{key}.{other}").read_bytes()
         assert missing(document, READERS[other](made)) == []
         if other == "docx":
-            styles = [each.style.name for each in open_docx(io.BytesIO(made)).paragraphs if each.style is not None]
+            styles = [each.style.name for each in docx.Document(io.BytesIO(made)).paragraphs if each.style is not None]
             assert styles.count("Heading 1") == len(document.sections)
             assert styles.count("Heading 2") == 2
         else:

@@ -9,11 +9,13 @@ from typing import Literal
 
 import pikepdf
 import pytest
+import typst
+from PIL import Image
 
 from foreland.core.document import Paragraph, Passage, Section, Span, Table
 from foreland.publishing import checks, structure
 from foreland.publishing.glyphs import covered, printable
-from foreland.publishing.pdf import TooLong, pdf
+from foreland.publishing.pdf import TooLong, files, fonts, pdf
 from foreland.publishing.pictures import NotAPicture
 from foreland.publishing.tests import samples
 
@@ -51,6 +53,21 @@ def test_row_headers_have_the_scope_of_their_row() -> None:
     scopes = [each.attributes["Scope"] for each in cells]
     assert scopes.count("/Column") == len(samples.ROLES.header)
     assert scopes.count("/Row") == len(samples.ROLES.rows)
+
+
+def test_only_tables_that_want_row_headers_have_them() -> None:
+    """One table with, one without, one that runs over a page: each as its block says, empty first cells included."""
+    plain = replace(samples.ROLES, row_headers=False, caption="Plain")
+    long = replace(samples.ROLES, rows=samples.ROLES.rows * 15, caption="Long")
+    gap = replace(samples.ROLES, rows=(((), *samples.ROLES.rows[0][1:]), *samples.ROLES.rows[1:]), caption="Gap")
+    blocks = (plain, samples.ROLES, samples.CALL, long, plain, gap)
+    document = replace(samples.document(statements=0), sections=(Section("a", "1", "A", (Passage("p", blocks),)),))
+    for pack in (True, False):
+        made = pdf(document, when=samples.WHEN, pack=pack)
+        assert checks.faults(made) == []
+        tables = [each for each in structure.tags(made).root.all() if each.tag == "Table"]
+        rows = [sum(cell.attributes.get("Scope") == "/Row" for cell in table.all()) for table in tables]
+        assert rows == [0, 4, 60, 0, 4]
 
 
 @pytest.mark.parametrize("pack", [True, False])
@@ -103,6 +120,27 @@ def test_odd_input_prints() -> None:
         "😊",
     ):
         assert words in said
+
+
+def test_long_words_stay_on_the_paper() -> None:
+    """Words without end and long addresses break; copied from the file they have nothing in them but themselves."""
+    address = "safeguarding.team@saltmarsh-harbour-primary.kent.sch.uk"
+    word = "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft" * 3
+    cells = (samples.text(word), samples.text(address))
+    table = Table("Contacts", (samples.text("Who"), samples.text("How")), (cells,) * 2, widths=(3, 1))
+    words = Paragraph(samples.text(f"{word} Write to {address} or {address}/{address}."))
+    section = Section("a", "1", word, (Passage("p", (words, table, replace(samples.CALL, title=word))),))
+    document = replace(samples.document(statements=0), sections=(section,), organisation=word, title=word)
+    said = structure.reading(pdf(document, when=samples.WHEN))
+    assert said.count(address) == 5
+    assert said.count(word) == 8
+    inputs = files(document, crest=None, size=10.8, when=samples.WHEN)
+    drawn = typst.compile(inputs, font_paths=fonts(), ignore_system_fonts=True, format="png", ppi=50)  # type: ignore[call-overload]
+    for page in drawn[1:]:
+        with Image.open(io.BytesIO(page)) as opened:
+            grey = opened.convert("L")
+            edge = grey.crop((round(grey.width * 187.5 / 210), 0, grey.width, grey.height))
+            assert edge.getextrema() == (255, 255)
 
 
 def test_three_hundred_statements_print() -> None:

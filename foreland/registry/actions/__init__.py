@@ -51,7 +51,14 @@ from foreland.registry.actions.joining import (
     check_official,
     confirm_address,
 )
-from foreland.registry.actions.outside import WrongSetting, WrongStaff, add_setting, add_staff, set_up_authority
+from foreland.registry.actions.outside import (
+    WrongSetting,
+    WrongStaff,
+    add_setting,
+    add_staff,
+    invite_school,
+    set_up_authority,
+)
 
 __all__ = [
     "Accepted",
@@ -103,6 +110,7 @@ __all__ = [
     "import_register",
     "invite",
     "invite_holder",
+    "invite_school",
     "make_code",
     "propose_conversions",
     "recover_account",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 from itertools import islice
 from pathlib import Path
 
@@ -203,16 +204,21 @@ def _establishment(row: Row, dated: date | None) -> Establishment:
     for name, longest in _LONGEST.items():
         if len(values[name]) > longest:
             values[name] = values[name][:longest]
-    place = " ".join((row.town, row.locality, row.district_name))
+    place = _place_key(" ".join((row.town, row.locality, row.district_name)))
     return Establishment(
         urn=row.urn,
-        search_key=f" {search_key(row.name)} {search_key(place)}"[:400],
+        search_key=f" {search_key(row.name)} {place}"[:400],
         hosts=list(official_hosts(row)),
         facts={key: list(told) for key, told in facts(row).items()},
         dated=dated,
         in_latest=True,
         **values,
     )
+
+
+@lru_cache(maxsize=4096)
+def _place_key(place: str) -> str:
+    return search_key(place)
 
 
 def _link(link: Link) -> EstablishmentLink:

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 
 from foreland.core.register import domain_matches
+from foreland.core.register.hosts import email_domain
 from foreland.profile import queries as profile
 from foreland.registry.actions import telling
 from foreland.registry.actions.bodies import HasClosed, NotInRegister, ensure_school
@@ -66,7 +67,8 @@ def check_official(*, establishment: Establishment, email: str) -> None:
     """Return when the address may be the school's; raise NotOfficial with words that help when it may not."""
     authority = authority_in_charge(establishment)
     domains = profile.official_domains(authority)
-    if domain_matches(email, [*establishment.hosts, *domains]):
+    domain = email_domain(email)
+    if domain_matches(email, establishment.hosts) or any(_under(domain, vouched) for vouched in domains):
         return
     if establishment.hosts:
         would_do = (
@@ -79,8 +81,14 @@ def check_official(*, establishment: Establishment, email: str) -> None:
         would_do += f" {authority.name if authority else ''} also vouches for {', '.join(sorted(domains)[:5])}."
     raise NotOfficial(
         f"This e-mail address does not look like the school’s. {would_do} If the school has another domain, ask for its "
-        "website in the register to be corrected, or ask your authority’s adviser to join the school for you."
+        "website in the register to be corrected, or ask your authority’s adviser to invite you."
     )
+
+
+def _under(domain: str, vouched: str) -> bool:
+    """Return whether a domain is the one that an authority vouches for, or beneath it: a sign and no proof."""
+    vouched = vouched.strip().lower().lstrip("@.")
+    return bool(domain and vouched) and (domain == vouched or domain.endswith("." + vouched))
 
 
 @transaction.atomic

@@ -10,6 +10,7 @@ from django.utils import timezone
 from foreland.core.packs.model import AuthorityProfile
 from foreland.profile import actions as profile
 from foreland.registry.actions import inviting, telling
+from foreland.registry.actions.bodies import ensure_school
 from foreland.registry.models import Establishment, Invitation
 from foreland.tenancy import actions as ground
 from foreland.tenancy import queries as grounded
@@ -52,6 +53,27 @@ def add_setting(
         body=body, email=holder_email, name=holder_name, words=words, by=by, now=now
     )
     trail.record(body=authority.pk, verb="registry.setting-added", by=by, subject=body.pk, detail={"kind": kind}, now=now)
+    return body, invitation
+
+
+@transaction.atomic
+def invite_school(
+    *, authority: Body, urn: str, holder_name: str, holder_email: str, by: str, now: datetime
+) -> tuple[Body, Invitation]:
+    """Invite the person who will hold the account of a registered school that cannot show an official address.
+
+    The adviser vouches for the person, so there is no claim to finish. Raises WrongSetting for a school of another
+    authority or one that has joined, NotInRegister, or inviting.CannotInvite.
+    """
+    row = Establishment.objects.filter(pk=urn).exclude(status="closed").first()
+    if row is None or row.la_code != grounded.attributes_of(authority).get("dfe"):
+        raise WrongSetting("The register has no open school with this URN in your authority.")
+    body = ensure_school(urn=urn, by=by, now=now, demo=authority.demo)
+    if grounded.holder_of(body) is not None:
+        raise WrongSetting("This school has joined already. Look for it in the list of schools.")
+    words = f"An adviser of {authority.name} asks you to hold the account of {body.name} on Foreland."
+    invitation = inviting.invite_holder(body=body, email=holder_email, name=holder_name, words=words, by=by, now=now)
+    trail.record(body=authority.pk, verb="registry.school-invited", by=by, subject=body.pk, now=now)
     return body, invitation
 
 

@@ -48,7 +48,7 @@ def joined(authority: Body, wanted: str, show: str) -> QuerySet[Body]:
 def not_joined(authority: Body, wanted: str) -> QuerySet[Establishment]:
     """Return the open establishments of the register in an authority's area that have not joined, by name."""
     la_code = ground.attributes_of(authority).get("dfe", "")
-    rows = search(wanted) if wanted else Establishment.objects.order_by("name", "urn")
+    rows = search(wanted) if wanted else Establishment.objects.order_by("search_key", "urn")
     joined_urns = Attribute.objects.filter(kind="urn", until=None).values("value")
     rows = rows.filter(la_code=la_code, in_latest=True).exclude(status="closed").exclude(pk__in=joined_urns)
     return rows if la_code else rows.none()

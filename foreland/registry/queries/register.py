@@ -46,7 +46,7 @@ def search(text: str) -> QuerySet[Establishment]:
 
 def _ordered(rows: QuerySet[Establishment], *first: Case) -> QuerySet[Establishment]:
     closed = Case(When(status="closed", then=Value(1)), default=Value(0), output_field=IntegerField())
-    return rows.order_by(closed, *first, "name", "urn")
+    return rows.order_by(closed, *first, "search_key", "urn")
 
 
 def successors(urns: Sequence[str]) -> dict[str, list[Establishment]]:
@@ -83,4 +83,4 @@ def masked_telephone(row: Establishment | None) -> str:
 
 def in_authority(la_code: str) -> QuerySet[Establishment]:
     """Return the open establishments in the area of one authority, by name."""
-    return Establishment.objects.filter(la_code=la_code).exclude(status="closed").order_by("name", "urn")
+    return Establishment.objects.filter(la_code=la_code).exclude(status="closed").order_by("search_key", "urn")

@@ -172,6 +172,28 @@ def add_setting(request: DoorRequest) -> HttpResponse:
     return TemplateResponse(request, "registry/add_setting.html", {"form": form, "roles": roles.for_kind("school")})
 
 
+def invite_school(request: DoorRequest, urn: str) -> HttpResponse:
+    """Invite somebody to hold the account of a registered school that has not joined."""
+    authority = request.door.body
+    row = queries.establishment(urn)
+    if row is None or row.la_code != ground.attributes_of(authority).get("dfe"):
+        raise Http404("This authority has no such school.")
+    form = forms.HolderForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        given = form.cleaned_data
+        try:
+            added, invitation = actions.invite_school(
+                authority=authority, urn=urn, holder_name=given["holder_name"], holder_email=given["holder_email"],
+                by=request.door.by, now=timezone.now(),
+            )  # fmt: skip
+        except (actions.WrongSetting, actions.CannotInvite) as error:
+            form.add_error("holder_email", str(error))
+        else:
+            messages.success(request, f"An invitation is on its way to {invitation.email}.")
+            return HttpResponseRedirect(address("registry:school", authority, school=added.pk))
+    return TemplateResponse(request, "registry/invite_school.html", {"form": form, "row": row})
+
+
 def _school(request: DoorRequest, school: str) -> Body:
     """Return a school that belongs to the open authority today; Http404 for any other."""
     found = ground.children_of(request.door.body).filter(pk=school, kind="school").first()

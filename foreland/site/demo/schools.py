@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 
 from foreland.notices import queries as notices
 from foreland.policies import actions as policies
 from foreland.policies import queries as policies_read
-from foreland.policies.models import Policy
 from foreland.profile import actions as profile
 from foreland.registry import actions as registry
 from foreland.registry.queries import terms
@@ -19,6 +19,9 @@ from foreland.tenancy import queries as grounded
 from foreland.tenancy import secondfactor
 from foreland.tenancy.models import Body, Person
 from foreland.tenancy.scope import open_scope
+
+if TYPE_CHECKING:
+    from foreland.policies.models import Policy
 
 BANK = "england-online-safety"
 ANSWERS: Mapping[str, tuple[str, ...]] = {
@@ -111,7 +114,7 @@ def primary(people: Mapping[str, Person], *, now: datetime) -> Body:
     then = now - timedelta(days=24)
     body = join("990002", "primary-lead", "lead", people, now=then)
     by = people["primary-lead"].pk
-    others = ("primary-head", "primary-dsl", "primary-governor", "primary-teacher")
+    others = ("primary-lead", "primary-head", "primary-dsl", "primary-governor", "primary-teacher")
     give_roles(body, others, people, by=by, now=then + timedelta(hours=3))
     settle_joining(body, head=people["primary-head"], adviser=people["adviser"], sharing="coverage", by=by, now=then + timedelta(days=1))
     with open_scope(body=body, by=by):
@@ -138,7 +141,7 @@ def secondary(people: Mapping[str, Person], *, now: datetime) -> Body:
     then = now - timedelta(days=80)
     body = join("990003", "secondary-lead", "lead", people, now=then)
     by = people["secondary-lead"].pk
-    give_roles(body, ("secondary-head", "secondary-governor"), people, by=by, now=then + timedelta(hours=3))
+    give_roles(body, ("secondary-lead", "secondary-head", "secondary-governor"), people, by=by, now=then + timedelta(hours=3))
     settle_joining(body, head=people["secondary-head"], adviser=people["adviser"], sharing="read", by=by, now=then + timedelta(days=1))
     with open_scope(body=body, by=by):
         policy = policies.new_policy(pack=BANK, shape="standalone", by=by, now=then + timedelta(days=2))
@@ -187,7 +190,7 @@ VALUES: dict[str, dict[str, str]] = {
     "primary": {
         "head_name": "Owen Castell", "dsl_name": "Ines Calloway", "deputy_names": "Owen Castell\nMaisie Drew",
         "online_safety_lead_name": "Priya Nadar", "governor_name": "Tobias Renn", "senior_leader_name": "Ines Calloway",
-        "it_name": "Breakwater Schools IT", "dpo_name": "Seaholm Data Services",
+        "it_name": "Breakwater Schools IT",
         "filtering_product": "Groyne Filter", "monitoring_product": "Groyne Watch", "record_system": "our safeguarding record system",
         "phones_place": "a labelled box in each classroom, locked away by the teacher", "staff_phones_place": "the lockers in the staff room",
         "ai_tools": "the assistant in our office software", "platform_names": "Tidepool Learning",

@@ -19,6 +19,7 @@ from foreland.registry import actions as registry
 from foreland.registry import queries as registry_read
 from foreland.site.demo import schools
 from foreland.site.demo.cast import AUTHORITY, CAST, PASSWORD
+from foreland.site.environment import MODE_MARK
 from foreland.tenancy import actions as ground
 from foreland.tenancy import queries as grounded
 from foreland.tenancy.models import Body, Person
@@ -44,6 +45,7 @@ def refuse_real_bodies() -> None:
 def ensure(*, say: Callable[[str], None]) -> None:
     """Build the made-up world if it is not there; refuse a database with other bodies in it."""
     refuse_real_bodies()
+    (settings.DATA / MODE_MARK).touch()
     if grounded.body_by_number("dfe", AUTHORITY) is not None:
         return
     now = timezone.now()

@@ -21,11 +21,10 @@ START = date(2020, 9, 1)
 @pytest.fixture(scope="package")
 def ground_tables(django_db_setup: None, django_db_blocker: object) -> Iterator[None]:
     """Make the tables of the test models, with their last lock."""
-    with django_db_blocker.unblock():  # type: ignore[attr-defined]
-        with connection.schema_editor() as editor:
-            for model in MODELS:
-                editor.create_model(model)
-                lock_table(editor, model._meta.db_table, shared_with_authority=model is Notice)
+    with django_db_blocker.unblock(), connection.schema_editor() as editor:  # type: ignore[attr-defined]
+        for model in MODELS:
+            editor.create_model(model)
+            lock_table(editor, model._meta.db_table, shared_with_authority=model is Notice)
     yield
     with django_db_blocker.unblock(), connection.schema_editor() as editor:  # type: ignore[attr-defined]
         for model in reversed(MODELS):

@@ -6,6 +6,8 @@ from datetime import timedelta
 
 import pytest
 from django.http import HttpResponse
+from django.template import Context, Template
+from django.test import RequestFactory
 from django.urls import NoReverseMatch, path
 from django.utils import timezone
 
@@ -216,9 +218,6 @@ def test_every_pattern_is_a_door_or_an_error() -> None:
 
 
 def test_the_tag_writes_addresses_with_the_open_body(filled: World) -> None:
-    from django.template import Context, Template
-    from django.test import RequestFactory
-
     request = RequestFactory().get("/")
     request.user = filled.lead
     request.door = doors.Opened(request, filled.oak)  # type: ignore[attr-defined]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -26,8 +27,6 @@ def _held(world: World, **fields: object) -> str:
     """Post to a door of Oak without being signed in; return the address to come back to."""
     page = Visitor(careless=True).post(address("books", world.oak), {"title": WORDS, **fields})
     assert page.location.startswith("/accounts/login/?next=")
-    from urllib.parse import parse_qs, urlsplit
-
     return parse_qs(urlsplit(page.location).query)["next"][0]
 
 
@@ -72,7 +71,7 @@ def test_a_door_that_only_takes_posts_shows_it_too(world: World) -> None:
 def test_secrets_and_files_are_not_held(world: World) -> None:
     back = _held(
         world,
-        password="hunter2hunter2",  # noqa: S106
+        password="hunter2hunter2",
         otp="123456",
         csrfmiddlewaretoken="zzz",
         spin="kept",

@@ -10,7 +10,7 @@ from foreland.tenancy.scope import every_body_unsafe, open_scope
 from foreland.tenancy.tests.conftest import Bodies
 from foreland.tenancy.tests.ground import Book, Notice
 
-pytestmark = pytest.mark.skipif(connection.vendor != "postgresql", reason="Row-level security is PostgreSQL's.")
+pytestmark = pytest.mark.postgresql
 
 
 @pytest.fixture

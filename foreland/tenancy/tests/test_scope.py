@@ -6,10 +6,13 @@ from collections.abc import Callable
 from datetime import date
 
 import pytest
+from django.apps.registry import Apps
+from django.db import models
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from foreland.tenancy import actions, scope
-from foreland.tenancy.models import Body
+from foreland.tenancy.models import Body, Person
+from foreland.tenancy.owned import BodyOwned
 from foreland.tenancy.scope import NoScope, WrongBody, every_body_unsafe, open_scope
 from foreland.tenancy.tests.conftest import NOW, Bodies
 from foreland.tenancy.tests.ground import Book, Notice, Page
@@ -245,12 +248,6 @@ def test_every_body_unsafe_sees_all_and_guards_keys(bodies: Bodies) -> None:
 
 
 def test_the_checks_refuse_what_goes_round_the_scope() -> None:
-    from django.apps.registry import Apps
-    from django.db import models
-
-    from foreland.tenancy.models import Body, Person
-    from foreland.tenancy.owned import BodyOwned
-
     registry = Apps()
     registry.register_model("tenancy", Body)
 

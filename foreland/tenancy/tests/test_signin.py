@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 
 import pytest
+from allauth.account.models import EmailAddress
+from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.socialaccount.models import SocialAccount, SocialLogin
 from django.core.cache import cache
 from django.core.mail import EmailMessage
@@ -19,7 +21,7 @@ from tests.visitor import Visitor
 from tests.world import World
 
 pytestmark = pytest.mark.urls("foreland.tenancy.tests.sample_urls")
-PASSWORD = "lantern-harbour-gull"  # noqa: S105
+PASSWORD = "lantern-harbour-gull"
 
 
 @pytest.fixture
@@ -177,9 +179,6 @@ def test_nobody_signs_up_alone(world: World) -> None:
 
 @pytest.mark.parametrize("known", [True, False])
 def test_a_provider_signs_in_people_we_know_and_nobody_else(world: World, known: bool) -> None:
-    from allauth.account.models import EmailAddress
-    from allauth.core.exceptions import ImmediateHttpResponse
-
     email = world.teacher.email if known else "stranger@example.org"
     request = RequestFactory().get("/")
     login = SocialLogin(

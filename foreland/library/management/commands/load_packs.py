@@ -56,5 +56,5 @@ class Command(BaseCommand):
             return None
         try:
             return queries.requirements(wanted[0])
-        except queries.NoEdition:
-            return None
+        except queries.NoEdition as error:
+            raise CommandError(f"{opened.name} was not loaded: its codes refer to the requirements pack {wanted[0]}. {error}") from error

@@ -15,11 +15,13 @@ from foreland.files.queries import Damaged
 from foreland.library.queries import NoEdition
 from foreland.policies import actions
 from foreland.policies.queries import NoPolicy
+from foreland.publishing.pdf import NotPrintable, TooLong
 from foreland.registry.actions import NotInRegister
 from foreland.site import operating
+from foreland.tenancy.permissions import Permission
 
 PACK = "england-online-safety"
-REFUSALS = (actions.NotPossible, actions.ChangedMeanwhile, NoPolicy, NoEdition, NotInRegister, Damaged)
+REFUSALS = (actions.NotPossible, actions.ChangedMeanwhile, NoPolicy, NoEdition, NotInRegister, Damaged, TooLong, NotPrintable)
 
 
 class Command(BaseCommand):
@@ -99,8 +101,9 @@ class Command(BaseCommand):
 
     def answer(self, options: dict[str, Any]) -> None:
         """Take a file of answers over."""
+        data = operating.read_answers(options["answers"])
         with self._open(options) as found:
-            actions.take_answers(policy=found.policy, data=operating.read_answers(options["answers"]), by=found.by, now=found.now)
+            actions.take_answers(policy=found.policy, data=data, by=found.by, now=found.now)
 
     def amend(self, options: dict[str, Any]) -> None:
         """Change one statement."""
@@ -129,7 +132,7 @@ class Command(BaseCommand):
 
     def submit(self, options: dict[str, Any]) -> None:
         """Submit documents and print their version numbers."""
-        with self._open(options) as found:
+        with self._open(options, needs=Permission.SUBMIT_POLICIES) as found:
             name = found.person.name if found.person else "The operator"
             rows = actions.submit(policy=found.policy, body=found.body, documents=options["document"], by=found.by, submitter=name, now=found.now)
             for row in rows:
@@ -139,13 +142,14 @@ class Command(BaseCommand):
         """Approve and publish, and print the public addresses."""
         if not options["email"]:
             raise CommandError("Say who approves: --as EMAIL.")
-        with self._open(options, role="approver") as found:
-            for row in operating.approve(found, options["meeting"]):
-                self.stdout.write(f"{row.key} {row.number}: {row.step}")
+        with self._open(options, role="approver", needs=None) as found:
+            approved = operating.approve(found, options["meeting"])
+        for row in operating.publish(found, approved):
+            self.stdout.write(f"{row.key} {row.number}: {row.step}, {row.document['address']}")
 
     def coverage(self, options: dict[str, Any]) -> None:
         """Print the coverage."""
-        with self._open(options) as found:
+        with self._read(options) as found:
             data = operating.coverage(found)
         if options["json"]:
             self.stdout.write(operating.as_json(data))
@@ -156,7 +160,7 @@ class Command(BaseCommand):
 
     def blockers(self, options: dict[str, Any]) -> None:
         """Print what stands before approval."""
-        with self._open(options) as found:
+        with self._read(options) as found:
             data = operating.blockers(found)
         if options["json"]:
             self.stdout.write(operating.as_json(data))
@@ -167,7 +171,7 @@ class Command(BaseCommand):
 
     def export(self, options: dict[str, Any]) -> None:
         """Write a document to a file."""
-        with self._open(options) as found:
+        with self._read(options) as found:
             data = operating.export(found, document=options["document"], version=options["number"], summary=options["summary"], format_key=options["format_key"])
         if str(options["output"]) == "-":
             sys.stdout.buffer.write(data)
@@ -178,5 +182,8 @@ class Command(BaseCommand):
             raise CommandError(f"{options['output']} cannot be written: {error.strerror}.") from error
         self.stdout.write(f"{options['output']}: {len(data):,} bytes")
 
-    def _open(self, options: dict[str, Any], role: str = "online_safety_lead") -> Any:
-        return operating.opened(options["id"], options.get("email"), role, now=timezone.now())
+    def _open(self, options: dict[str, Any], role: str = "online_safety_lead", needs: Permission | None = Permission.WRITE_POLICIES) -> Any:
+        return operating.opened(options["id"], options.get("email"), role, now=timezone.now(), needs=needs)
+
+    def _read(self, options: dict[str, Any]) -> Any:
+        return operating.opened(options["id"], None, "", now=timezone.now(), writes=False)

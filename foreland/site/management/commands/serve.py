@@ -41,9 +41,9 @@ class Command(BaseCommand):
             environ.setdefault("FORELAND_LOG", "warning")  # a person reads this terminal, not a machine
         if statics.gather():
             self._say("Static files are ready.")
-        service = serving.Service(where, max(1, env.number("FORELAND_WORKERS", environ)), environ, self._say)
+        running = serving.Running(where, max(1, env.number("FORELAND_WORKERS", environ)), environ, self._say)
         try:
-            code = service.run(lambda: self._ready(where, environ))
+            code = running.run(lambda: self._ready(where, environ))
         except serving.CannotServe as error:
             raise CommandError(str(error)) from error
         self._say("Stopped.")

@@ -1,0 +1,1 @@
+"""Tests of the core: laws first, examples where a law would hide what is meant."""

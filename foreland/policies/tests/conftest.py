@@ -1,0 +1,25 @@
+"""A school whose scope is open, with the packs loaded; by verbs, as everything."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from foreland.policies.tests import making
+from foreland.tenancy.models import Body
+from foreland.tenancy.scope import open_scope
+from tests.world import World
+
+
+@pytest.fixture
+def packs(db: None) -> None:
+    """Load the bank and its requirements."""
+    making.load_packs()
+
+
+@pytest.fixture
+def oak(world: World, packs: None) -> Iterator[Body]:
+    """Oak Lane Primary School, open."""
+    with open_scope(body=world.oak, by=world.lead.pk):
+        yield world.oak
