@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from foreland.core.amend import newest
 from foreland.core.layer import Resolved, State, setters
 from foreland.core.packs.model import DocumentSpec, Rule
 from foreland.core.wording import CHOICE, filled, placeholders, plain
@@ -97,14 +96,9 @@ def _blank(resolved: Resolved, *texts: str) -> Iterator[str]:
                 yield found.key
 
 
-def _own_short(resolved: Resolved) -> dict[str, Mapping[str, str]]:
-    return {key: item.value for (key, field, _), item in newest(resolved.layer.amendments).items() if field == "short"}
-
-
 def _statements(resolved: Resolved, specs: list[DocumentSpec]) -> Iterator[Blocker]:
     facts: set[str] = set()
     missing: dict[str, str] = {}
-    own_short = _own_short(resolved)
     for section, state in _shown(resolved, specs):
         for fact in sorted(state.needs):
             yield from _asked(resolved, fact, section, facts)
@@ -114,9 +108,12 @@ def _statements(resolved: Resolved, specs: list[DocumentSpec]) -> Iterator[Block
             yield Blocker("reason", state.key, f"“{state.title}” is left out without a reason.",
                           "Give the reason, or take the statement in.", state.section)  # fmt: skip
         if state.kept:
-            short = dict(state.statement.short) if state.statement else {}
-            for name in _blank(resolved, state.text, *(short | dict(own_short.get(state.key, {}))).values()):
+            own, short = resolved.short_words(state.key), dict(state.statement.short) if state.statement else {}
+            for name in _blank(resolved, state.text, *(short | own).values()):
                 missing.setdefault(name, section)
+            if state.reworded and set(short) - set(own):
+                yield Blocker("warning", state.key, f"You changed the words of “{state.title}”: the one-page summaries print them whole.",
+                              "Write a short sentence for each summary, beside the wording.", state.section)  # fmt: skip
     for spec in specs:
         for name in _blank(
             resolved, spec.title, spec.audience, *(resolved.bank.section[key].title for key in spec.sections)

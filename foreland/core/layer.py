@@ -104,6 +104,12 @@ class Resolved:
     states: dict[str, State]
     order: dict[str, tuple[str, ...]]
     fill: Fill
+    short: dict[str, dict[str, str]] = field(default_factory=dict)
+
+    def short_words(self, key: str) -> dict[str, str]:
+        """Return the school's own short words of a statement, by summary; empty where the bank's stand."""
+        found = self.short.get(key)
+        return dict(found) if found else {}
 
     def section(self, key: str) -> list[State]:
         """Return the states of a section in reading order, whether they are printed or not."""
@@ -359,4 +365,6 @@ def resolve(bank: Bank, layer: Layer) -> Resolved:
         if field_name == "own" and key.startswith(OWN):
             states[key] = _own_state(key, given)
     order = ordering.arrange(bank, layer.amendments, {key: state.section for key, state in states.items()})
-    return Resolved(bank, layer, facts, origins, states, order, fill_table(bank, layer.terms, layer.values, facts))
+    short = {key: dict(item.value) for (key, field_name, _), item in slots.items() if field_name == "short"}
+    fill = fill_table(bank, layer.terms, layer.values, facts)
+    return Resolved(bank, layer, facts, origins, states, order, fill, short)

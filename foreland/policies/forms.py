@@ -88,6 +88,19 @@ class RewordForm(WordingForm):
     )
 
 
+class ShortForm(forms.Form):
+    """The short words of a statement, one line for each one-page summary that has it."""
+
+    def __init__(self, summaries: list[tuple[str, str, str]], *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, prefix="short", **kwargs)
+        for key, title, words in summaries:
+            field = forms.CharField(
+                label=title, required=False, max_length=300, initial=words, widget=forms.Textarea(attrs={"rows": 2}),
+                error_messages={"max_length": "At most 300 characters: one short sentence."},
+            )  # fmt: skip
+            self.fields[key] = shown(field, optional=False)
+
+
 class AddForm(WordingForm):
     """A statement of the school's own."""
 

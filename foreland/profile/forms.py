@@ -15,7 +15,8 @@ class LeadsForm(forms.Form):
     """Who leads: names that stand in policies, apart from who holds the account."""
 
     head_name = shown(
-        forms.CharField(label="Head or manager", max_length=150, required=False, help_text="First and last name."), optional=False
+        forms.CharField(label="Head or manager", max_length=150, required=False, help_text="First and last name."),
+        optional=False,
     )
     dsl_name = shown(
         forms.CharField(label="Designated safeguarding lead (DSL)", max_length=150, required=False), optional=False
@@ -76,7 +77,9 @@ class CrestForm(forms.Form):
         """Refuse a file that is too large before it is read."""
         given = self.cleaned_data["crest"]
         if given.size > LARGEST_CREST:
-            raise forms.ValidationError(f"This picture has {given.size / 1024 / 1024:.1f} MB; it may have 2 MB. Make it smaller.")
+            raise forms.ValidationError(
+                f"This picture has {given.size / 1024 / 1024:.1f} MB; it may have 2 MB. Make it smaller."
+            )
         return given
 
 
@@ -100,7 +103,9 @@ class ContactForm(forms.Form):
 class NewContactForm(ContactForm):
     """A contact that schools' policies print and the authority's pack does not have."""
 
-    key = forms.ChoiceField(label="What is it for?", widget=forms.RadioSelect, error_messages={"required": "Choose what it is for"})
+    key = forms.ChoiceField(
+        label="What is it for?", widget=forms.RadioSelect, error_messages={"required": "Choose what it is for"}
+    )
     field_order = ("key", "value", "hours", "tried")
 
     def __init__(self, *args: Any, wanted: dict[str, str], **kwargs: Any) -> None:

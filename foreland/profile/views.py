@@ -41,7 +41,11 @@ def profile(request: DoorRequest) -> HttpResponse:
     context = {
         "facts": shown,
         "offers": [one for one in shown if one["offered"] is not None],
-        "numbers": [("URN", numbers.get("urn", "")), ("DfE number", numbers.get("dfe", "")), ("UKPRN", numbers.get("ukprn", ""))],
+        "numbers": [
+            ("URN", numbers.get("urn", "")),
+            ("DfE number", numbers.get("dfe", "")),
+            ("UKPRN", numbers.get("ukprn", "")),
+        ],
         "authority": authority,
         "trust": trust,
         "leads": {key: values.get(key, "") for key in LEADS},
@@ -73,7 +77,12 @@ def leads(request: DoorRequest) -> HttpResponse:
         except actions.WrongValue as error:
             form.add_error(None, str(error))
         else:
-            messages.success(request, "Saved. The names stand wherever your policies speak of these roles." if changed else "Nothing had changed.")
+            messages.success(
+                request,
+                "Saved. The names stand wherever your policies speak of these roles."
+                if changed
+                else "Nothing had changed.",
+            )
             return HttpResponseRedirect(address("profile:profile", request.door.body))
     return TemplateResponse(request, "profile/leads.html", {"form": form})
 
@@ -84,7 +93,8 @@ def look(request: DoorRequest) -> HttpResponse:
     appearance = queries.appearance()
     posted = request.POST.get("do", "") if request.method == "POST" else ""
     colour = forms.ColourForm(request.POST if posted == "colour" else None, initial={"colour": appearance.colour})
-    crest = forms.CrestForm(*((request.POST, request.FILES) if posted == "crest" else ()), initial={"alt": appearance.crest_alt})
+    sent, files = (request.POST, request.FILES) if posted == "crest" else (None, None)
+    crest = forms.CrestForm(sent, files, initial={"alt": appearance.crest_alt})
     done = ""
     if posted == "colour" and colour.is_valid():
         try:
@@ -95,7 +105,9 @@ def look(request: DoorRequest) -> HttpResponse:
     elif posted == "crest" and crest.is_valid():
         given = crest.cleaned_data["crest"]
         try:
-            actions.set_crest(data=given.read(), name=given.name, alt=crest.cleaned_data["alt"], by=request.door.by, now=now)
+            actions.set_crest(
+                data=given.read(), name=given.name, alt=crest.cleaned_data["alt"], by=request.door.by, now=now
+            )
             done = "Saved. Your crest stands on the cover of new versions."
         except (CannotKeep, ValueError) as error:
             crest.add_error("crest", str(error))
@@ -126,7 +138,9 @@ def contacts(request: DoorRequest) -> HttpResponse:
     names = dict(Person.objects.filter(pk__in=[row.confirmed_by for row in rows]).values_list("pk", "name"))
     desk = queries.desk(door.body)
     context = {
-        "rows": [{"row": row, "way": ways[row.key], "by": names.get(row.confirmed_by, row.confirmed_by)} for row in rows],
+        "rows": [
+            {"row": row, "way": ways[row.key], "by": names.get(row.confirmed_by, row.confirmed_by)} for row in rows
+        ],
         "desk": desk,
         "wanted": queries.contacts_wanted(door.body),
         "missing": queries.unconfirmed(door.body, now=now),
@@ -144,7 +158,12 @@ def contact(request: DoorRequest, key: str) -> HttpResponse:
         given = form.cleaned_data
         try:
             actions.change_contact(
-                body=request.door.body, key=key, value=given["value"], hours=given["hours"], by=request.door.by, now=timezone.now()
+                body=request.door.body,
+                key=key,
+                value=given["value"],
+                hours=given["hours"],
+                by=request.door.by,
+                now=timezone.now(),
             )
         except actions.WrongValue as error:
             form.add_error("value", str(error))

@@ -147,9 +147,9 @@ def booklet(resolved: Resolved, document: str, requirements: Requirements, frame
     )
 
 
-def _short_words(state: State, summary: str, own_short: dict[str, dict[str, str]]) -> str:
+def _short_words(resolved: Resolved, state: State, summary: str) -> str:
     """Return what a summary says of a statement: the school's short words, else the bank's; a changed wording speaks for itself."""
-    own = own_short.get(state.key, {}).get(summary, "")
+    own = resolved.short_words(state.key).get(summary, "")
     if own or state.statement is None:
         return own
     bank = dict(state.statement.short).get(summary, "")
@@ -180,9 +180,7 @@ def _line(resolved: Resolved, words: str) -> tuple[Span, ...]:
     return _brief(block.items[0] if isinstance(block, ListBlock) and block.items else _cell(plain(words, resolved.fill)))
 
 
-def summary(
-    resolved: Resolved, key: str, document: str, frame: Frame, own_short: dict[str, dict[str, str]] | None = None
-) -> Document | None:
+def summary(resolved: Resolved, key: str, document: str, frame: Frame) -> Document | None:
     """Return the one-page summary of a document for one audience, or None where fewer than three lines would stand in it."""
     spec: Summary = next(item for item in resolved.bank.summaries if item.key == key)
     printed = {
@@ -194,7 +192,7 @@ def summary(
         items = []
         for section in group.sections:
             for state in printed.get(section, ()):
-                words = _short_words(state, key, own_short or {})
+                words = _short_words(resolved, state, key)
                 if words:
                     items.append(_line(resolved, words))
         if items:

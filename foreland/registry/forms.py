@@ -63,7 +63,9 @@ class AddressForm(forms.Form):
         """Refuse the claimant's own address as the head's."""
         cleaned = super().clean() or {}
         if cleaned.get("head_email") and cleaned.get("head_email", "").lower() == cleaned.get("email", "").lower():
-            self.add_error("head_email", "Enter the head’s own address, not yours. If you are the head, go back and say so.")
+            self.add_error(
+                "head_email", "Enter the head’s own address, not yours. If you are the head, go back and say so."
+            )
         return cleaned
 
 
@@ -97,10 +99,18 @@ class WayForm(forms.Form):
         super().__init__(*args, **kwargs)
         choices = []
         if telephone:
-            choices.append(choice("telephone", "By telephone", f"We ring the school office on {telephone} and give a code. This is quickest."))
+            choices.append(
+                choice(
+                    "telephone",
+                    "By telephone",
+                    f"We ring the school office on {telephone} and give a code. This is quickest.",
+                )
+            )
         if address:
             choices.append(choice("post", "By post", f"We send a letter with a code to the head at {address}."))
-        choices.append(choice("adviser", "Through an adviser who knows me", "An adviser of your authority confirms you."))
+        choices.append(
+            choice("adviser", "Through an adviser who knows me", "An adviser of your authority confirms you.")
+        )
         self.fields["way"].choices = choices  # type: ignore[attr-defined]
         shown(self.fields["way"], heading=False, size="m")
 
@@ -114,7 +124,9 @@ class CodeForm(forms.Form):
             help_text="Eight letters and digits, such as ABCD-2345.",
             max_length=20,
             error_messages={"required": "Enter the code"},
-            widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}),
+            widget=forms.TextInput(
+                attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}
+            ),
         ),
         width=10,
     )
@@ -205,7 +217,9 @@ class RecoverForm(forms.Form):
     """A new holder for a school whose holder has gone."""
 
     name = _name("Name of the new account holder")
-    email = _email("Their official e-mail address", "We send an invitation there. The account moves when they accept it.")
+    email = _email(
+        "Their official e-mail address", "We send an invitation there. The account moves when they accept it."
+    )
     reason = forms.CharField(
         label="Why, and with whom at the school did you speak?",
         help_text="Kept with the school’s record for seven years.",
@@ -237,6 +251,8 @@ class SettingForm(forms.Form):
         ],
         error_messages={"required": "Choose the kind of setting"},
     )
-    name = forms.CharField(label="Name of the setting", max_length=200, error_messages={"required": "Enter the setting’s name"})
+    name = forms.CharField(
+        label="Name of the setting", max_length=200, error_messages={"required": "Enter the setting’s name"}
+    )
     holder_name = _name("Name of the person who will hold the account")
     holder_email = _email("Their e-mail address", "You vouch for this person: there is no further check.")

@@ -96,7 +96,7 @@ def run(argv: list[str]) -> int:
         return 0
     except KeyboardInterrupt:
         return 130
-    except Exception as error:
+    except Exception as error:  # noqa: BLE001 -- whatever is left becomes a report in a file and one line here
         return _report(error)
     return 0
 

@@ -108,7 +108,7 @@ def _approval(opened: Opened, body: Body, draft: Draft | None) -> Step | None:
     if not waiting:
         return None
     first = waiting[0]
-    href = address("policies:version", body, version=first.pk)
+    href = address("policies:version", body, policy=draft.policy.pk, version=first.pk)
     if opened.can(Permission.APPROVE_POLICIES) and first.submitted_by != opened.by:
         more = f" and {len(waiting) - 1} more" if len(waiting) > 1 else ""
         return Step(
@@ -137,7 +137,7 @@ def _ratification(opened: Opened, body: Body, now: datetime) -> Step | None:
         f"It is in force since it was approved ahead of the meeting. It {'was' if late else 'is'} to be ratified "
         f"on {first.ratify_by.day} {first.ratify_by:%B %Y}.",
         "Record the meeting",
-        address("policies:ratify", body, version=first.pk),
+        address("policies:ratify", body, policy=first.policy_id, version=first.pk),
     )
 
 

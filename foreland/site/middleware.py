@@ -57,15 +57,12 @@ def request_log(get_response: Callable[[HttpRequest], HttpResponseBase]) -> Call
 
 
 def house_rules(get_response: Callable[[HttpRequest], HttpResponseBase]) -> Callable[[HttpRequest], HttpResponseBase]:
-    """Return the middleware that adds the headers which every answer bears, and keeps members' pages out of caches."""
+    """Return the middleware that adds the headers which every answer bears."""
 
     def middleware(request: HttpRequest) -> HttpResponseBase:
         response = get_response(request)
         response.headers.setdefault("Permissions-Policy", PERMISSIONS)
         response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
-        door = getattr(request, "door", None)
-        if door is not None and door.visitor is not None and not response.headers.get("Cache-Control"):
-            response.headers["Cache-Control"] = "private, no-store"
         return response
 
     return middleware

@@ -19,6 +19,7 @@ from foreland.library import queries as library
 from foreland.vault import queries as vault
 from foreland.vault.keys import KeyFault
 
+
 @contextmanager
 def _alone() -> Iterator[None]:
     """Let one process at a time prepare a place."""

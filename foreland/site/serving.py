@@ -122,7 +122,10 @@ class Running:
 
     def _start(self, command: list[str]) -> subprocess.Popen[bytes]:
         # A session of its own: a Ctrl-C reaches this process alone, which then stops the others in order.
-        return subprocess.Popen(command, env=dict(self.environ), start_new_session=True, preexec_fn=_with_parent())
+        return subprocess.Popen(
+            command, env=dict(self.environ), start_new_session=True,
+            preexec_fn=_with_parent(),  # noqa: PLW1509 -- this process has one thread
+        )  # fmt: skip
 
     def _start_worker(self) -> None:
         self._worker = self._start([sys.executable, "-m", "foreland", "work"])

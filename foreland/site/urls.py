@@ -6,7 +6,6 @@ from django.conf import settings
 from django.urls import include, path
 
 from foreland.site import views
-from foreland.site.demo import pages as demo
 from foreland.tenancy.doors import ANYONE, MEMBER, door
 from foreland.ui.views import components
 
@@ -26,7 +25,4 @@ urlpatterns = [
 ]
 
 if settings.MODE == "demo":
-    urlpatterns += [
-        door("demo/", demo.cast_page, name="demo", needs=ANYONE),
-        door("demo/mail/", demo.mail_page, name="demo-mail", needs=ANYONE, methods=("GET",)),
-    ]
+    urlpatterns.append(path("", include("foreland.site.demo.urls")))

@@ -106,7 +106,7 @@ class ScopedQuerySet(models.QuerySet[Any]):
         self._refuse_shared_rows(_writable())
         return super().delete()
 
-    def bulk_create(self, objs: Iterable[BodyOwned], *args: Any, **kwargs: Any) -> list[Any]:
+    def bulk_create(self, objs: Iterable[Any], *args: Any, **kwargs: Any) -> list[Any]:
         """Create rows of the open body; raise WrongBody for another body's, or keys into one."""
         rows = list(objs)
         _check_rows(rows)
@@ -114,7 +114,7 @@ class ScopedQuerySet(models.QuerySet[Any]):
             raise WrongBody("bulk_create may update on a conflict only when 'body' is among unique_fields.")
         return super().bulk_create(rows, *args, **kwargs)
 
-    def bulk_update(self, objs: Iterable[BodyOwned], fields: Iterable[str], batch_size: int | None = None) -> int:
+    def bulk_update(self, objs: Iterable[Any], fields: Iterable[str], batch_size: int | None = None) -> int:
         """Update rows of the open body; raise WrongBody for another body's, or keys into one."""
         rows = list(objs)
         _check_rows(rows)
@@ -240,7 +240,8 @@ def _check_rows(rows: Sequence[BodyOwned]) -> None:
     opened = _writable()
     asked: dict[tuple[Any, str], set[Any]] = {}
     for row in rows:
-        if row.body_id is None:
+        named: str | None = row.body_id
+        if named is None:
             if opened.every:
                 raise WrongBody(f"Say which body the {row._meta.verbose_name} is of: every body is open.")
             row.body_id = opened.body

@@ -32,7 +32,6 @@ SEES = frozenset({P.SEE_BODY, P.SEE_POLICIES})
 WRITES = SEES | {P.WRITE_POLICIES}
 LEADS = WRITES | {
     P.SUBMIT_POLICIES,
-    P.RELEASE_FACTS,
     P.PUBLISH,
     P.EDIT_PROFILE,
     P.SEE_PEOPLE,
@@ -49,9 +48,18 @@ HOLDER = Role(
 HEAD = Role(
     "head",
     "Head or manager",
-    "Leads the school: approves where governors have left it to the head, accepts the data protection terms.",
+    "Leads the school: approves where governors have left it to the head, releases changed names and numbers, accepts the data protection terms.",
     "school",
-    LEADS | {P.APPROVE_POLICIES, P.INVITE, P.HAND_OVER, P.ACCEPT_TERMS, P.CHOOSE_SHARING, P.PERSONAL_DATA},
+    LEADS
+    | {
+        P.APPROVE_POLICIES,
+        P.RELEASE_FACTS,
+        P.INVITE,
+        P.HAND_OVER,
+        P.ACCEPT_TERMS,
+        P.CHOOSE_SHARING,
+        P.PERSONAL_DATA,
+    },
 )
 SAFEGUARDING_LEAD = Role(
     "safeguarding_lead",
@@ -127,7 +135,7 @@ TRUST_LEAD = Role(
     "Trust lead",
     "Leads on safeguarding for the trust. Sees what each of its schools shares.",
     "trust",
-    LEADS | {P.SEE_SCHOOLS, P.APPROVE_POLICIES, P.INVITE},
+    LEADS | {P.SEE_SCHOOLS, P.APPROVE_POLICIES, P.RELEASE_FACTS, P.INVITE},
 )
 
 ROLES = (

@@ -32,7 +32,7 @@ from foreland.core.packs.model import (
 
 SECTIONS = ("one", "two", "three")
 laws = settings(
-    max_examples=50, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much]
+    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much]
 )
 """How hard the laws are tried: enough to find a fault in seconds, since they run with every test."""
 WORDS = st.sampled_from(

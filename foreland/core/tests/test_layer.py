@@ -257,10 +257,40 @@ def test_an_unamended_policy_prints_the_words_of_the_bank(drawn: Drawn) -> None:
     ]
 
 
+@laws
+@given(layers(), st.data())
+def test_a_moved_statement_stands_behind_its_anchor(drawn: Drawn, data: st.DataObject) -> None:
+    states = resolve(drawn.bank, drawn.layer).states
+    key, after = data.draw(st.sampled_from(sorted(states))), data.draw(st.sampled_from(sorted(states)))
+    assume(key != after)
+    place = {"section": states[after].section, "after": after}
+    keys = resolve(drawn.bank, drawn.adding(Amendment(drawn.next, key, "place", place))).order[states[after].section]
+    assert keys.index(key) > keys.index(after)
+
+
 def test_own_statements_stand_behind_their_anchor_and_ties_go_by_time() -> None:
     bank = bank_of([statement("a"), statement("b")])
     own = [Amendment(n, f"own.{n}", "own", {"section": "one", "after": "a", "text": "x"}) for n in (1, 2)]
-    assert resolve(bank, Layer(amendments=tuple(own))).order["one"] == ("a", "own.1", "own.2", "b")
+    for amendments in (own, own[::-1]):
+        assert resolve(bank, Layer(amendments=tuple(amendments))).order["one"] == ("a", "own.1", "own.2", "b")
+
+
+def test_moves_go_behind_the_anchor_or_to_the_beginning() -> None:
+    bank = bank_of([statement("a"), statement("b"), statement("c"), statement("z", section="two")])
+
+    def order(*places: tuple[str, str, str]) -> tuple[str, ...]:
+        moves = (
+            Amendment(n, key, "place", {"section": to, "after": after}) for n, (key, to, after) in enumerate(places)
+        )
+        return resolve(bank, Layer(amendments=tuple(moves))).order["one"]
+
+    assert order(("a", "one", "b")) == ("b", "a", "c")
+    assert order(("c", "one", "")) == ("c", "a", "b")
+    assert order(("c", "one", ""), ("b", "one", "")) == ("c", "b", "a")
+    assert order(("a", "one", "b"), ("b", "one", "a")) == ("a", "b", "c")
+    assert order(("z", "one", "a"), ("b", "one", "z")) == ("a", "z", "b", "c")
+    assert order(("a", "two", "z")) == ("b", "c")
+    assert order(("z", "one", "nobody")) == ("a", "b", "c", "z")
 
 
 def test_own_statements_stay_when_their_anchor_sleeps_moves_on_or_goes_home() -> None:

@@ -189,3 +189,10 @@ def test_own_statements_stand_behind_the_nearest_living_predecessor_when_their_a
     assert before == ("a", "own.2", "b", "own.3", "c", "own.1", "own.4", "d", "own.5")
     after = resolve(theirs, Layer(amendments=rebase(base, theirs, history).amendments)).order["one"]
     assert after == ("a", "own.2", "own.3", "own.1", "own.4", "d", "own.5")
+
+
+def test_the_nearest_of_several_living_predecessors_counts() -> None:
+    base, theirs = bank_of([statement(key) for key in "abcd"]), bank_of([statement(key) for key in "abd"])
+    own = Amendment(1, "own.1", "own", {"section": "one", "after": "c", "text": "x"})
+    (moved,) = rebase(base, theirs, (own,)).amendments
+    assert resolve(theirs, Layer(amendments=(moved,))).order["one"] == ("a", "b", "own.1", "d")

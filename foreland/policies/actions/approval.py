@@ -15,7 +15,7 @@ from foreland.core.document import Document, Fact, digest, from_data, to_data
 from foreland.core.layer import Layer, resolve
 from foreland.core.packs.model import Bank
 from foreland.library import queries as library
-from foreland.policies.actions import publishing
+from foreland.policies.actions import publishing, telling
 from foreland.policies.actions.amending import UNSEEN, NotPossible, line_of_words
 from foreland.policies.models import Policy, Version
 from foreland.policies.queries import drafts
@@ -92,6 +92,7 @@ def submit(*, policy: Policy, body: Body, documents: Sequence[str], by: str, sub
         trail.record(body=body.pk, verb="submit", by=by, subject=version.pk, kind="version", digest=version.digest,
                      detail={"document": key, "number": number}, now=now)  # fmt: skip
         made.append(version)
+    telling.approval_waits(versions=made, body=body, by=by, now=now)
     return made
 
 
@@ -127,6 +128,7 @@ def send_back(*, version: Version, reason: str, by: str, now: datetime) -> Versi
     row.step, row.returned_at, row.returned_by, row.return_reason = "returned", now, by, reason[:2000]
     row.save()
     trail.record(body=row.body_id, verb="send-back", by=by, subject=row.pk, kind="version", now=now)
+    telling.sent_back(version=row, body=Body.objects.get(pk=row.body_id), now=now)
     return row
 
 

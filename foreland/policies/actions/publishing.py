@@ -13,6 +13,7 @@ from django.urls import reverse
 from foreland.core.calendar import day_in_london
 from foreland.core.document import Approval, Document, Fact, from_data
 from foreland.files import actions as files
+from foreland.policies.actions import telling
 from foreland.policies.actions.amending import NotPossible
 from foreland.policies.models import EmbedHost, Version, VersionFile
 from foreland.policies.queries.drafts import long_date
@@ -100,6 +101,7 @@ def publish(*, version: Version, now: datetime) -> Version:
         row.save()
         trail.record(body=row.body_id, verb="publish", by="system", subject=row.pk, kind="version", digest=row.digest,
                      detail={"document": row.key, "number": row.number, "files": len(rendered)}, now=now)  # fmt: skip
+        telling.published(version=row, body=Body.objects.get(pk=row.body_id), now=now)
     return row
 
 

@@ -254,9 +254,8 @@ def summaries(of: Draft, document: str, *, version: str = "", address: str = "",
         return []
     found = []
     around = frame(of, document, version=version, cover=(), address=address, drafted=drafted)
-    short = {a.key: a.value for a in of.resolved.layer.amendments if a.field == "short" and a.value}
     for item in of.bank.summaries:
-        made = booklet.summary(of.resolved, item.key, document, around, short)
+        made = booklet.summary(of.resolved, item.key, document, around)
         if made is not None:
             found.append((item.key, made))
     return found

@@ -86,8 +86,10 @@ def reword(request: DoorRequest, policy: str, key: str) -> HttpResponseBase:
         return to(request, "policies:section", **_at(draft, state))
     kind: type[forms.WordingForm] = forms.WordingForm if state.own else forms.RewordForm
     form = kind(request.POST or None, initial={"text": plain(state.text, draft.resolved.fill), "seen": state.newest})
-    if request.method == "POST" and form.is_valid():
+    short = forms.ShortForm(_short_words(draft, state), request.POST or None)
+    if request.method == "POST" and form.is_valid() and short.is_valid():
         try:
+            _keep_short(request, draft, state, short)
             actions.reword(
                 policy=draft.policy, key=key, text=taken_back(state.text, form.cleaned_data["text"], draft.resolved.fill), meaning=form.cleaned_data.get("meaning", "changed"),
                 seen=form.cleaned_data["seen"], by=request.door.by, now=timezone.now(),
@@ -101,11 +103,34 @@ def reword(request: DoorRequest, policy: str, key: str) -> HttpResponseBase:
             done(request, "Your wording is saved.")
             return to(request, "policies:section", **_at(draft, state))
     context = {
-        "draft": draft, "state": state, "form": form, "crumbs": crumbs(draft, _section_crumb(draft, state.section)),
+        "draft": draft, "state": state, "form": form, "short": short, "crumbs": crumbs(draft, _section_crumb(draft, state.section)),
         "bank_words": plain(state.bank_text, draft.resolved.fill), "placeholders": _placeholders(draft),
         "marks": differences(plain(state.bank_text, draft.resolved.fill), plain(state.text, draft.resolved.fill)) if state.reworded else [],
     }  # fmt: skip
     return TemplateResponse(request, "policies/reword.html", context)
+
+
+def _short_words(draft: Draft, state: State) -> list[tuple[str, str, str]]:
+    """Return, for each summary that could hold a statement, its key, title and the words that stand there now."""
+    own = draft.resolved.short_words(state.key)
+    bank = dict(state.statement.short) if state.statement else {}
+    fill = draft.resolved.fill
+    return [(item.key, plain(item.title, fill), plain(own.get(item.key) or bank.get(item.key, ""), fill)) for item in draft.bank.summaries]
+
+
+def _keep_short(request: DoorRequest, draft: Draft, state: State, form: forms.ShortForm) -> None:
+    """Keep the short words that differ from the bank's, with their placeholders."""
+    fill = draft.resolved.fill
+    own = draft.resolved.short_words(state.key)
+    bank = dict(state.statement.short) if state.statement else {}
+    wanted = {}
+    for key, words in form.cleaned_data.items():
+        template = own.get(key) or bank.get(key, "")
+        written = taken_back(template, " ".join(words.split()), fill)
+        if written and written != bank.get(key, ""):
+            wanted[key] = written
+    if wanted != own:
+        actions.reword_short(policy=draft.policy, key=state.key, short=wanted, by=request.door.by, now=timezone.now())
 
 
 def _placeholders(draft: Draft) -> list[tuple[str, str]]:

@@ -95,7 +95,8 @@ def test_a_colour_that_can_be_read_is_kept(world: World) -> None:
 
 
 @pytest.mark.parametrize(
-    "data", [b"", b"not a picture", b"<svg onload=alert(1)>", b"%PDF-1.7", b"\x89PNG\r\n\x1a\n" + b"0" * 100, b"x" * 2_200_000]
+    "data",
+    [b"", b"not a picture", b"<svg onload=alert(1)>", b"%PDF-1.7", b"\x89PNG\r\n\x1a\n" + b"0" * 100, b"x" * 2_200_000],
 )
 def test_a_crest_that_is_no_picture_is_refused_in_words(world: World, data: bytes) -> None:
     visitor = Visitor(world.lead, careless=True)
@@ -172,7 +173,14 @@ def test_a_contact_that_policies_print_can_be_added(northshire: Body, world: Wor
     assert queries.printed_contacts(world.southshire, now=NOW)["lado"] == "01632 960008"
     with pytest.raises(actions.WrongValue):
         actions.add_contact(
-            body=world.southshire, key="lado", label="LADO", value="1", hours="", emergency=False, by="operator", now=NOW
+            body=world.southshire,
+            key="lado",
+            label="LADO",
+            value="1",
+            hours="",
+            emergency=False,
+            by="operator",
+            now=NOW,
         )
 
 

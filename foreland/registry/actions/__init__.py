@@ -8,8 +8,8 @@ from foreland.registry.actions.claiming import (
     NoClaim,
     NotYours,
     WrongCode,
-    claim_of,
     choose_way,
+    claim_of,
     contest_claim,
     enter_code,
     finish_claim,
@@ -50,6 +50,7 @@ from foreland.registry.actions.joining import (
     ask_to_join,
     check_official,
     confirm_address,
+    forget_old,
 )
 from foreland.registry.actions.outside import (
     WrongSetting,
@@ -106,6 +107,7 @@ __all__ = [
     "enter_code",
     "finish_claim",
     "follow_register",
+    "forget_old",
     "hand_over",
     "import_register",
     "invite",

@@ -83,7 +83,9 @@ def convert(*, body: Body, new_urn: str, by: str, now: datetime) -> Body:
 def decline_conversion(*, body: Body, new_urn: str, by: str, now: datetime) -> None:
     """Say that a school does not go on under a proposed successor. Raises NothingProposed."""
     with open_scope(body=body, by=by):
-        changed = Conversion.objects.filter(new_urn=new_urn, state="proposed").update(state="declined", decided=now, by=by)
+        changed = Conversion.objects.filter(new_urn=new_urn, state="proposed").update(
+            state="declined", decided=now, by=by
+        )
     if not changed:
         raise NothingProposed("The register names no such successor of this school, or it was decided on before.")
     trail.record(body=body.pk, verb="registry.conversion-declined", by=by, detail={"new": new_urn}, now=now)

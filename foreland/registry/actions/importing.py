@@ -30,10 +30,10 @@ _SAME = (
     "district_code", "district_name", "last_changed", "digest",
 )  # fmt: skip
 """Columns that a Row and an Establishment call by one name."""
-_LONGEST = {
+_LONGEST: dict[str, int] = {
     field.name: field.max_length
     for field in Establishment._meta.concrete_fields
-    if field.name in _SAME and getattr(field, "max_length", None)
+    if field.name in _SAME and field.max_length is not None
 }
 _WRITTEN = [field.name for field in Establishment._meta.concrete_fields if not field.primary_key]
 
@@ -138,7 +138,9 @@ class _Reading:
             }
             fresh = [_establishment(row, self.dated) for row in rows if row.urn not in known]
             changed = [
-                _establishment(row, self.dated) for row in rows if row.urn in known and known[row.urn] != (row.digest, True)
+                _establishment(row, self.dated)
+                for row in rows
+                if row.urn in known and known[row.urn] != (row.digest, True)
             ]
             if fresh:
                 Establishment.objects.bulk_create(fresh)
@@ -192,7 +194,7 @@ class _Reading:
             self.run.faults.append({"line": fault.line, "urn": fault.urn, "says": fault.says})
 
 
-def _batches(items: Iterable[Row | Fault] | Iterable[Link | Fault], size: int) -> Iterator[list]:  # type: ignore[type-arg]
+def _batches(items: Iterable[Row | Fault] | Iterable[Link | Fault], size: int) -> Iterator[list]:
     walk = iter(items)
     while batch := list(islice(walk, size)):
         yield batch
@@ -204,7 +206,7 @@ def _establishment(row: Row, dated: date | None) -> Establishment:
     for name, longest in _LONGEST.items():
         if len(values[name]) > longest:
             values[name] = values[name][:longest]
-    place = _place_key(" ".join((row.town, row.locality, row.district_name)))
+    place = _place_key(f"{row.town} {row.locality} {row.district_name}")
     return Establishment(
         urn=row.urn,
         search_key=f" {search_key(row.name)} {place}"[:400],
@@ -225,5 +227,3 @@ def _link(link: Link) -> EstablishmentLink:
     return EstablishmentLink(
         urn=link.urn, link_urn=link.link_urn, kind=link.kind, says=link.says[:120], established=link.established
     )
-
-

@@ -74,13 +74,13 @@ def _invite(body: Body, email: str, name: str, role: str, by: str, now: datetime
         raise CannotInvite(f"{person.name} has this role already.")
     with open_scope(body=body, by=by):
         if Invitation.objects.filter(email=email, role=role, state="sent").exists():
-            raise CannotInvite("An invitation to this role is on its way to this address already. You can send it again.")
+            raise CannotInvite(
+                "An invitation to this role is on its way to this address already. You can send it again."
+            )
         invitation = Invitation(body=body, email=email, name=name, role=role, created=now, sent=now, by=by)
         _send(invitation, body, by, now, words)
         invitation.save()
-    trail.record(
-        body=body.pk, verb="registry.invited", by=by, subject=invitation.pk, detail={"role": role}, now=now
-    )
+    trail.record(body=body.pk, verb="registry.invited", by=by, subject=invitation.pk, detail={"role": role}, now=now)
     return invitation
 
 
@@ -89,7 +89,9 @@ def _send(invitation: Invitation, body: Body, by: str, now: datetime, words: str
         body=body, purpose="invitation", subject=invitation.pk, by=by, now=now, lasts=timedelta(days=DAYS)
     )
     invitation.link = made.link
-    plain = f"You have been invited to {body.name} on Foreland, where schools write and keep their online safety policies."
+    plain = (
+        f"You have been invited to {body.name} on Foreland, where schools write and keep their online safety policies."
+    )
     telling.invitation(
         to=invitation.email, name=invitation.name, body=body, role=invitation.role, words=words or plain, token=made.token,
         days=DAYS, now=now,
@@ -126,7 +128,9 @@ def revoke(*, body: Body, invitation: str, by: str, now: datetime) -> Invitation
 
 
 @transaction.atomic
-def accept(*, body: Body, invitation: str, link: LinkToken, visitor: Person | None, name: str, now: datetime) -> Accepted:
+def accept(
+    *, body: Body, invitation: str, link: LinkToken, visitor: Person | None, name: str, now: datetime
+) -> Accepted:
     """Accept an invitation by its link: make or recognise the person and give the role, confirmed.
 
     An invitation to hold the account takes it from whoever holds it now. Raises InvitationGone, and NotFor when

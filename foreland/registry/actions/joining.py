@@ -6,7 +6,7 @@ import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from foreland.core.register import domain_matches
 from foreland.core.register.hosts import email_domain
@@ -17,7 +17,6 @@ from foreland.registry.models import AccessRequest, Approach, Claim, Establishme
 from foreland.registry.queries.joining import authority_in_charge, body_of
 from foreland.tenancy import actions as ground
 from foreland.tenancy import queries as grounded
-from foreland.tenancy.addresses import address
 from foreland.tenancy.models import Body, Person
 from foreland.tenancy.queries import digest_of
 from foreland.tenancy.scope import open_scope
@@ -28,6 +27,8 @@ CONTEST_LASTS = timedelta(days=60)
 MOST_AN_ADDRESS = 3  # links to one e-mail address, an hour
 MOST_A_VISITOR = 10  # links asked for from one network address, an hour
 MOST_A_SCHOOL = 20  # links for one school, a day
+APPROACHES_KEPT = timedelta(days=30)
+REQUESTS_KEPT = timedelta(days=90)
 REQUESTS_A_VISITOR = 5  # requests for access from one network address, an hour
 REQUESTS_A_SCHOOL = 10  # requests for access to one school, a day
 
@@ -136,7 +137,9 @@ def approach_of(token: str, *, now: datetime) -> Approach:
     """Return what a link to confirm an address stands for. Raises LinkUsed for one that is forged, used or too old."""
     found = Approach.objects.filter(digest=digest_of(token)).first()
     if found is None:
-        raise LinkUsed("This link is not one of ours, or a part of it is missing. Copy the whole link from the message.")
+        raise LinkUsed(
+            "This link is not one of ours, or a part of it is missing. Copy the whole link from the message."
+        )
     if found.used is not None:
         raise LinkUsed("This link has been used. If it was you, sign in; if not, start again and we send a new one.")
     if found.expires <= now:
@@ -144,13 +147,20 @@ def approach_of(token: str, *, now: datetime) -> Approach:
     return found
 
 
-@transaction.atomic
 def confirm_address(*, token: str, now: datetime) -> Joined:
     """Use up a link: make or recognise the person, make the school's body, and begin the claim.
 
     The person holds the account (and is its head, if they said so) with a claim that waits to be finished; a lead's
     head is told and can contest. Raises LinkUsed, or JoinedMeanwhile when somebody else was faster.
     """
+    try:
+        return _confirm(token, now)
+    except IntegrityError:  # two people of one school at the same moment: the second try finds what the first made
+        return _confirm(token, now)
+
+
+@transaction.atomic
+def _confirm(token: str, now: datetime) -> Joined:
     approach = approach_of(token, now=now)
     if not Approach.objects.filter(pk=approach.pk, used=None).update(used=now):
         raise LinkUsed("This link has been used. If it was you, sign in; if not, start again and we send a new one.")
@@ -171,9 +181,16 @@ def confirm_address(*, token: str, now: datetime) -> Joined:
             state=Claim.State.WITHDRAWN, ended=now, ended_by=by, ended_how="new-claim"
         )
         claim = Claim.objects.create(
-            body=body, person=person, said=approach.said, email=approach.email, head_email=approach.head_email, created=now
+            body=body,
+            person=person,
+            said=approach.said,
+            email=approach.email,
+            head_email=approach.head_email,
+            created=now,
         )
-    trail.record(body=body.pk, verb="registry.claim-begun", by=by, subject=claim.pk, detail={"said": claim.said}, now=now)
+    trail.record(
+        body=body.pk, verb="registry.claim-begun", by=by, subject=claim.pk, detail={"said": claim.said}, now=now
+    )
     if approach.head_email and approach.head_email != approach.email:
         link = ground.make_link(body=body, purpose="contest", subject=claim.pk, by=by, now=now, lasts=CONTEST_LASTS)
         telling.head_may_contest(
@@ -194,7 +211,12 @@ def ask_for_access(*, body: Body, name: str, email: str, unknown: bool, visitor:
         if recent >= REQUESTS_A_VISITOR or day >= REQUESTS_A_SCHOOL:
             raise TooMany("Several requests for this school were passed on already. Please wait a day.")
         request = AccessRequest.objects.create(
-            body=body, name=" ".join(name.split()), email=email.strip().lower(), unknown=unknown, visitor=visitor, created=now
+            body=body,
+            name=" ".join(name.split()),
+            email=email.strip().lower(),
+            unknown=unknown,
+            visitor=visitor,
+            created=now,
         )
     if unknown:
         telling.advisers(
@@ -226,6 +248,13 @@ def _has_role(body: Body, person: Person, role: str) -> bool:
     return any(membership.role == role for membership in grounded.memberships_in(body, person))
 
 
-def ask_address(urn: str) -> str:
-    """Return the address at which a second person asks for access."""
-    return address("registry:ask", urn=urn)
+def forget_old(*, now: datetime) -> int:
+    """Delete what is kept no longer: approaches after thirty days, requests for access after ninety; return how many.
+
+    Goes from school to school, each in its own scope.
+    """
+    count = Approach.objects.filter(created__lt=now - APPROACHES_KEPT).delete()[0]
+    for body in Body.objects.filter(kind="school").only("pk", "kind").iterator():
+        with open_scope(body=body, by="system"):
+            count += AccessRequest.objects.filter(created__lt=now - REQUESTS_KEPT).delete()[0]
+    return int(count)

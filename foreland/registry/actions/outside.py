@@ -42,17 +42,19 @@ def add_setting(
     if kind not in KINDS:
         raise WrongSetting("Choose what kind of setting it is.")
     if any(child.name.casefold() == name.casefold() for child in grounded.children_of(authority)):
-        raise WrongSetting("This authority has a school or setting of this name already. Look for it in the list of schools.")
+        raise WrongSetting(
+            "This authority has a school or setting of this name already. Look for it in the list of schools."
+        )
     body = ground.create_body(kind="school", name=name, bare=kind == "childminder", by=by, now=now, demo=authority.demo)
     today = timezone.localdate(now)
     ground.link_bodies(child=body, parent=authority, kind="authority", since=today, by=by, now=now)
     with open_scope(body=body, by=by):
         profile.answer(key="kind", values=[kind], by=by, now=now)
     words = f"An adviser of {authority.name} has added {name} to Foreland and asks you to hold its account."
-    invitation = inviting.invite_holder(
-        body=body, email=holder_email, name=holder_name, words=words, by=by, now=now
+    invitation = inviting.invite_holder(body=body, email=holder_email, name=holder_name, words=words, by=by, now=now)
+    trail.record(
+        body=authority.pk, verb="registry.setting-added", by=by, subject=body.pk, detail={"kind": kind}, now=now
     )
-    trail.record(body=authority.pk, verb="registry.setting-added", by=by, subject=body.pk, detail={"kind": kind}, now=now)
     return body, invitation
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from email.utils import parseaddr
 
 from django.conf import settings
 
@@ -85,18 +86,24 @@ def code_wanted(*, school: Body, way: str, now: datetime) -> None:
 
 
 def advisers(*, school: Body, subject: str, words: str, now: datetime) -> None:
-    """Write to everybody at the school's authority who may finish claims; nobody is written to where none is here."""
+    """Write to everybody at the school's authority who may finish claims; to the operator where nobody is here."""
     authority = ground.parent_of(school, "authority")
-    if authority is None:
-        return
-    link = _whole(address("registry:school", authority, school=school.pk))
     seen: set[str] = set()
-    for member in ground.members_of(authority):
-        role = roles.BY_KEY.get(member.role)
-        if role and Permission.FINISH_CLAIMS in role.permissions and member.person_id not in seen:
-            seen.add(member.person_id)
-            text = f"Dear {member.person.name}\n\n{school.name}: {words}\n\n{link}\n\nForeland\n"
-            _to_person(member.person, "adviser", subject, text, school, now)
+    if authority is not None:
+        link = _whole(address("registry:school", authority, school=school.pk))
+        for member in ground.members_of(authority):
+            role = roles.BY_KEY.get(member.role)
+            if role and Permission.FINISH_CLAIMS in role.permissions and member.person_id not in seen:
+                seen.add(member.person_id)
+                text = f"Dear {member.person.name}\n\n{school.name}: {words}\n\n{link}\n\nForeland\n"
+                _to_person(member.person, "adviser", subject, text, school, now)
+    operator = parseaddr(settings.DEFAULT_FROM_EMAIL)[1]
+    if not seen and operator:
+        text = (
+            f"To the operator of this installation\n\n{school.name}: {words}\n\nNo authority with advisers is here for this "
+            "school. The commands are: foreland claim code, claim finish, claim contest.\n"
+        )
+        notices.post(to=operator, kind="adviser", subject=subject[:300], text=text, body=school.pk, now=now)
 
 
 def invitation(*, to: str, name: str, body: Body, role: str, words: str, token: str, days: int, now: datetime) -> None:
@@ -106,9 +113,7 @@ def invitation(*, to: str, name: str, body: Body, role: str, words: str, token: 
         f"Dear {name}\n\n{words}\n\nRole: {roles.BY_KEY[role].name}. {roles.BY_KEY[role].description}\n\n"
         f"Open this link to accept:\n\n{link}\n\nThe link works once, within {days} days.{_END}"
     )
-    notices.post(
-        to=to, kind="invitation", subject=f"Invitation: {_short(body)}", text=text, body=body.pk, now=now
-    )
+    notices.post(to=to, kind="invitation", subject=f"Invitation: {_short(body)}", text=text, body=body.pk, now=now)
 
 
 def access_asked(*, school: Body, name: str, email: str, now: datetime) -> bool:

@@ -7,269 +7,619 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('tenancy', '0001_the_ground'),
+        ("tenancy", "0001_the_ground"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Approach',
+            name="Approach",
             fields=[
-                ('id', models.CharField(default=foreland.tenancy.ids.new_id, editable=False, max_length=10, primary_key=True, serialize=False)),
-                ('urn', models.CharField(max_length=7)),
-                ('email', models.EmailField(max_length=254)),
-                ('name', models.CharField(max_length=150)),
-                ('said', models.CharField(choices=[('head', 'Head or manager'), ('lead', 'Safeguarding or online safety lead')], max_length=10)),
-                ('head_email', models.EmailField(blank=True, max_length=254)),
-                ('draft', models.CharField(blank=True, help_text='Token of the draft that was begun without an account.', max_length=64)),
-                ('digest', models.CharField(max_length=64, unique=True)),
-                ('visitor', models.CharField(help_text='Keyed digest of the network address, to bound how much is sent.', max_length=64)),
-                ('created', models.DateTimeField()),
-                ('expires', models.DateTimeField()),
-                ('used', models.DateTimeField(blank=True, null=True)),
+                (
+                    "id",
+                    models.CharField(
+                        default=foreland.tenancy.ids.new_id,
+                        editable=False,
+                        max_length=10,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("urn", models.CharField(max_length=7)),
+                ("email", models.EmailField(max_length=254)),
+                ("name", models.CharField(max_length=150)),
+                (
+                    "said",
+                    models.CharField(
+                        choices=[("head", "Head or manager"), ("lead", "Safeguarding or online safety lead")],
+                        max_length=10,
+                    ),
+                ),
+                ("head_email", models.EmailField(blank=True, max_length=254)),
+                (
+                    "draft",
+                    models.CharField(
+                        blank=True, help_text="Token of the draft that was begun without an account.", max_length=64
+                    ),
+                ),
+                ("digest", models.CharField(max_length=64, unique=True)),
+                (
+                    "visitor",
+                    models.CharField(
+                        help_text="Keyed digest of the network address, to bound how much is sent.", max_length=64
+                    ),
+                ),
+                ("created", models.DateTimeField()),
+                ("expires", models.DateTimeField()),
+                ("used", models.DateTimeField(blank=True, null=True)),
             ],
             options={
-                'verbose_name_plural': 'approaches',
-                'indexes': [models.Index(fields=['email', 'created'], name='approach_by_email'), models.Index(fields=['urn', 'created'], name='approach_by_urn'), models.Index(fields=['visitor', 'created'], name='approach_by_visitor')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('said__in', ('head', 'lead'))), name='approach_said_known'), models.CheckConstraint(condition=models.Q(('expires__gt', models.F('created'))), name='approach_expires_later')],
+                "verbose_name_plural": "approaches",
+                "indexes": [
+                    models.Index(fields=["email", "created"], name="approach_by_email"),
+                    models.Index(fields=["urn", "created"], name="approach_by_urn"),
+                    models.Index(fields=["visitor", "created"], name="approach_by_visitor"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("said__in", ("head", "lead"))), name="approach_said_known"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("expires__gt", models.F("created"))), name="approach_expires_later"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Establishment',
+            name="Establishment",
             fields=[
-                ('urn', models.CharField(max_length=7, primary_key=True, serialize=False, verbose_name='URN')),
-                ('dfe_number', models.CharField(blank=True, db_index=True, max_length=8, verbose_name='DfE number')),
-                ('name', models.CharField(max_length=200)),
-                ('search_key', models.CharField(help_text='Name and place as they are compared; every word after a space.', max_length=400)),
-                ('la_code', models.CharField(blank=True, db_index=True, max_length=3)),
-                ('la_name', models.CharField(blank=True, max_length=100)),
-                ('type_code', models.CharField(blank=True, max_length=4)),
-                ('type_name', models.CharField(blank=True, max_length=100)),
-                ('type_group', models.CharField(blank=True, max_length=100)),
-                ('status', models.CharField(choices=[('open', 'open'), ('closed', 'closed'), ('proposed-to-open', 'proposed to open'), ('proposed-to-close', 'open, proposed to close')], max_length=20)),
-                ('opened', models.DateField(blank=True, null=True)),
-                ('closed', models.DateField(blank=True, null=True)),
-                ('reason_closed', models.CharField(blank=True, max_length=100)),
-                ('phase', models.CharField(blank=True, help_text="In the register's own words.", max_length=60)),
-                ('low_age', models.PositiveSmallIntegerField(blank=True, null=True)),
-                ('high_age', models.PositiveSmallIntegerField(blank=True, null=True)),
-                ('pupils', models.PositiveIntegerField(blank=True, null=True)),
-                ('trust_code', models.CharField(blank=True, max_length=12)),
-                ('trust_name', models.CharField(blank=True, max_length=200)),
-                ('federation_code', models.CharField(blank=True, max_length=12)),
-                ('federation_name', models.CharField(blank=True, max_length=200)),
-                ('ukprn', models.CharField(blank=True, max_length=10, verbose_name='UKPRN')),
-                ('street', models.CharField(blank=True, max_length=200)),
-                ('locality', models.CharField(blank=True, max_length=200)),
-                ('address3', models.CharField(blank=True, max_length=200)),
-                ('town', models.CharField(blank=True, max_length=100)),
-                ('county', models.CharField(blank=True, max_length=100)),
-                ('postcode', models.CharField(blank=True, db_index=True, max_length=12)),
-                ('website', models.CharField(blank=True, max_length=500)),
-                ('hosts', models.JSONField(default=list, help_text='Domains that an official e-mail address may have.')),
-                ('telephone', models.CharField(blank=True, max_length=60)),
-                ('district_code', models.CharField(blank=True, max_length=12)),
-                ('district_name', models.CharField(blank=True, max_length=100)),
-                ('facts', models.JSONField(default=dict, help_text='What the register tells, in the words of a policy bank.')),
-                ('last_changed', models.DateField(blank=True, null=True)),
-                ('digest', models.CharField(max_length=64)),
-                ('dated', models.DateField(blank=True, help_text='Day of the file that this row was last changed by.', null=True)),
-                ('in_latest', models.BooleanField(default=True, help_text='Whether the newest whole file still had it.')),
+                ("urn", models.CharField(max_length=7, primary_key=True, serialize=False, verbose_name="URN")),
+                ("dfe_number", models.CharField(blank=True, db_index=True, max_length=8, verbose_name="DfE number")),
+                ("name", models.CharField(max_length=200)),
+                (
+                    "search_key",
+                    models.CharField(
+                        help_text="Name and place as they are compared; every word after a space.", max_length=400
+                    ),
+                ),
+                ("la_code", models.CharField(blank=True, db_index=True, max_length=3)),
+                ("la_name", models.CharField(blank=True, max_length=100)),
+                ("type_code", models.CharField(blank=True, max_length=4)),
+                ("type_name", models.CharField(blank=True, max_length=100)),
+                ("type_group", models.CharField(blank=True, max_length=100)),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("open", "open"),
+                            ("closed", "closed"),
+                            ("proposed-to-open", "proposed to open"),
+                            ("proposed-to-close", "open, proposed to close"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("opened", models.DateField(blank=True, null=True)),
+                ("closed", models.DateField(blank=True, null=True)),
+                ("reason_closed", models.CharField(blank=True, max_length=100)),
+                ("phase", models.CharField(blank=True, help_text="In the register's own words.", max_length=60)),
+                ("low_age", models.PositiveSmallIntegerField(blank=True, null=True)),
+                ("high_age", models.PositiveSmallIntegerField(blank=True, null=True)),
+                ("pupils", models.PositiveIntegerField(blank=True, null=True)),
+                ("trust_code", models.CharField(blank=True, max_length=12)),
+                ("trust_name", models.CharField(blank=True, max_length=200)),
+                ("federation_code", models.CharField(blank=True, max_length=12)),
+                ("federation_name", models.CharField(blank=True, max_length=200)),
+                ("ukprn", models.CharField(blank=True, max_length=10, verbose_name="UKPRN")),
+                ("street", models.CharField(blank=True, max_length=200)),
+                ("locality", models.CharField(blank=True, max_length=200)),
+                ("address3", models.CharField(blank=True, max_length=200)),
+                ("town", models.CharField(blank=True, max_length=100)),
+                ("county", models.CharField(blank=True, max_length=100)),
+                ("postcode", models.CharField(blank=True, db_index=True, max_length=12)),
+                ("website", models.CharField(blank=True, max_length=500)),
+                (
+                    "hosts",
+                    models.JSONField(default=list, help_text="Domains that an official e-mail address may have."),
+                ),
+                ("telephone", models.CharField(blank=True, max_length=60)),
+                ("district_code", models.CharField(blank=True, max_length=12)),
+                ("district_name", models.CharField(blank=True, max_length=100)),
+                (
+                    "facts",
+                    models.JSONField(default=dict, help_text="What the register tells, in the words of a policy bank."),
+                ),
+                ("last_changed", models.DateField(blank=True, null=True)),
+                ("digest", models.CharField(max_length=64)),
+                (
+                    "dated",
+                    models.DateField(
+                        blank=True, help_text="Day of the file that this row was last changed by.", null=True
+                    ),
+                ),
+                (
+                    "in_latest",
+                    models.BooleanField(default=True, help_text="Whether the newest whole file still had it."),
+                ),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('status__in', ('open', 'closed', 'proposed-to-open', 'proposed-to-close'))), name='establishment_status_known')],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("status__in", ("open", "closed", "proposed-to-open", "proposed-to-close"))),
+                        name="establishment_status_known",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='EstablishmentLink',
+            name="EstablishmentLink",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('urn', models.CharField(max_length=7)),
-                ('link_urn', models.CharField(db_index=True, max_length=7)),
-                ('kind', models.CharField(choices=[('predecessor', 'came before'), ('successor', 'came after'), ('other', 'linked')], max_length=12)),
-                ('says', models.CharField(max_length=120)),
-                ('established', models.DateField(blank=True, null=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("urn", models.CharField(max_length=7)),
+                ("link_urn", models.CharField(db_index=True, max_length=7)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("predecessor", "came before"), ("successor", "came after"), ("other", "linked")],
+                        max_length=12,
+                    ),
+                ),
+                ("says", models.CharField(max_length=120)),
+                ("established", models.DateField(blank=True, null=True)),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('urn', 'link_urn', 'says'), name='establishment_link_once'), models.CheckConstraint(condition=models.Q(('kind__in', ('predecessor', 'successor', 'other'))), name='establishment_link_kind_known')],
+                "constraints": [
+                    models.UniqueConstraint(fields=("urn", "link_urn", "says"), name="establishment_link_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", ("predecessor", "successor", "other"))),
+                        name="establishment_link_kind_known",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Handover',
+            name="Handover",
             fields=[
-                ('id', models.CharField(default=foreland.tenancy.ids.new_id, editable=False, max_length=10, primary_key=True, serialize=False)),
-                ('at', models.DateTimeField()),
-                ('by', models.CharField(max_length=64)),
-                ('body', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenancy.body')),
-                ('giver', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('taker', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.CharField(
+                        default=foreland.tenancy.ids.new_id,
+                        editable=False,
+                        max_length=10,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("at", models.DateTimeField()),
+                ("by", models.CharField(max_length=64)),
+                (
+                    "body",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="tenancy.body"),
+                ),
+                (
+                    "giver",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "taker",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
-                'base_manager_name': 'objects',
+                "abstract": False,
+                "base_manager_name": "objects",
             },
         ),
         migrations.CreateModel(
-            name='ImportRun',
+            name="ImportRun",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('file', models.CharField(max_length=200)),
-                ('dated', models.DateField(blank=True, null=True)),
-                ('started', models.DateTimeField()),
-                ('finished', models.DateTimeField(blank=True, null=True)),
-                ('rows', models.PositiveIntegerField(default=0)),
-                ('created', models.PositiveIntegerField(default=0)),
-                ('changed', models.PositiveIntegerField(default=0)),
-                ('vanished', models.PositiveIntegerField(default=0)),
-                ('links', models.PositiveIntegerField(default=0)),
-                ('fault_count', models.PositiveIntegerField(default=0)),
-                ('faults', models.JSONField(default=list, help_text='The first hundred, each with line, URN and words.')),
-                ('state', models.CharField(choices=[('running', 'running or broken off'), ('whole', 'whole'), ('cut', 'cut off: only the rows before were read')], default='running', max_length=10)),
-                ('by', models.CharField(max_length=64)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("file", models.CharField(max_length=200)),
+                ("dated", models.DateField(blank=True, null=True)),
+                ("started", models.DateTimeField()),
+                ("finished", models.DateTimeField(blank=True, null=True)),
+                ("rows", models.PositiveIntegerField(default=0)),
+                ("created", models.PositiveIntegerField(default=0)),
+                ("changed", models.PositiveIntegerField(default=0)),
+                ("vanished", models.PositiveIntegerField(default=0)),
+                ("links", models.PositiveIntegerField(default=0)),
+                ("fault_count", models.PositiveIntegerField(default=0)),
+                (
+                    "faults",
+                    models.JSONField(default=list, help_text="The first hundred, each with line, URN and words."),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("running", "running or broken off"),
+                            ("whole", "whole"),
+                            ("cut", "cut off: only the rows before were read"),
+                        ],
+                        default="running",
+                        max_length=10,
+                    ),
+                ),
+                ("by", models.CharField(max_length=64)),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ('running', 'whole', 'cut'))), name='import_run_state_known')],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ("running", "whole", "cut"))), name="import_run_state_known"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Invitation',
+            name="Invitation",
             fields=[
-                ('id', models.CharField(default=foreland.tenancy.ids.new_id, editable=False, max_length=10, primary_key=True, serialize=False)),
-                ('email', models.EmailField(max_length=254)),
-                ('name', models.CharField(max_length=150)),
-                ('role', models.CharField(max_length=30)),
-                ('state', models.CharField(choices=[('sent', 'sent'), ('accepted', 'accepted'), ('revoked', 'taken back')], default='sent', max_length=10)),
-                ('created', models.DateTimeField()),
-                ('sent', models.DateTimeField(help_text='When it was last sent.')),
-                ('times', models.PositiveSmallIntegerField(default=1)),
-                ('by', models.CharField(max_length=64)),
-                ('ended', models.DateTimeField(blank=True, null=True)),
-                ('body', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenancy.body')),
-                ('link', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenancy.linktoken')),
-                ('person', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.CharField(
+                        default=foreland.tenancy.ids.new_id,
+                        editable=False,
+                        max_length=10,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("email", models.EmailField(max_length=254)),
+                ("name", models.CharField(max_length=150)),
+                ("role", models.CharField(max_length=30)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("sent", "sent"), ("accepted", "accepted"), ("revoked", "taken back")],
+                        default="sent",
+                        max_length=10,
+                    ),
+                ),
+                ("created", models.DateTimeField()),
+                ("sent", models.DateTimeField(help_text="When it was last sent.")),
+                ("times", models.PositiveSmallIntegerField(default=1)),
+                ("by", models.CharField(max_length=64)),
+                ("ended", models.DateTimeField(blank=True, null=True)),
+                (
+                    "body",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="tenancy.body"),
+                ),
+                (
+                    "link",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="tenancy.linktoken"
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Recovery',
+            name="Recovery",
             fields=[
-                ('id', models.CharField(default=foreland.tenancy.ids.new_id, editable=False, max_length=10, primary_key=True, serialize=False)),
-                ('reason', models.TextField(max_length=1000)),
-                ('created', models.DateTimeField()),
-                ('by', models.CharField(max_length=64)),
-                ('body', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenancy.body')),
-                ('invitation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.invitation')),
+                (
+                    "id",
+                    models.CharField(
+                        default=foreland.tenancy.ids.new_id,
+                        editable=False,
+                        max_length=10,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("reason", models.TextField(max_length=1000)),
+                ("created", models.DateTimeField()),
+                ("by", models.CharField(max_length=64)),
+                (
+                    "body",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="tenancy.body"),
+                ),
+                (
+                    "invitation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="registry.invitation"
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
-                'base_manager_name': 'objects',
+                "abstract": False,
+                "base_manager_name": "objects",
             },
         ),
         migrations.CreateModel(
-            name='SharingChoice',
+            name="SharingChoice",
             fields=[
-                ('id', models.CharField(default=foreland.tenancy.ids.new_id, editable=False, max_length=10, primary_key=True, serialize=False)),
-                ('rung', models.CharField(choices=[('none', 'Nothing but that the school has joined'), ('status', 'Which policies are in force, and when each is reviewed'), ('coverage', 'That, and which requirements each policy meets'), ('read', 'That, and the words of approved policies, before and after they are made public')], max_length=10)),
-                ('since', models.DateTimeField()),
-                ('until', models.DateTimeField(blank=True, null=True)),
-                ('by', models.CharField(max_length=64)),
-                ('body', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenancy.body')),
+                (
+                    "id",
+                    models.CharField(
+                        default=foreland.tenancy.ids.new_id,
+                        editable=False,
+                        max_length=10,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                (
+                    "rung",
+                    models.CharField(
+                        choices=[
+                            ("none", "Nothing but that the school has joined"),
+                            ("status", "Which policies are in force, and when each is reviewed"),
+                            ("coverage", "That, and which requirements each policy meets"),
+                            ("read", "That, and the words of approved policies, before and after they are made public"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("since", models.DateTimeField()),
+                ("until", models.DateTimeField(blank=True, null=True)),
+                ("by", models.CharField(max_length=64)),
+                (
+                    "body",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="tenancy.body"),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='TermsAcceptance',
+            name="TermsAcceptance",
             fields=[
-                ('id', models.CharField(default=foreland.tenancy.ids.new_id, editable=False, max_length=10, primary_key=True, serialize=False)),
-                ('edition', models.CharField(max_length=20)),
-                ('digest', models.CharField(max_length=64)),
-                ('at', models.DateTimeField()),
-                ('body', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenancy.body')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.CharField(
+                        default=foreland.tenancy.ids.new_id,
+                        editable=False,
+                        max_length=10,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("edition", models.CharField(max_length=20)),
+                ("digest", models.CharField(max_length=64)),
+                ("at", models.DateTimeField()),
+                (
+                    "body",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="tenancy.body"),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='AccessRequest',
+            name="AccessRequest",
             fields=[
-                ('id', models.CharField(default=foreland.tenancy.ids.new_id, editable=False, max_length=10, primary_key=True, serialize=False)),
-                ('email', models.EmailField(max_length=254)),
-                ('name', models.CharField(max_length=150)),
-                ('unknown', models.BooleanField(default=False, help_text='They say that nobody at the school knows who joined.')),
-                ('visitor', models.CharField(max_length=64)),
-                ('created', models.DateTimeField()),
-                ('body', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenancy.body')),
+                (
+                    "id",
+                    models.CharField(
+                        default=foreland.tenancy.ids.new_id,
+                        editable=False,
+                        max_length=10,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("email", models.EmailField(max_length=254)),
+                ("name", models.CharField(max_length=150)),
+                (
+                    "unknown",
+                    models.BooleanField(
+                        default=False, help_text="They say that nobody at the school knows who joined."
+                    ),
+                ),
+                ("visitor", models.CharField(max_length=64)),
+                ("created", models.DateTimeField()),
+                (
+                    "body",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="tenancy.body"),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['visitor', 'created'], name='accessrequest_by_visitor')],
+                "indexes": [models.Index(fields=["visitor", "created"], name="accessrequest_by_visitor")],
             },
         ),
         migrations.CreateModel(
-            name='Claim',
+            name="Claim",
             fields=[
-                ('id', models.CharField(default=foreland.tenancy.ids.new_id, editable=False, max_length=10, primary_key=True, serialize=False)),
-                ('said', models.CharField(choices=[('head', 'Head or manager'), ('lead', 'Safeguarding or online safety lead')], max_length=10)),
-                ('email', models.EmailField(max_length=254)),
-                ('head_email', models.EmailField(blank=True, max_length=254)),
-                ('state', models.CharField(choices=[('waiting', 'address confirmed, waiting'), ('code-sent', 'a code is on its way'), ('finished', 'finished'), ('contested', 'contested'), ('withdrawn', 'withdrawn')], default='waiting', max_length=10)),
-                ('way', models.CharField(blank=True, choices=[('telephone', 'a code by telephone, through the office number in the register'), ('post', 'a code by post, to the address in the register'), ('adviser', 'an adviser of the authority')], max_length=10)),
-                ('created', models.DateTimeField()),
-                ('asked', models.DateTimeField(blank=True, help_text='When the way was chosen.', null=True)),
-                ('code', models.CharField(blank=True, help_text='Keyed digest of the code.', max_length=64)),
-                ('code_made', models.DateTimeField(blank=True, null=True)),
-                ('code_by', models.CharField(blank=True, max_length=64)),
-                ('code_expires', models.DateTimeField(blank=True, null=True)),
-                ('tries', models.PositiveSmallIntegerField(default=0)),
-                ('ended', models.DateTimeField(blank=True, null=True)),
-                ('ended_by', models.CharField(blank=True, max_length=64)),
-                ('ended_how', models.CharField(blank=True, max_length=20)),
-                ('body', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenancy.body')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.CharField(
+                        default=foreland.tenancy.ids.new_id,
+                        editable=False,
+                        max_length=10,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                (
+                    "said",
+                    models.CharField(
+                        choices=[("head", "Head or manager"), ("lead", "Safeguarding or online safety lead")],
+                        max_length=10,
+                    ),
+                ),
+                ("email", models.EmailField(max_length=254)),
+                ("head_email", models.EmailField(blank=True, max_length=254)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("waiting", "address confirmed, waiting"),
+                            ("code-sent", "a code is on its way"),
+                            ("finished", "finished"),
+                            ("contested", "contested"),
+                            ("withdrawn", "withdrawn"),
+                        ],
+                        default="waiting",
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "way",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("telephone", "a code by telephone, through the office number in the register"),
+                            ("post", "a code by post, to the address in the register"),
+                            ("adviser", "an adviser of the authority"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("created", models.DateTimeField()),
+                ("asked", models.DateTimeField(blank=True, help_text="When the way was chosen.", null=True)),
+                ("code", models.CharField(blank=True, help_text="Keyed digest of the code.", max_length=64)),
+                ("code_made", models.DateTimeField(blank=True, null=True)),
+                ("code_by", models.CharField(blank=True, max_length=64)),
+                ("code_expires", models.DateTimeField(blank=True, null=True)),
+                ("tries", models.PositiveSmallIntegerField(default=0)),
+                ("ended", models.DateTimeField(blank=True, null=True)),
+                ("ended_by", models.CharField(blank=True, max_length=64)),
+                ("ended_how", models.CharField(blank=True, max_length=20)),
+                (
+                    "body",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="tenancy.body"),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ('waiting', 'code-sent', 'finished', 'contested', 'withdrawn'))), name='claim_state_known'), models.CheckConstraint(condition=models.Q(('way__in', ('', 'telephone', 'post', 'adviser'))), name='claim_way_known'), models.CheckConstraint(condition=models.Q(('said__in', ('head', 'lead'))), name='claim_said_known'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'code-sent'), _negated=True), models.Q(models.Q(('code', ''), _negated=True), ('code_expires__isnull', False)), _connector='OR'), name='claim_code_is_there'), models.CheckConstraint(condition=models.Q(models.Q(('ended', None), ('state__in', ('waiting', 'code-sent'))), models.Q(('state__in', ('finished', 'contested', 'withdrawn')), ('ended__isnull', False)), _connector='OR'), name='claim_ended_with_its_state'), models.UniqueConstraint(condition=models.Q(('state__in', ('waiting', 'code-sent'))), fields=('body',), name='claim_one_open_a_body')],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("state__in", ("waiting", "code-sent", "finished", "contested", "withdrawn"))
+                        ),
+                        name="claim_state_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("way__in", ("", "telephone", "post", "adviser"))), name="claim_way_known"
+                    ),
+                    models.CheckConstraint(condition=models.Q(("said__in", ("head", "lead"))), name="claim_said_known"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "code-sent"), _negated=True),
+                            models.Q(models.Q(("code", ""), _negated=True), ("code_expires__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="claim_code_is_there",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("ended", None), ("state__in", ("waiting", "code-sent"))),
+                            models.Q(("state__in", ("finished", "contested", "withdrawn")), ("ended__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="claim_ended_with_its_state",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("state__in", ("waiting", "code-sent"))),
+                        fields=("body",),
+                        name="claim_one_open_a_body",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Conversion',
+            name="Conversion",
             fields=[
-                ('id', models.CharField(default=foreland.tenancy.ids.new_id, editable=False, max_length=10, primary_key=True, serialize=False)),
-                ('old_urn', models.CharField(max_length=7)),
-                ('new_urn', models.CharField(max_length=7)),
-                ('says', models.CharField(blank=True, help_text="The register's word for the link.", max_length=120)),
-                ('state', models.CharField(choices=[('proposed', 'proposed'), ('taken', 'taken over'), ('declined', 'declined')], default='proposed', max_length=10)),
-                ('created', models.DateTimeField()),
-                ('decided', models.DateTimeField(blank=True, null=True)),
-                ('by', models.CharField(blank=True, max_length=64)),
-                ('body', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenancy.body')),
+                (
+                    "id",
+                    models.CharField(
+                        default=foreland.tenancy.ids.new_id,
+                        editable=False,
+                        max_length=10,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("old_urn", models.CharField(max_length=7)),
+                ("new_urn", models.CharField(max_length=7)),
+                ("says", models.CharField(blank=True, help_text="The register's word for the link.", max_length=120)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("proposed", "proposed"), ("taken", "taken over"), ("declined", "declined")],
+                        default="proposed",
+                        max_length=10,
+                    ),
+                ),
+                ("created", models.DateTimeField()),
+                ("decided", models.DateTimeField(blank=True, null=True)),
+                ("by", models.CharField(blank=True, max_length=64)),
+                (
+                    "body",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="tenancy.body"),
+                ),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ('proposed', 'taken', 'declined'))), name='conversion_state_known'), models.UniqueConstraint(fields=('body', 'old_urn', 'new_urn'), name='conversion_once')],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ("proposed", "taken", "declined"))),
+                        name="conversion_state_known",
+                    ),
+                    models.UniqueConstraint(fields=("body", "old_urn", "new_urn"), name="conversion_once"),
+                ],
             },
         ),
         migrations.AddConstraint(
-            model_name='invitation',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ('sent', 'accepted', 'revoked'))), name='invitation_state_known'),
+            model_name="invitation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("state__in", ("sent", "accepted", "revoked"))), name="invitation_state_known"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='invitation',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'sent')), fields=('body', 'email', 'role'), name='invitation_one_open_a_role'),
+            model_name="invitation",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state", "sent")),
+                fields=("body", "email", "role"),
+                name="invitation_one_open_a_role",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='sharingchoice',
-            constraint=models.CheckConstraint(condition=models.Q(('rung__in', ('none', 'status', 'coverage', 'read'))), name='sharing_rung_known'),
+            model_name="sharingchoice",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("rung__in", ("none", "status", "coverage", "read"))), name="sharing_rung_known"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='sharingchoice',
-            constraint=models.CheckConstraint(condition=models.Q(('until', None), ('until__gte', models.F('since')), _connector='OR'), name='sharing_ends_after_start'),
+            model_name="sharingchoice",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("until", None), ("until__gte", models.F("since")), _connector="OR"),
+                name="sharing_ends_after_start",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='sharingchoice',
-            constraint=models.UniqueConstraint(condition=models.Q(('until', None)), fields=('body',), name='sharing_one_open_a_body'),
+            model_name="sharingchoice",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("until", None)), fields=("body",), name="sharing_one_open_a_body"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='termsacceptance',
-            constraint=models.UniqueConstraint(fields=('body', 'digest'), name='terms_accepted_once_an_edition'),
+            model_name="termsacceptance",
+            constraint=models.UniqueConstraint(fields=("body", "digest"), name="terms_accepted_once_an_edition"),
         ),
     ]

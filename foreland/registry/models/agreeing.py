@@ -46,7 +46,9 @@ class SharingChoice(BodyOwned):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(condition=Q(rung__in=("none", "status", "coverage", "read")), name="sharing_rung_known"),
+            models.CheckConstraint(
+                condition=Q(rung__in=("none", "status", "coverage", "read")), name="sharing_rung_known"
+            ),
             models.CheckConstraint(condition=Q(until=None) | Q(until__gte=F("since")), name="sharing_ends_after_start"),
             models.UniqueConstraint(fields=["body"], condition=Q(until=None), name="sharing_one_open_a_body"),
         ]

@@ -25,9 +25,13 @@ class Approach(models.Model):
     name = models.CharField(max_length=150)
     said = models.CharField(max_length=10, choices=Said.choices)
     head_email = models.EmailField(max_length=254, blank=True)
-    draft = models.CharField(max_length=64, blank=True, help_text="Token of the draft that was begun without an account.")
+    draft = models.CharField(
+        max_length=64, blank=True, help_text="Token of the draft that was begun without an account."
+    )
     digest = models.CharField(max_length=64, unique=True)
-    visitor = models.CharField(max_length=64, help_text="Keyed digest of the network address, to bound how much is sent.")
+    visitor = models.CharField(
+        max_length=64, help_text="Keyed digest of the network address, to bound how much is sent."
+    )
     created = models.DateTimeField()
     expires = models.DateTimeField()
     used = models.DateTimeField(null=True, blank=True)
@@ -96,7 +100,8 @@ class Claim(BodyOwned):
             models.CheckConstraint(condition=Q(way__in=("", "telephone", "post", "adviser")), name="claim_way_known"),
             models.CheckConstraint(condition=Q(said__in=("head", "lead")), name="claim_said_known"),
             models.CheckConstraint(
-                condition=~Q(state="code-sent") | (~Q(code="") & Q(code_expires__isnull=False)), name="claim_code_is_there"
+                condition=~Q(state="code-sent") | (~Q(code="") & Q(code_expires__isnull=False)),
+                name="claim_code_is_there",
             ),
             models.CheckConstraint(
                 condition=Q(state__in=("waiting", "code-sent"), ended=None)
@@ -142,7 +147,9 @@ class Invitation(BodyOwned):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(condition=Q(state__in=("sent", "accepted", "revoked")), name="invitation_state_known"),
+            models.CheckConstraint(
+                condition=Q(state__in=("sent", "accepted", "revoked")), name="invitation_state_known"
+            ),
             models.UniqueConstraint(
                 fields=["body", "email", "role"], condition=Q(state="sent"), name="invitation_one_open_a_role"
             ),
@@ -228,7 +235,9 @@ class Conversion(BodyOwned):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(condition=Q(state__in=("proposed", "taken", "declined")), name="conversion_state_known"),
+            models.CheckConstraint(
+                condition=Q(state__in=("proposed", "taken", "declined")), name="conversion_state_known"
+            ),
             models.UniqueConstraint(fields=["body", "old_urn", "new_urn"], name="conversion_once"),
         ]
 

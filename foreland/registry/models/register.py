@@ -18,7 +18,9 @@ class Establishment(models.Model):
     urn = models.CharField("URN", primary_key=True, max_length=7)
     dfe_number = models.CharField("DfE number", max_length=8, blank=True, db_index=True)
     name = models.CharField(max_length=200)
-    search_key = models.CharField(max_length=400, help_text="Name and place as they are compared; every word after a space.")
+    search_key = models.CharField(
+        max_length=400, help_text="Name and place as they are compared; every word after a space."
+    )
     la_code = models.CharField(max_length=3, blank=True, db_index=True)
     la_name = models.CharField(max_length=100, blank=True)
     type_code = models.CharField(max_length=4, blank=True)

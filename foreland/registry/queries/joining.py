@@ -55,7 +55,10 @@ def claims() -> QuerySet[Claim]:
 def waiting_claims() -> QuerySet[Claim]:
     """Return the claims for which somebody has to ring, write or decide, oldest first."""
     return (
-        Claim.objects.filter(state__in=Claim.OPEN).exclude(way="").select_related("person", "body").order_by("asked", "pk")
+        Claim.objects.filter(state__in=Claim.OPEN)
+        .exclude(way="")
+        .select_related("person", "body")
+        .order_by("asked", "pk")
     )
 
 
@@ -82,10 +85,7 @@ def conversions() -> QuerySet[Conversion]:
 def sharing(*, at: datetime | None = None) -> str:
     """Return what the open school shares with its authority, now or at an instant; "" while it has not chosen."""
     rows = SharingChoice.objects.all()
-    if at is None:
-        rows = rows.filter(until=None)
-    else:
-        rows = rows.filter(since__lte=at).filter(Q(until=None) | Q(until__gt=at))
+    rows = rows.filter(until=None) if at is None else rows.filter(since__lte=at).filter(Q(until=None) | Q(until__gt=at))
     return rows.values_list("rung", flat=True).first() or ""
 
 

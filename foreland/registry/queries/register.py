@@ -52,7 +52,9 @@ def _ordered(rows: QuerySet[Establishment], *first: Case) -> QuerySet[Establishm
 def successors(urns: Sequence[str]) -> dict[str, list[Establishment]]:
     """Return for each closed establishment those that came after it, the open ones first, in two queries."""
     after: dict[str, list[str]] = {urn: [] for urn in urns}
-    links = EstablishmentLink.objects.filter(Q(urn__in=urns, kind="successor") | Q(link_urn__in=urns, kind="predecessor"))
+    links = EstablishmentLink.objects.filter(
+        Q(urn__in=urns, kind="successor") | Q(link_urn__in=urns, kind="predecessor")
+    )
     for link in links.order_by("established", "id"):
         old, new = (link.urn, link.link_urn) if link.kind == "successor" else (link.link_urn, link.urn)
         if old in after and new not in after[old]:
@@ -67,7 +69,11 @@ def successors(urns: Sequence[str]) -> dict[str, list[Establishment]]:
 def newest_file() -> date | None:
     """Return the day of the newest file of which rows were read, or None."""
     return (
-        ImportRun.objects.exclude(dated=None).filter(rows__gt=0).order_by("-dated").values_list("dated", flat=True).first()
+        ImportRun.objects.exclude(dated=None)
+        .filter(rows__gt=0)
+        .order_by("-dated")
+        .values_list("dated", flat=True)
+        .first()
     )
 
 

@@ -36,7 +36,9 @@ class Terms:
 
 def in_force() -> Terms:
     """Return the newest edition of the terms. Raises NoTerms, for the operator, when there is none."""
-    roots = [Path(root) for root in settings.CONTENT] + ([Path(settings.EXTRA_CONTENT)] if settings.EXTRA_CONTENT else [])
+    roots = [Path(root) for root in settings.CONTENT] + (
+        [Path(settings.EXTRA_CONTENT)] if settings.EXTRA_CONTENT else []
+    )
     found = [folder for root in roots for folder in (root / FOLDER).glob("*/terms.toml")]
     if not found:
         raise NoTerms(f"There is no {FOLDER}/<edition>/terms.toml under {', '.join(map(str, roots))}.")

@@ -17,8 +17,8 @@ from foreland.core.register import open_register
 from foreland.library import folders
 from foreland.notices.models import Notice
 from foreland.registry import actions, asks
-from foreland.tenancy.models import Body, Person
 from foreland.tenancy import actions as ground
+from foreland.tenancy.models import Body, Person
 
 NOW = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
 ROOT = Path(__file__).resolve().parents[3]
@@ -68,7 +68,9 @@ def adviser(seaholm: Body) -> Person:
     """An adviser of the authority, with a second factor."""
     from foreland.tenancy import secondfactor  # noqa: PLC0415
 
-    actions.add_staff(authority=seaholm, email="ada@seaholm.example", name="Ada Adviser", role="adviser", by="operator", now=NOW)
+    actions.add_staff(
+        authority=seaholm, email="ada@seaholm.example", name="Ada Adviser", role="adviser", by="operator", now=NOW
+    )
     person = Person.objects.get(email="ada@seaholm.example")
     secondfactor.set_up_one_time_codes(person=person, by="operator", now=NOW)
     return person
@@ -81,7 +83,12 @@ def joined(seaholm: Body) -> actions.Joined:
 
 
 def join(
-    *, urn: str = HARBOUR, email: str = f"leo{OFFICIAL}", name: str = "Leo Lead", said: str = "head", head_email: str = ""
+    *,
+    urn: str = HARBOUR,
+    email: str = f"leo{OFFICIAL}",
+    name: str = "Leo Lead",
+    said: str = "head",
+    head_email: str = "",
 ) -> actions.Joined:
     """Join as somebody would: ask, take the link out of the mail, confirm."""
     now = timezone.now()

@@ -11,7 +11,18 @@ from foreland.notices.models import Notice
 from foreland.registry import actions, queries
 from foreland.registry.actions import claiming
 from foreland.registry.models import Approach, Claim, Establishment, Invitation
-from foreland.registry.tests.conftest import HARBOUR, NOW, OFFICIAL, Slots, join, last_mail, link_in, mails, person, token_in
+from foreland.registry.tests.conftest import (
+    HARBOUR,
+    NOW,
+    OFFICIAL,
+    Slots,
+    join,
+    last_mail,
+    link_in,
+    mails,
+    person,
+    token_in,
+)
 from foreland.tenancy import queries as ground
 from foreland.tenancy.models import Body, LinkToken, Person
 from foreland.tenancy.permissions import Permission
@@ -47,12 +58,21 @@ def claim_now(body: Body) -> Claim:
     ],
 )
 def test_an_address_elsewhere_or_that_only_looks_alike_is_refused(seaholm: Body, email: str) -> None:
-    with pytest.raises(actions.NotOfficial, match="harbourview.sch.example will do"):
+    with pytest.raises(actions.NotOfficial, match=r"harbourview\.sch\.example will do"):
         actions.ask_to_join(urn=HARBOUR, email=email, name="Leo", said="head", visitor="v", now=NOW)
     assert not Notice.objects.exists() and not Approach.objects.exists()
 
 
-@pytest.mark.parametrize("email", [EMAIL, f"LEO{OFFICIAL.upper()}", "leo@staff.harbourview.sch.example", "leo@seaholm.example", "leo@team.seaholm.example"])
+@pytest.mark.parametrize(
+    "email",
+    [
+        EMAIL,
+        f"LEO{OFFICIAL.upper()}",
+        "leo@staff.harbourview.sch.example",
+        "leo@seaholm.example",
+        "leo@team.seaholm.example",
+    ],
+)
 def test_the_schools_domain_and_the_authoritys_are_official(seaholm: Body, email: str) -> None:
     actions.ask_to_join(urn=HARBOUR, email=email, name="Leo", said="head", visitor="v", now=NOW)
     assert mails(email.lower()) == 1
@@ -60,7 +80,7 @@ def test_the_schools_domain_and_the_authoritys_are_official(seaholm: Body, email
 
 def test_a_school_without_a_website_says_what_would_do(seaholm: Body) -> None:
     Establishment.objects.filter(pk=HARBOUR).update(hosts=[])
-    with pytest.raises(actions.NotOfficial, match="names no website.*seaholm.example.*adviser"):
+    with pytest.raises(actions.NotOfficial, match=r"names no website.*seaholm\.example.*adviser"):
         actions.ask_to_join(urn=HARBOUR, email="a@b.org", name="Leo", said="head", visitor="v", now=NOW)
 
 
@@ -177,7 +197,9 @@ def test_a_second_person_asks_without_learning_who_holds_the_account(joined: act
 
 def test_requests_for_access_are_bounded(joined: actions.Joined) -> None:
     for number in range(5):
-        actions.ask_for_access(body=joined.body, name="T", email=f"t{number}{OFFICIAL}", unknown=False, visitor="v", now=NOW)
+        actions.ask_for_access(
+            body=joined.body, name="T", email=f"t{number}{OFFICIAL}", unknown=False, visitor="v", now=NOW
+        )
     with pytest.raises(actions.TooMany):
         actions.ask_for_access(body=joined.body, name="T", email=f"t{OFFICIAL}", unknown=False, visitor="v", now=NOW)
 
@@ -200,7 +222,9 @@ def test_while_a_claim_waits_policies_can_be_made_and_nobody_invited(joined: act
     assert not allowed & {Permission.INVITE, Permission.PUBLISH, Permission.PERSONAL_DATA, Permission.HAND_OVER}
 
 
-def test_a_claim_is_finished_by_the_code_that_an_adviser_gives_by_telephone(joined: actions.Joined, adviser: Person) -> None:
+def test_a_claim_is_finished_by_the_code_that_an_adviser_gives_by_telephone(
+    joined: actions.Joined, adviser: Person
+) -> None:
     visitor = Visitor(joined.person)
     home = f"/schools/{joined.body.address}/"
     page = visitor.get(home + "claim/")
@@ -331,3 +355,41 @@ def test_links_of_another_purpose_or_school_open_nothing(joined: actions.Joined)
     assert Visitor().get("/l/" + "A" * 32 + "/not-us/").status == 404
     LinkToken.objects.update(expires=timezone.now() - timedelta(hours=1), created=NOW - timedelta(days=90))
     assert Visitor().get(f"/l/{token}/not-us/").status == 410
+
+
+def test_what_is_kept_no_longer_is_forgotten(joined: actions.Joined) -> None:
+    actions.ask_for_access(
+        body=joined.body, name="T", email=f"t{OFFICIAL}", unknown=False, visitor="v", now=timezone.now()
+    )
+    assert actions.forget_old(now=timezone.now() + timedelta(days=29)) == 0
+    assert actions.forget_old(now=timezone.now() + timedelta(days=31)) == 1
+    assert actions.forget_old(now=timezone.now() + timedelta(days=91)) == 1
+    assert not Approach.objects.exists()
+
+
+def test_without_an_authority_the_operator_is_told(register: None) -> None:
+    joined = join()
+    actions.choose_way(body=joined.body, way="post", by=joined.person.pk, now=NOW)
+    actions.ask_for_access(body=joined.body, name="T", email=f"t{OFFICIAL}", unknown=True, visitor="v", now=NOW)
+    operator = Notice.objects.filter(kind="adviser")
+    assert operator.count() == 2 and all("foreland claim" in notice.text for notice in operator)
+
+
+def test_answers_never_tell_the_trail_a_name_or_address(joined: actions.Joined) -> None:
+    actions.finish_claim(body=joined.body, how="operator", by="operator", now=NOW)
+    assert Entry.objects.filter(verb="registry.claim-finished").exists()
+    for entry in Entry.objects.all():
+        assert "Leo" not in str(entry.detail) and "@" not in str(entry.detail) + entry.subject + entry.by
+
+
+def test_a_form_sent_twice_makes_one_claim(seaholm: Body) -> None:
+    actions.ask_to_join(urn=HARBOUR, email=EMAIL, name="Leo", said="head", visitor="v", now=timezone.now())
+    link = link_in(last_mail(EMAIL))
+    visitor = Visitor(careless=True)
+    assert visitor.post(link).status == 302
+    assert visitor.post(link).status == 410
+    body = queries.body_of(HARBOUR)
+    assert body is not None
+    with open_scope(body=body, by="operator"):
+        assert Claim.objects.count() == 1
+    assert {one.role for one in ground.members_of(body)} == {"holder", "head"}

@@ -61,7 +61,9 @@ def test_the_holder_invites_an_approver_who_accepts(school: actions.Joined) -> N
 
 def test_a_known_person_accepts_without_being_signed_in_by_the_link(school: actions.Joined) -> None:
     grounded.create_person(email="gus@example.org", name="Gus", by="operator", now=NOW)
-    actions.invite(body=school.body, email="gus@example.org", name="Gus", role="approver", by=school.person.pk, now=timezone.now())
+    actions.invite(
+        body=school.body, email="gus@example.org", name="Gus", role="approver", by=school.person.pk, now=timezone.now()
+    )
     guest = Visitor()
     guest.get(link_in(last_mail("gus@example.org")))
     page = guest.submit(follow=True)
@@ -69,16 +71,27 @@ def test_a_known_person_accepts_without_being_signed_in_by_the_link(school: acti
 
 
 def test_somebody_else_who_is_signed_in_cannot_accept(school: actions.Joined) -> None:
-    actions.invite(body=school.body, email="gus@example.org", name="Gus", role="head", by=school.person.pk, now=timezone.now())
+    actions.invite(
+        body=school.body, email="gus@example.org", name="Gus", role="head", by=school.person.pk, now=timezone.now()
+    )
     link = link_in(last_mail("gus@example.org"))
     other = Visitor(person("Sam Stranger"))
     assert "another address" in other.get(link).text
     other.post(link, {"name": "Sam"})
-    assert roles_of(school.body, "gus@example.org") == set() and roles_of(school.body, "sam.stranger@example.org") == set()
+    assert (
+        roles_of(school.body, "gus@example.org") == set() and roles_of(school.body, "sam.stranger@example.org") == set()
+    )
 
 
 def test_a_role_that_reads_concerns_sets_up_a_second_factor_first(school: actions.Joined) -> None:
-    actions.invite(body=school.body, email="dana@example.org", name="Dana", role="safeguarding_lead", by=school.person.pk, now=timezone.now())
+    actions.invite(
+        body=school.body,
+        email="dana@example.org",
+        name="Dana",
+        role="safeguarding_lead",
+        by=school.person.pk,
+        now=timezone.now(),
+    )
     guest = Visitor()
     page = guest.get(link_in(last_mail("dana@example.org")))
     assert "second factor" in page.text
@@ -88,7 +101,9 @@ def test_a_role_that_reads_concerns_sets_up_a_second_factor_first(school: action
 
 def test_an_invitation_sent_again_has_a_new_link_and_can_be_taken_back(school: actions.Joined) -> None:
     visitor = Visitor(school.person)
-    actions.invite(body=school.body, email="gus@example.org", name="Gus", role="reader", by=school.person.pk, now=timezone.now())
+    actions.invite(
+        body=school.body, email="gus@example.org", name="Gus", role="reader", by=school.person.pk, now=timezone.now()
+    )
     old = link_in(last_mail("gus@example.org"))
     visitor.get(base(school.body) + "people/")
     visitor.submit(button="Send again to gus@example.org")
@@ -167,7 +182,9 @@ def test_the_account_goes_to_nobody_who_has_not_accepted(school: actions.Joined)
     assert visitor.post(base(school.body) + "people/hand-over/aaaaaaaaaa/").status == 404
 
 
-def test_an_adviser_recovers_an_account_whose_holder_has_gone(school: actions.Joined, adviser: Person, seaholm: Body) -> None:
+def test_an_adviser_recovers_an_account_whose_holder_has_gone(
+    school: actions.Joined, adviser: Person, seaholm: Body
+) -> None:
     desk = Visitor(adviser)
     where = f"{base(seaholm)}schools/{school.body.pk}/"
     desk.get(where + "recover/")
@@ -182,8 +199,12 @@ def test_an_adviser_recovers_an_account_whose_holder_has_gone(school: actions.Jo
     assert "I spoke with the office" in desk.get(where).text
 
 
-def test_recovering_before_the_claim_was_finished_ends_the_claim(joined: actions.Joined, seaholm: Body, adviser: Person) -> None:
-    actions.recover_account(body=joined.body, email=f"nora{OFFICIAL}", name="Nora", reason="Asked for", by=adviser.pk, now=timezone.now())
+def test_recovering_before_the_claim_was_finished_ends_the_claim(
+    joined: actions.Joined, seaholm: Body, adviser: Person
+) -> None:
+    actions.recover_account(
+        body=joined.body, email=f"nora{OFFICIAL}", name="Nora", reason="Asked for", by=adviser.pk, now=timezone.now()
+    )
     guest = Visitor()
     guest.get(link_in(last_mail(f"nora{OFFICIAL}")))
     guest.submit({"name": "Nora New"})
@@ -214,7 +235,9 @@ def test_an_editor_of_the_authority_finishes_no_claim(joined: actions.Joined, se
 def test_an_adviser_adds_a_setting_outside_the_register(seaholm: Body, adviser: Person, kind: str) -> None:
     desk = Visitor(adviser)
     desk.get(f"{base(seaholm)}schools/add/")
-    page = desk.submit({"kind": kind, "name": "Pebble Corner", "holder_name": "Polly", "holder_email": "polly@example.org"})
+    page = desk.submit(
+        {"kind": kind, "name": "Pebble Corner", "holder_name": "Polly", "holder_email": "polly@example.org"}
+    )
     assert "Pebble Corner" in page.h1
     guest = Visitor()
     guest.get(link_in(last_mail("polly@example.org")))
@@ -242,7 +265,9 @@ def test_an_adviser_invites_a_school_whose_addresses_cannot_be_matched(seaholm: 
     assert body is not None and ground.holder_of(body).standing == "confirmed"  # type: ignore[union-attr]
     assert desk.get(f"{base(seaholm)}schools/invite/990061/").status in (200, 404)
     with pytest.raises(actions.WrongSetting):
-        actions.invite_school(authority=seaholm, urn="990001", holder_name="X", holder_email="x@example.org", by=adviser.pk, now=NOW)
+        actions.invite_school(
+            authority=seaholm, urn="990001", holder_name="X", holder_email="x@example.org", by=adviser.pk, now=NOW
+        )
 
 
 def test_the_list_of_schools_asks_the_database_no_more_for_three_than_for_one(seaholm: Body, adviser: Person) -> None:
@@ -294,7 +319,15 @@ def test_the_head_accepts_the_terms_and_nobody_else(school: actions.Joined) -> N
 
 def test_anyone_reads_and_downloads_the_terms(visitor: Visitor) -> None:
     page = visitor.get("/data-protection/")
-    for words in ("controller", "impact assessment", "record of processing", "Privacy notices", "Leaving", "can read", "cannot read"):
+    for words in (
+        "controller",
+        "impact assessment",
+        "record of processing",
+        "Privacy notices",
+        "Leaving",
+        "can read",
+        "cannot read",
+    ):
         assert words in page.text, words
     for key, start in (("pdf", b"%PDF"), ("docx", b"PK"), ("odt", b"PK"), ("txt", b"")):
         answer = visitor.client.get(f"/data-protection/file/{key}/")
@@ -308,7 +341,9 @@ def test_the_commands_set_up_an_authority_and_finish_a_claim(register: None) -> 
     call_command("authority", "new", "--pack", "kent", stdout=out)
     kent = ground.body_by_number("dfe", "886")
     assert kent is not None and kent.pk == out.getvalue().split()[-1]
-    call_command("authority", "staff", "ada@kent.example", "--role", "adviser", "--name", "Ada", "--pack", "kent", stdout=out)
+    call_command(
+        "authority", "staff", "ada@kent.example", "--role", "adviser", "--name", "Ada", "--pack", "kent", stdout=out
+    )
     assert roles_of(kent, "ada@kent.example") == {"adviser"}
     for wrong in (("new", "--pack", "nowhere"), ("staff", "ada", "--role", "adviser", "--name", "A", "--pack", "kent"),
                   ("staff", "ada@kent.example", "--role", "adviser", "--name", "A", "--pack", "kent")):  # fmt: skip
@@ -337,7 +372,14 @@ def test_a_school_that_joined_before_its_authority_is_linked_to_it(register: Non
 
 
 def test_an_invitation_is_too_old_after_two_weeks(school: actions.Joined) -> None:
-    actions.invite(body=school.body, email="gus@example.org", name="Gus", role="reader", by=school.person.pk, now=timezone.now() - timedelta(days=15))
+    actions.invite(
+        body=school.body,
+        email="gus@example.org",
+        name="Gus",
+        role="reader",
+        by=school.person.pk,
+        now=timezone.now() - timedelta(days=15),
+    )
     assert Visitor().get(link_in(last_mail("gus@example.org"))).status == 410
     assert "Too old" in Visitor(school.person).get(base(school.body) + "people/").text
     with open_scope(body=school.body, by="operator"):

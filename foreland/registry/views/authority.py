@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import messages
-from django.core.paginator import Paginator
+from django.core.paginator import Page, Paginator
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.utils import timezone
 
 from foreland.registry import actions, forms, queries
+from foreland.registry.models import SharingChoice
 from foreland.registry.queries import areas
 from foreland.registry.views.claiming import decide
 from foreland.tenancy import queries as ground
@@ -20,7 +23,12 @@ from foreland.tenancy.permissions import Permission
 from foreland.tenancy.scope import open_scope
 
 A_PAGE = 25
-SHOWN = (("joined", "Joined"), ("waiting", "Waiting for a code"), ("without", "Without a holder"), ("not-yet", "Not joined yet"))
+SHOWN = (
+    ("joined", "Joined"),
+    ("waiting", "Waiting for a code"),
+    ("without", "Without a holder"),
+    ("not-yet", "Not joined yet"),
+)
 
 
 def schools(request: DoorRequest) -> HttpResponse:
@@ -29,14 +37,20 @@ def schools(request: DoorRequest) -> HttpResponse:
     show = request.GET.get("show", "joined")
     show = show if show in dict(SHOWN) else "joined"
     wanted = request.GET.get("q", "").strip()[:200]
-    rows = areas.not_joined(body, wanted) if show == "not-yet" else areas.joined(body, wanted, show)
-    pages = Paginator(rows, A_PAGE).get_page(request.GET.get("page"))
+    page = request.GET.get("page")
+    standings: list[areas.Standing] = []
+    pages: Page[Any]
+    if show == "not-yet":
+        pages = Paginator(areas.not_joined(body, wanted), A_PAGE).get_page(page)
+    else:
+        bodies = Paginator(areas.joined(body, wanted, show), A_PAGE).get_page(page)
+        pages, standings = bodies, areas.standings(list(bodies))
     context = {
         "show": show,
         "wanted": wanted,
         "tabs": [(words, f"?show={key}", key == show) for key, words in SHOWN],
         "pages": pages,
-        "standings": areas.standings(list(pages)) if show != "not-yet" else [],
+        "standings": standings,
         "may_add": request.door.can(Permission.ADD_SETTINGS),
         "calls": queries.waiting_claims().count(),
         "may_finish": request.door.can(Permission.FINISH_CLAIMS),
@@ -59,7 +73,7 @@ def school(request: DoorRequest, school: str) -> HttpResponse:
     context = {
         "school": found, "row": row, "numbers": ground.attributes_of(found), "claim": claim, "claims": claims,
         "held": ground.holder_of(found) is not None, "recoveries": recoveries, "proposed": proposed, "invited": invited,
-        "sharing": dict(forms.SharingChoice.Rung.choices).get(rung, "Not chosen yet"),
+        "sharing": dict(SharingChoice.Rung.choices).get(rung, "Not chosen yet"),
         "may_finish": door.can(Permission.FINISH_CLAIMS), "may_recover": door.can(Permission.RECOVER_ACCOUNTS),
     }  # fmt: skip
     return TemplateResponse(request, "registry/school.html", context)
@@ -139,7 +153,9 @@ def recover(request: DoorRequest, school: str) -> HttpResponse:
         except actions.CannotInvite as error:
             form.add_error("email", str(error))
         else:
-            messages.success(request, f"An invitation is on its way to {given['email']}. The account moves when it is accepted.")
+            messages.success(
+                request, f"An invitation is on its way to {given['email']}. The account moves when it is accepted."
+            )
             return HttpResponseRedirect(address("registry:school", request.door.body, school=found.pk))
     return TemplateResponse(request, "registry/recover.html", {"school": found, "form": form})
 

@@ -25,21 +25,34 @@ def joined(request: DoorRequest) -> HttpResponse:
     door, body, now = request.door, request.door.body, timezone.now()
     claim = queries.open_claim()
     names = profile.values(now=now)
-    named = NAMED <= names.keys()
-    tasks = [Task("Make your policy", "Start", asks.after_join_address(body), "About a dozen questions, most of them answered from the register.")]
+    named = names.keys() >= NAMED
+    tasks = [
+        Task(
+            "Make your policy",
+            "Start",
+            asks.after_join_address(body),
+            "About a dozen questions, most of them answered from the register.",
+        )
+    ]
     if claim is not None:
         waiting = "Waiting for your code" if claim.way else "To do"
         hint = "Until then you can do everything but invite people, publish, and open parts with personal data."
         tasks.append(Task("Finish your claim", waiting, address("registry:claim", body), hint, "ask"))
-    hint = "The safeguarding lead and deputies, apart from the online safety lead. Holding the account opens no concern."
+    hint = (
+        "The safeguarding lead and deputies, apart from the online safety lead. Holding the account opens no concern."
+    )
     if door.can(Permission.EDIT_PROFILE):
         tasks.append(Task("Name your leads", "Done" if named else "To do", address("profile:leads", body), hint))
     if door.can(Permission.CHOOSE_SHARING):
         chosen = bool(queries.sharing())
-        tasks.append(Task("Choose what your authority sees", "Done" if chosen else "To do", address("registry:sharing", body)))
+        tasks.append(
+            Task("Choose what your authority sees", "Done" if chosen else "To do", address("registry:sharing", body))
+        )
     accepted = queries.terms_accepted(terms.in_force().digest)
     hint = "For the head. Needed only before the parts with personal data open; making a policy needs no agreement."
-    place = address("registry:terms", body) if door.can(Permission.ACCEPT_TERMS) else address("registry:data-protection")
+    place = (
+        address("registry:terms", body) if door.can(Permission.ACCEPT_TERMS) else address("registry:data-protection")
+    )
     tasks.append(Task("Read the data protection terms", "Accepted" if accepted else "Can wait", place, hint))
     context = {"tasks": tasks, "claim": claim, "has_password": door.person.has_usable_password()}
     return TemplateResponse(request, "registry/joined.html", context)
@@ -73,7 +86,9 @@ def code(request: DoorRequest) -> HttpResponse:
     form = forms.CodeForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            actions.enter_code(body=body, person=request.door.person, code=form.cleaned_data["code"], now=timezone.now())
+            actions.enter_code(
+                body=body, person=request.door.person, code=form.cleaned_data["code"], now=timezone.now()
+            )
         except (actions.WrongCode, actions.NotYours) as error:
             form.add_error("code", str(error))
         except actions.CodeGone as error:

@@ -25,13 +25,14 @@ def _layout(request: DoorRequest) -> str:
 def people(request: DoorRequest) -> HttpResponse:
     """List who has access, in which role, since when, and who was invited."""
     door, now = request.door, timezone.now()
+    found = list(ground.members_of(door.body))
     members = [
         {
             "membership": one,
             "role": roles.BY_KEY[one.role].name if one.role in roles.BY_KEY else one.role,
             "may_end": door.can(Permission.INVITE) and one.role != "holder",
         }
-        for one in ground.members_of(door.body)
+        for one in found
     ]
     invited = [
         {"invitation": one, "role": roles.BY_KEY[one.role].name, "old": one.link.expires <= now}
@@ -43,9 +44,9 @@ def people(request: DoorRequest) -> HttpResponse:
         "may_invite": door.can(Permission.INVITE),
         "may_hand_over": door.can(Permission.HAND_OVER),
         "is_school": door.body.kind == "school",
-        "without_holder": door.body.kind == "school" and not any(each["membership"].role == "holder" for each in members),
+        "without_holder": door.body.kind == "school" and not any(one.role == "holder" for one in found),
         "layout": _layout(request),
-        "people": len({each["membership"].person_id for each in members}),
+        "people": len({one.person_id for one in found}),
     }
     return TemplateResponse(request, "registry/people.html", context)
 
@@ -58,7 +59,12 @@ def invite(request: DoorRequest) -> HttpResponse:
         given = form.cleaned_data
         try:
             actions.invite(
-                body=body, email=given["email"], name=given["name"], role=given["role"], by=request.door.by, now=timezone.now()
+                body=body,
+                email=given["email"],
+                name=given["name"],
+                role=given["role"],
+                by=request.door.by,
+                now=timezone.now(),
             )
         except actions.CannotInvite as error:
             form.add_error("email", str(error))
@@ -156,7 +162,9 @@ def invitation(request: DoorRequest) -> HttpResponse:
     door = request.door
     found = queries.invitation(door.link.subject)
     if found is None or found.state != "sent":
-        return TemplateResponse(request, "registry/link_used.html", {"says": "This invitation was taken back."}, status=410)
+        return TemplateResponse(
+            request, "registry/link_used.html", {"says": "This invitation was taken back."}, status=410
+        )
     known = ground.person_by_email(found.email)
     other = door.visitor is not None and (known is None or door.visitor.pk != known.pk)
     form = None if known else forms.AcceptForm(request.POST or None, initial={"name": found.name})

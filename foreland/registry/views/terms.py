@@ -22,7 +22,9 @@ def data_protection(request: DoorRequest) -> HttpResponse:
     context = {
         "terms": current,
         "fragment": mark_safe(html.fragment(current.document, "dp")),  # noqa: S308 -- cleaned by publishing
-        "contents": [(words, f"#{place}") for depth, place, words in html.contents(current.document, "dp") if depth == 1],
+        "contents": [
+            (words, f"#{place}") for depth, place, words in html.contents(current.document, "dp") if depth == 1
+        ],
         "files": [(FORMATS[key].label, address("registry:data-protection-file", form=key)) for key in OFFERED],
     }
     return TemplateResponse(request, "registry/data_protection.html", context)
@@ -34,5 +36,7 @@ def file(request: DoorRequest, form: str) -> HttpResponse:
         raise Http404("There is no such file.")
     current, made = terms.in_force(), FORMATS[form]
     response = HttpResponse(made.make(current.document, None, timezone.now()), content_type=made.media_type)
-    response.headers["Content-Disposition"] = f'attachment; filename="foreland-data-protection-{current.edition}{made.suffix}"'
+    response.headers["Content-Disposition"] = (
+        f'attachment; filename="foreland-data-protection-{current.edition}{made.suffix}"'
+    )
     return response

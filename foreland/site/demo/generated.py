@@ -24,6 +24,7 @@ from foreland.registry import queries as registry_read
 from foreland.site.demo import schools
 from foreland.tenancy import actions as ground
 from foreland.tenancy import queries as grounded
+from foreland.tenancy import secondfactor
 from foreland.tenancy.models import Body, Person
 from foreland.tenancy.scope import open_scope
 
@@ -94,6 +95,7 @@ def _authority(name: str, start: datetime, now: datetime) -> Body:
     if manager is None:
         manager = ground.create_person(email=email, name="Generated Manager", by="operator", now=start)
         ground.add_member(body=body, person=manager, role="authority_manager", by="operator", now=start)
+        secondfactor.set_up_one_time_codes(person=manager, by="operator", now=start)
     for way in profile_read.ways(body, now=now):
         if not way.fresh:
             profile.confirm_contact(body=body, key=way.key, by=manager.pk, now=now)

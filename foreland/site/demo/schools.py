@@ -45,7 +45,7 @@ def join(urn: str, holder: str, said: str, people: Mapping[str, Person], *, now:
     part = BY_KEY[holder]
     registry.ensure_school(urn=urn, by="operator", now=now, demo=True)
     registry.ask_to_join(urn=urn, email=part.email, name=part.name, said=said, visitor="demonstration", now=now)
-    message = notices.latest(to=part.email, kind="join")
+    message = notices.latest(to=part.email)
     found = re.search(r"/join/confirm/([\w-]+)/", message.text if message else "")
     assert found is not None, "The message that confirms an address holds its link."
     return registry.confirm_address(token=found[1], now=now).body

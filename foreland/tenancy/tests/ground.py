@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from typing import Any
 
 from django.apps import AppConfig
 from django.apps.registry import Apps
@@ -19,6 +20,7 @@ ISOLATED.register_model("tenancy", Body)
 class Book(BodyOwned):
     """A row of a body that others point to."""
 
+    pages: Any  # the pages, through their reverse name
     title = models.CharField(max_length=50)
     sequel = models.ForeignKey("self", null=True, on_delete=models.CASCADE, related_name="before")
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.http import HttpResponse
@@ -143,7 +144,7 @@ def test_a_streaming_answer_keeps_its_scope_until_closed(filled: World) -> None:
     sample_urls.CLOSED.clear()
     with open_scope(body=filled.oak, by="test"):
         Book.objects.create(title="Z")
-    response = Visitor(filled.lead).client.get(address("stream", filled.oak))
+    response: Any = Visitor(filled.lead).client.get(address("stream", filled.oak))
     pieces = iter(response.streaming_content)
     assert next(pieces) == b"Oak Lane Primary School;"
     with pytest.raises(NoScope):

@@ -263,7 +263,7 @@ def test_the_checks_refuse_what_goes_round_the_scope() -> None:
             default_manager_name = "plain"
             base_manager_name = "plain"
 
-    assert sorted(fault.id for fault in Leaky.check() if (fault.id or "").startswith("tenancy")) == [
+    assert sorted(str(fault.id) for fault in Leaky.check() if (fault.id or "").startswith("tenancy")) == [
         "tenancy.E001",
         "tenancy.E001",
         "tenancy.E002",

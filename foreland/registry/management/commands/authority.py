@@ -53,7 +53,12 @@ class Command(BaseCommand):
             raise CommandError(f"{options['email']} is not an e-mail address.") from None
         try:
             actions.add_staff(
-                authority=authority, email=options["email"], name=options["name"], role=options["role"], by="operator", now=now
+                authority=authority,
+                email=options["email"],
+                name=options["name"],
+                role=options["role"],
+                by="operator",
+                now=now,
             )
         except actions.WrongStaff as error:
             raise CommandError(str(error)) from error

@@ -37,7 +37,9 @@ class Command(BaseCommand):
         row = queries.register_row(body)
         if command == "code":
             made = actions.make_code(body=body, by="operator", now=now)
-            self.stdout.write(f"{body.name}: {claim.person.name} ({claim.email}) joined as {claim.get_said_display().lower()}.")
+            self.stdout.write(
+                f"{body.name}: {claim.person.name} ({claim.email}) joined as {claim.get_said_display().lower()}."
+            )
             self.stdout.write(f"Office number in the register: {row.telephone if row and row.telephone else 'none'}")
             self.stdout.write("Address in the register: " + (", ".join(row.address_lines) if row else "none"))
             self.stdout.write("Ring that number or write to that address, never to one that the claimant gave.")

@@ -26,7 +26,9 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("file", type=Path, help="the register, as downloaded")
-        parser.add_argument("--links", type=Path, help="the file links_edubasealldata….csv: which school came after which")
+        parser.add_argument(
+            "--links", type=Path, help="the file links_edubasealldata….csv: which school came after which"
+        )
         parser.add_argument("--again", action="store_true", help="read a file that is older than the last one")
         parser.add_argument("--quiet", action="store_true", help="say only what came of it")
 
@@ -49,7 +51,9 @@ class Command(BaseCommand):
                 dated = f", of {register.dated:%d %B %Y}" if register.dated else ""
                 self.stdout.write(f"Reading {file.name}{dated}: {len(register.columns)} columns, {register.encoding}")
                 if register.missing:
-                    self.stdout.write(f"It lacks columns that are used where they are there: {', '.join(register.missing)}")
+                    self.stdout.write(
+                        f"It lacks columns that are used where they are there: {', '.join(register.missing)}"
+                    )
             done = import_register(
                 register=register, links_file=links, again=again, by="operator", now=timezone.now(), tell=tell
             )
@@ -63,7 +67,10 @@ class Command(BaseCommand):
             urn = f" (URN {fault['urn']})" if fault["urn"] else ""
             print(f"line {fault['line']}{urn}: {fault['says']}", file=sys.stderr)
         if done.faults > FAULTS_SHOWN:
-            print(f"and {done.faults - FAULTS_SHOWN:,} more; the first hundred are kept with this reading", file=sys.stderr)
+            print(
+                f"and {done.faults - FAULTS_SHOWN:,} more; the first hundred are kept with this reading",
+                file=sys.stderr,
+            )
         self.stdout.write(
             f"{done.rows:,} rows in {seconds:.1f} seconds ({done.rows / seconds:,.0f} a second): {done.created:,} new, "
             f"{done.changed:,} changed, {done.vanished:,} no longer in the file"

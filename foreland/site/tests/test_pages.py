@@ -1,0 +1,130 @@
+"""What the roof answers by itself: the front page, errors, health, the headers of every answer, old forms."""
+
+from __future__ import annotations
+
+import json
+import logging
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.core.management import call_command
+from django.test import Client
+from django.utils import timezone
+
+from foreland.site import views
+from foreland.site.middleware import JsonFormatter
+from foreland.site.models import Beat
+from foreland.tenancy.addresses import home_of
+from tests.visitor import Visitor
+from tests.world import World
+
+
+def test_the_front_page_says_what_it_is_and_offers_three_ways(visitor: Visitor) -> None:
+    page = visitor.get("/")
+    assert page.h1 == "Online safety policies that fit your school"
+    assert {"Make a draft now", "Join with your school", "Sign in"} <= set(page.links)
+    assert visitor.click("Make a draft now").status == 200
+    visitor.get("/")
+    assert visitor.click("Join with your school").status == 200
+
+
+@pytest.mark.parametrize(("person", "body", "words"), [
+    ("head", "oak", "Read and accept the data protection terms"),
+    ("lead", "oak", "Make your online safety policy"),
+    ("teacher", "oak", "Nothing waits for you"),
+    ("governor", "oak", "Nothing waits for you"),
+])  # fmt: skip
+def test_a_school_without_a_policy_shows_each_their_step(world: World, person: str, body: str, words: str) -> None:
+    call_command("load_packs", verbosity=0)
+    page = Visitor(getattr(world, person)).get(home_of(getattr(world, body)))
+    assert page.h1 == "Oak Lane Primary School"
+    assert f"Your next step {words}" in page.text
+    assert "Is a child in danger now? Call 999 first" in page.text
+
+
+def test_an_authority_sees_what_waits_and_whether_it_is_open(world: World) -> None:
+    page = Visitor(world.manager).get(home_of(world.northshire))
+    assert "Not open to schools yet" in page.text and "Emergency contacts" in page.text
+    page = Visitor(world.adviser).get(home_of(world.northshire))
+    assert "Claims to finish" in page.text and "2 schools have joined" in page.text
+
+
+def test_a_trust_sees_its_schools(world: World) -> None:
+    page = Visitor(world.trust_lead).get(home_of(world.trust))
+    assert "Oak Lane Primary School" in page.text and "Farside" not in page.text
+
+
+def test_homes_ask_the_database_no_more_for_more_schools(world: World, django_assert_max_num_queries: Any) -> None:
+    visitor = Visitor(world.trust_lead)
+    visitor.get(home_of(world.trust))
+    with django_assert_max_num_queries(14):
+        visitor.get(home_of(world.trust))
+
+
+def test_nothing_there_is_said_in_words(visitor: Visitor) -> None:
+    page = visitor.get("/there-is-no-such-page/")
+    assert page.status == 404 and page.h1 and page.tree.xpath("//a[@href='/']")
+
+
+def test_a_fault_of_ours_is_said_in_words_and_tells_nothing(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*args: object) -> None:
+        raise RuntimeError("the secret reason")
+
+    monkeypatch.setattr(views.shutil, "disk_usage", broken)
+    response = Client(raise_request_exception=False).get("/readyz")
+    assert response.status_code == 500
+    text = response.content.decode()
+    assert "<h1" in text and "secret reason" not in text and "Traceback" not in text
+
+
+def test_every_answer_bears_the_same_headers(world: World) -> None:
+    for page in (Visitor().get("/"), Visitor().get("/nowhere/"), Visitor(world.head).get(home_of(world.oak))):
+        headers = page.response.headers
+        assert "default-src 'self'" in headers["Content-Security-Policy"]
+        assert "unsafe" not in headers["Content-Security-Policy"] and "http:" not in headers["Content-Security-Policy"]
+        assert headers["X-Frame-Options"] == "DENY" and headers["X-Content-Type-Options"] == "nosniff"
+        assert headers["Referrer-Policy"] == "same-origin" and headers["Cross-Origin-Opener-Policy"] == "same-origin"
+        assert "camera=()" in headers["Permissions-Policy"] and len(headers["X-Request-Id"]) == 12
+
+
+def test_pages_of_members_stay_out_of_caches(world: World) -> None:
+    assert Visitor(world.head).get(home_of(world.oak)).response.headers["Cache-Control"].startswith("private")
+    assert "private" not in Visitor().get("/").response.headers.get("Cache-Control", "")
+
+
+def test_healthz_answers_without_more_ado(client: Client, db: None) -> None:
+    response = client.get("/healthz")
+    assert (response.status_code, response.content) == (200, b"ok\n")
+
+
+def test_readyz_wants_a_worker_that_lives(client: Client, db: None) -> None:
+    response = client.get("/readyz")
+    assert response.status_code == 503 and response.json()["ready"] is False and response.json()["worker_seconds"] is None
+    now = timezone.now()
+    Beat.objects.create(worker="w", started=now, at=now - timedelta(seconds=20), good_until=now)
+    response = client.get("/readyz")
+    assert response.status_code == 200 and response.json()["database"] is True
+    Beat.objects.update(at=now - timedelta(seconds=600))
+    assert client.get("/readyz").status_code == 503
+
+
+def test_a_form_that_is_too_old_loses_nothing(world: World) -> None:
+    visitor = Visitor(world.lead)
+    visitor.get("/account/name/")
+    visitor.client.cookies["csrftoken"] = "x" * 32
+    page = visitor.post("/account/name/", {"name": "Leonora Lead", "csrfmiddlewaretoken": "y" * 32})
+    assert page.status == 403 and page.h1 == "This page was open too long"
+    page = visitor.click("Go back to what you wrote")
+    assert page.status == 200 and "Leonora Lead" in page.html
+
+
+def test_a_request_is_one_line_of_json_without_words(visitor: Visitor, caplog: pytest.LogCaptureFixture) -> None:
+    with caplog.at_level(logging.INFO, logger="foreland.request"):
+        visitor.get("/accessibility/?secret=words")
+    (record,) = [each for each in caplog.records if each.name == "foreland.request"]
+
+
+    line = json.loads(JsonFormatter().format(record))
+    assert line["door"] == "accessibility" and line["status"] == 200 and line["ms"] >= 0
+    assert "secret" not in json.dumps(line)
