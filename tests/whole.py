@@ -13,7 +13,9 @@ from django.db import connection
 
 
 @pytest.hookimpl(wrapper=True)
-def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[Any]) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+def pytest_runtest_makereport(
+    item: pytest.Item, call: pytest.CallInfo[Any]
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
     """Turn a skip into a failure; a test that is expected to fail stays what it is."""
     report = yield
     if report.skipped and not hasattr(report, "wasxfail"):

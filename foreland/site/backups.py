@@ -24,7 +24,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import connection
-from django.db.backends.sqlite3._functions import register
+from django.db.backends.sqlite3._functions import register  # type: ignore[import-untyped]  # Django's own, without stubs
 
 FORMAT = 1
 MANIFEST = "manifest.json"
@@ -117,7 +117,7 @@ def restore(*, source: Path) -> Copied:
             elif name.startswith("keys/"):
                 _move(folder / name, Path(settings.KEYS) / name.removeprefix("keys/"), replace=True, mode=0o600)
         if not postgresql:
-            _move(folder / SQLITE, Path(settings.DATABASES["default"]["NAME"]), replace=True, mode=0o600)
+            _move(folder / SQLITE, Path(_name()), replace=True, mode=0o600)
         if manifest["mode"] == "demo":
             (settings.DATA / ".demonstration").touch()
     files = sum(name.startswith("files/") for name in manifest["sha256"])
@@ -131,12 +131,22 @@ def _copy_database(scratch: Path) -> Path:
             cursor.execute("VACUUM INTO %s", [str(target)])
         return target
     target = scratch / DUMP
-    _postgresql("pg_dump", "--format=custom", "--no-owner", "--no-privileges", "--enable-row-security", f"--file={target}")
+    _postgresql(
+        "pg_dump", "--format=custom", "--no-owner", "--no-privileges", "--enable-row-security", f"--file={target}"
+    )
     return target
 
 
 def _load_dump(dump: Path) -> None:
-    _postgresql("pg_restore", "--no-owner", "--no-privileges", "--exit-on-error", "--single-transaction", f"--dbname={_name()}", str(dump))
+    _postgresql(
+        "pg_restore",
+        "--no-owner",
+        "--no-privileges",
+        "--exit-on-error",
+        "--single-transaction",
+        f"--dbname={_name()}",
+        str(dump),
+    )
 
 
 def _name() -> str:
@@ -154,7 +164,9 @@ def _postgresql(command: str, *arguments: str) -> None:
     try:
         done = subprocess.run([command, *arguments], env=environ, capture_output=True, text=True, check=False)
     except FileNotFoundError as missing:
-        raise error(f"{command} was not found. Install PostgreSQL's client tools (Debian: postgresql-client).") from missing
+        raise error(
+            f"{command} was not found. Install PostgreSQL's client tools (Debian: postgresql-client)."
+        ) from missing
     if done.returncode:
         raise error(f"{command} failed: {done.stderr.strip()}")
 
@@ -165,8 +177,10 @@ def _check_empty(postgresql: bool) -> None:
             tables = connection.introspection.table_names(cursor)
         connection.close()
         if tables:
-            raise CannotRestore(f"The database {_name()} has tables already. Make a new, empty one and name it in FORELAND_DATABASE.")
-    elif Path(settings.DATABASES["default"]["NAME"]).exists():
+            raise CannotRestore(
+                f"The database {_name()} has tables already. Make a new, empty one and name it in FORELAND_DATABASE."
+            )
+    elif Path(_name()).exists():
         raise CannotRestore(f"{settings.DATA} holds a database already. Name a new folder: FORELAND_DATA=…")
     if settings.MEDIA_ROOT.is_dir() and any(path.is_file() for path in settings.MEDIA_ROOT.rglob("*")):
         raise CannotRestore(f"{settings.MEDIA_ROOT} holds files already. Name a new folder: FORELAND_DATA=…")
@@ -218,7 +232,9 @@ def _unpack(source: Path, folder: Path) -> dict[str, Any]:
         raise CannotRestore(f"{source} has no {MANIFEST}: it is no copy made by `foreland backup`, or it was cut off.")
     if manifest.get("format") != FORMAT:
         raise CannotRestore(f"The copy has format {manifest.get('format')}; this program reads format {FORMAT}.")
-    wrong = sorted(name for name in {*digests, *manifest["sha256"]} if digests.get(name) != manifest["sha256"].get(name))
+    wrong = sorted(
+        name for name in {*digests, *manifest["sha256"]} if digests.get(name) != manifest["sha256"].get(name)
+    )
     if wrong:
         raise CannotRestore(f"The copy is damaged: {', '.join(wrong[:5])} is not what was written.")
     return manifest

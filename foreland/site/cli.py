@@ -25,13 +25,26 @@ OWN = {
     "world": "fill an empty place with generated schools and policies",
     "work": "run the background worker alone",
     "send_notices": "send what waits in the outbox",
+    "check_files": "check that every file is there and unchanged",
+    "change_master_key": "wrap all keys anew under a new master key",
     "verify_trail": "check that nobody changed the trail",
     "backup": "write a copy of database, files and keys",
     "restore": "put a copy back into an empty place",
 }
 """The commands that `foreland help` lists, with what each is for."""
 
-_BARE = {"check_packs", "help", "check", "makemigrations", "migrate", "collectstatic", "restore", "diffsettings", "sqlmigrate", "showmigrations"}
+_BARE = {
+    "check_packs",
+    "help",
+    "check",
+    "makemigrations",
+    "migrate",
+    "collectstatic",
+    "restore",
+    "diffsettings",
+    "sqlmigrate",
+    "showmigrations",
+}
 _SERVICES = ("serve", "work")
 
 
@@ -55,7 +68,9 @@ def _report(error: Exception) -> int:
     folder.mkdir(parents=True, exist_ok=True)
     file = folder / f"{datetime.now(UTC):%Y%m%dT%H%M%S}.txt"
     file.write_text("".join(traceback.format_exception(error)), encoding="utf-8")
-    return _fail(f"something failed that should not have: {type(error).__name__}: {error}\nA full report lies in {file}.", 70)
+    return _fail(
+        f"something failed that should not have: {type(error).__name__}: {error}\nA full report lies in {file}.", 70
+    )
 
 
 def run(argv: list[str]) -> int:
@@ -74,9 +89,8 @@ def run(argv: list[str]) -> int:
     known = get_commands()
     if name not in known:
         return _fail(f"there is no command {name!r}.\n\n{_help()}", 2)
-    app = known[name]
-    command = app if not isinstance(app, str) else load_command_class(app, name)
-    command._called_from_command_line = True  # so that a wrong argument prints the usage and leaves with 2
+    command = load_command_class(known[name], name)
+    command._called_from_command_line = True  # type: ignore[attr-defined]  # a wrong argument prints the usage and leaves with 2
     parser = command.create_parser("foreland", name)
     options = vars(parser.parse_args(argv[1:]))
     args = options.pop("args", ())
@@ -104,5 +118,3 @@ def run(argv: list[str]) -> int:
 def main() -> None:
     """Run the command line and leave with its exit code."""
     sys.exit(run(sys.argv[1:]))
-
-

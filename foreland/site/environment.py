@@ -102,7 +102,9 @@ def address(environ: Mapping[str, str] = os.environ) -> str:
         return f"http://{host if host not in ('', '0.0.0.0', '[::]') else '127.0.0.1'}:{port}"  # noqa: S104 -- compared, not bound
     parts = urlsplit(value)
     if parts.scheme not in ("http", "https") or not parts.hostname or parts.path:
-        raise WrongSetting(f"FORELAND_ADDRESS is {value!r}. It must look like https://foreland.example.org, without a path.")
+        raise WrongSetting(
+            f"FORELAND_ADDRESS is {value!r}. It must look like https://foreland.example.org, without a path."
+        )
     return value
 
 

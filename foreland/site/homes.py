@@ -53,8 +53,15 @@ def next_step(opened: Opened, body: Body, draft: Draft | None, *, now: datetime)
         if found is not None:
             return found
     if draft is None:
-        return Step("Nothing waits for you", "There is no policy here yet. Whoever writes it will ask you when it is your turn.")
-    return Step("Nothing waits for you", "You can read the policies of the school at any time.", "Read the policies", address("policies:policies", body))
+        return Step(
+            "Nothing waits for you", "There is no policy here yet. Whoever writes it will ask you when it is your turn."
+        )
+    return Step(
+        "Nothing waits for you",
+        "You can read the policies of the school at any time.",
+        "Read the policies",
+        address("policies:policies", body),
+    )
 
 
 def _claim(opened: Opened, body: Body) -> Step | None:
@@ -86,7 +93,11 @@ def waiting_for(opened: Opened) -> str:
     claim = registry.open_claim() if opened.claiming else None
     if claim is None or not claim.way or claim.state == "code-sent":
         return ""
-    ways = {"telephone": "a call through the school’s office", "post": "a letter to the school", "adviser": "an adviser’s word"}
+    ways = {
+        "telephone": "a call through the school’s office",
+        "post": "a letter to the school",
+        "adviser": "an adviser’s word",
+    }
     return f"Joining waits for {ways.get(claim.way, 'an adviser')}. Until then you can write, but not publish or invite anybody."
 
 
@@ -162,7 +173,9 @@ def _writing(opened: Opened, body: Body, draft: Draft | None) -> Step | None:
             "Go on with the questions",
             address("policies:questions", body, policy=draft.policy.pk),
         )
-    changed = not published or max((item.number for item in layer.amendments), default=0) > max((row.recipe.get("upto", 0) for row in published), default=0)
+    changed = not published or max((item.number for item in layer.amendments), default=0) > max(
+        (row.recipe.get("upto", 0) for row in published), default=0
+    )
     if not changed:
         return None
     blocking = [item for item in draft.blockers if item.blocks]
@@ -181,7 +194,12 @@ def _writing(opened: Opened, body: Body, draft: Draft | None) -> Step | None:
             "Submit for approval",
             address("policies:submit", body, policy=draft.policy.pk),
         )
-    return Step("The draft is ready", "Its lead can submit it for approval now.", "Read the draft", address("policies:policy", body, policy=draft.policy.pk))
+    return Step(
+        "The draft is ready",
+        "Its lead can submit it for approval now.",
+        "Read the draft",
+        address("policies:policy", body, policy=draft.policy.pk),
+    )
 
 
 def _review(opened: Opened, body: Body, draft: Draft | None, now: datetime) -> Step | None:
@@ -213,17 +231,41 @@ def standing(body: Body, draft: Draft, *, may_write: bool) -> Standing:
     tally = draft.tally
     rows = []
     for version in policies.in_force(draft.policy):
-        acts = (parts.Link("Public page", address("policies:public-document", body, document=version.key), f"of {version.title}"),)
-        rows.append(parts.Row(version.title, f"Version {version.number} is in force; next review {version.review_date.day} {version.review_date:%B %Y}", acts))
+        acts = (
+            parts.Link(
+                "Public page", address("policies:public-document", body, document=version.key), f"of {version.title}"
+            ),
+        )
+        rows.append(
+            parts.Row(
+                version.title,
+                f"Version {version.number} is in force; next review {version.review_date.day} {version.review_date:%B %Y}",
+                acts,
+            )
+        )
     waiting = policies.open_submission(draft.policy)
     if waiting:
         rows.append(parts.Row("Waiting for approval", ", ".join(f"{row.title} {row.number}" for row in waiting)))
-    rows.append(parts.Row("Requirements met by the draft", f"{tally.met} of {tally.total}", (parts.Link("See which", address("policies:coverage", body, policy=pk)),)))
+    rows.append(
+        parts.Row(
+            "Requirements met by the draft",
+            f"{tally.met} of {tally.total}",
+            (parts.Link("See which", address("policies:coverage", body, policy=pk)),),
+        )
+    )
     blocking = sum(item.blocks for item in draft.blockers)
     if may_write:
         words = "Nothing" if not blocking else ("One thing" if blocking == 1 else f"{blocking} things")
-        rows.append(parts.Row("Left before approval", words, (parts.Link("See what", address("policies:blockers", body, policy=pk)),)))
-    return Standing("Online safety policy" if draft.policy.shape == "standalone" else "Online safety policies", address("policies:policy", body, policy=pk), rows)
+        rows.append(
+            parts.Row(
+                "Left before approval", words, (parts.Link("See what", address("policies:blockers", body, policy=pk)),)
+            )
+        )
+    return Standing(
+        "Online safety policy" if draft.policy.shape == "standalone" else "Online safety policies",
+        address("policies:policy", body, policy=pk),
+        rows,
+    )
 
 
 def authority_tasks(opened: Opened, body: Body, *, now: datetime) -> list[parts.Task]:

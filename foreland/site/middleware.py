@@ -22,7 +22,12 @@ class JsonFormatter(logging.Formatter):
 
     def format(self, record: logging.LogRecord) -> str:
         """Return the line."""
-        line = {"at": self.formatTime(record), "level": record.levelname.lower(), "name": record.name, "says": record.getMessage()}
+        line = {
+            "at": self.formatTime(record),
+            "level": record.levelname.lower(),
+            "name": record.name,
+            "says": record.getMessage(),
+        }
         if request_id.get():
             line["request"] = request_id.get()
         line |= getattr(record, "data", {})

@@ -89,7 +89,9 @@ def _may(person: Person, body: Body, permission: Permission) -> bool:
 
 
 @contextmanager
-def opened(policy_id: str, email: str | None, role: str, *, now: datetime, needs: Permission | None = None, writes: bool = True) -> Iterator[Opened]:
+def opened(
+    policy_id: str, email: str | None, role: str, *, now: datetime, needs: Permission | None = None, writes: bool = True
+) -> Iterator[Opened]:
     """Open a policy by its id, in its school's scope, with who acts, who must be allowed to do what `needs` says.
 
     With `writes` it is all or nothing: what fails leaves nothing behind, not even a person who was made known for it.
@@ -114,14 +116,18 @@ def read_answers(path: Path | None) -> Mapping[str, Any]:
     try:
         return tomllib.loads(read_text(path))
     except (tomllib.TOMLDecodeError, RecursionError) as error:
-        raise CommandError(f"{path} is not TOML: {error}. It may hold [facts], [values], [choices] and [terms].") from error
+        raise CommandError(
+            f"{path} is not TOML: {error}. It may hold [facts], [values], [choices] and [terms]."
+        ) from error
 
 
 def read_text(path: Path) -> str:
     """Return the text of a file of at most 1 MB. Raises CommandError with what is wrong."""
     try:
         if path.stat().st_size > LARGEST_FILE:
-            raise CommandError(f"{path} has {path.stat().st_size / 1024 / 1024:.1f} MB; at most 1 MB can be read here. A statement is a paragraph.")
+            raise CommandError(
+                f"{path} has {path.stat().st_size / 1024 / 1024:.1f} MB; at most 1 MB can be read here. A statement is a paragraph."
+            )
         return path.read_text(encoding="utf-8")
     except OSError as error:
         raise CommandError(f"{path} cannot be read: {error.strerror}.") from error
@@ -150,7 +156,9 @@ def _school(urn: str, now: datetime) -> Body:
     except registry.NotInRegister as error:
         if register.imported():
             raise
-        raise CommandError(f"No register has been read here yet, so {urn[:20]} is not known. Read one first: foreland import_register FILE") from error
+        raise CommandError(
+            f"No register has been read here yet, so {urn[:20]} is not known. Read one first: foreland import_register FILE"
+        ) from error
 
 
 def questions(*, urn: str, pack: str, now: datetime) -> dict[str, Any]:
@@ -226,9 +234,16 @@ def approve(found: Opened, meeting: str) -> list[Version]:
         check_may(found.person, found.body, Permission.APPROVE_POLICIES)
     waiting = queries.open_submission(found.policy)
     if not waiting:
-        raise CommandError("Nothing is waiting for approval. Submit the policy first: foreland policy submit ID --as EMAIL")
+        raise CommandError(
+            "Nothing is waiting for approval. Submit the policy first: foreland policy submit ID --as EMAIL"
+        )
     day = found.draft().today
-    return [actions.approve(version=row, body=found.body, approver=found.person, meeting=meeting, meeting_date=day, now=found.now) for row in waiting]
+    return [
+        actions.approve(
+            version=row, body=found.body, approver=found.person, meeting=meeting, meeting_date=day, now=found.now
+        )
+        for row in waiting
+    ]
 
 
 def publish(found: Opened, approved: list[Version]) -> list[Version]:

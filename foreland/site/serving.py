@@ -140,7 +140,9 @@ class Running:
         if not self._restart_at:
             self._pause = 1.0 if now - self._worker_since > 60 else min(self._pause * 2, LONGEST_PAUSE)
             self._restart_at = now + self._pause
-            self.say(f"The worker ended (code {self._worker.returncode}). It is started again in {self._pause:.0f} seconds.")
+            self.say(
+                f"The worker ended (code {self._worker.returncode}). It is started again in {self._pause:.0f} seconds."
+            )
         elif now >= self._restart_at:
             self._start_worker()
 
@@ -150,7 +152,9 @@ class Running:
         host = self.where.local.strip("[]")
         while not self._stopping:
             if self._web.poll() is not None:
-                raise CannotServe(f"The web server did not start (code {self._web.returncode}). Its own lines above say why.")
+                raise CannotServe(
+                    f"The web server did not start (code {self._web.returncode}). Its own lines above say why."
+                )
             try:
                 socket.create_connection((host, self.where.port), timeout=1).close()
                 return

@@ -58,6 +58,7 @@ TIMETABLE: tuple[Entry, ...] = (
     Entry("forget finished tasks", "foreland.site.tasks.forget_finished", at=time(3, 20)),
     Entry("forget ended sessions", "foreland.site.tasks.forget_sessions", at=time(3, 30)),
     Entry("forget open drafts", "foreland.policies.tasks.forget_open_drafts", at=time(3, 40)),
+    Entry("forget old requests to join", "foreland.registry.tasks.forget", at=time(3, 50)),
 )
 
 

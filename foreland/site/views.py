@@ -93,7 +93,12 @@ def readyz(request: HttpRequest) -> JsonResponse:
     age = worker.heartbeat_age(timezone.now()) if found["database"] else None
     found["worker_seconds"] = round(age.total_seconds()) if age is not None else None
     found["disk_free_mb"] = shutil.disk_usage(settings.DATA).free // (1024 * 1024)
-    ready = found["database"] and age is not None and age.total_seconds() < 180 and found["disk_free_mb"] * 1024 * 1024 > LEAST_SPACE
+    ready = (
+        found["database"]
+        and age is not None
+        and age.total_seconds() < 180
+        and found["disk_free_mb"] * 1024 * 1024 > LEAST_SPACE
+    )
     return JsonResponse(found | {"ready": ready}, status=200 if ready else 503)
 
 
@@ -102,5 +107,3 @@ def forgery(request: HttpRequest, reason: str = "") -> HttpResponse:
     token = held.hold(request)
     context = {"back": held.back_to(request.get_full_path(), token) if token else "", "held": bool(token)}
     return TemplateResponse(request, "site/forgery.html", context, status=403).render()
-
-

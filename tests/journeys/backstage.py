@@ -91,14 +91,14 @@ def school(urn: str, lead: str) -> dict[str, str]:
     return {"home": home_of(body), "policy": policy.pk}
 
 
-def mail(to: str, kind: str = "") -> str:
-    """Return the words of the newest message to an address; wait a little for one."""
+def mail(to: str, saying: str) -> str:
+    """Return the newest message to an address that says this; wait a little for one."""
     for _ in range(50):
-        found = notices.latest(to=to, kind=kind or None)
+        found = next((each.text for each in notices.outbox(to=to) if saying in each.text), None)
         if found is not None:
-            return found.text
+            return found
         time.sleep(0.1)
-    raise LookupError(f"No message to {to}.")
+    raise LookupError(f"No message to {to} says {saying!r}.")
 
 
 def one_time_code(email: str) -> str:

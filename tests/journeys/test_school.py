@@ -56,7 +56,7 @@ def join(lead: Walker, place: Place, school: School) -> None:
     assert "does not look like the school" in lead.look("join-address-error").errors[0]
     lead.fill({"Your official e-mail address": school.lead, "The head’s official e-mail address (optional)": school.head})
     lead.press("Send the link").look("join-sent")
-    lead.open(link_in(place.ask("mail", to=school.lead, kind="join"))).look("join-confirm").press("Confirm and join")
+    lead.open(link_in(place.ask("mail", to=school.lead, saying="/join/confirm/"))).look("join-confirm").press("Confirm and join")
     lead.look("joined").sees("You have joined", school.name)
 
 

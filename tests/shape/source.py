@@ -16,7 +16,11 @@ ROOT = HOUSE.parent
 @cache
 def modules() -> tuple[Path, ...]:
     """Return every module of the house, without migrations and tests."""
-    found = (path for path in HOUSE.rglob("*.py") if not {"migrations", "tests", "build"} & set(path.relative_to(HOUSE).parts))
+    found = (
+        path
+        for path in HOUSE.rglob("*.py")
+        if not {"migrations", "tests", "build"} & set(path.relative_to(HOUSE).parts)
+    )
     return tuple(sorted(found))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
 
@@ -24,9 +25,13 @@ def test_every_setting_is_documented_and_none_besides() -> None:
 
 
 @pytest.mark.parametrize("path", TEXTS, ids=source.short)
-def test_links_between_documents_lead_somewhere(path: source.Path) -> None:
+def test_links_between_documents_lead_somewhere(path: Path) -> None:
     text = path.read_text(encoding="utf-8")
-    found = [target.split("#")[0] for target in re.findall(r"\]\(([^)\s]+)\)", text) if "://" not in target and not target.startswith(("#", "mailto:"))]
+    found = [
+        target.split("#")[0]
+        for target in re.findall(r"\]\(([^)\s]+)\)", text)
+        if "://" not in target and not target.startswith(("#", "mailto:"))
+    ]
     missing = [target for target in found if not (path.parent / target).exists()]
     assert not missing
 
@@ -35,7 +40,9 @@ def test_targets_and_commands_that_are_told_exist() -> None:
     targets = set(re.findall(r"^([a-z]+):", (source.ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE))
     for path in TEXTS:
         text = path.read_text(encoding="utf-8")
-        for target in re.findall(r"`(?:[A-Z_]+=\S+ )?make ([a-z]+)`|^(?:[A-Z_]+=\S+ )?make ([a-z]+)(?=$|  +#)", text, re.MULTILINE):
+        for target in re.findall(
+            r"`(?:[A-Z_]+=\S+ )?make ([a-z]+)`|^(?:[A-Z_]+=\S+ )?make ([a-z]+)(?=$|  +#)", text, re.MULTILINE
+        ):
             assert (target[0] or target[1]) in targets, f"{source.short(path)} tells of make {target}"
         for command in re.findall(r"(?:^|`|bin/)foreland ([a-z_]+)", text, re.MULTILINE):
             known = {*cli.OWN, "help", "change_master_key", "check_files"}
@@ -49,13 +56,15 @@ def test_the_changelog_begins_with_this_version() -> None:
 
 
 @pytest.mark.parametrize("path", [*TEXTS, *SHELL, *source.modules()], ids=source.short)
-def test_no_machine_and_no_package_host_is_named(path: source.Path) -> None:
-    found = ELSEWHERE.findall(path.read_text(encoding="utf-8").replace("--no-emit-index-url", "").replace("--no-emit-find-links", ""))
+def test_no_machine_and_no_package_host_is_named(path: Path) -> None:
+    found = ELSEWHERE.findall(
+        path.read_text(encoding="utf-8").replace("--no-emit-index-url", "").replace("--no-emit-find-links", "")
+    )
     assert not found, f"{source.short(path)}: {found[:3]}"
 
 
 @pytest.mark.parametrize("path", REQUIREMENTS, ids=source.short)
-def test_requirements_are_pinned_by_digest_and_name_no_host(path: source.Path) -> None:
+def test_requirements_are_pinned_by_digest_and_name_no_host(path: Path) -> None:
     text = path.read_text(encoding="utf-8")
     assert not re.search(r"https?://|--index|--find-links", text)
     packages = re.split(r"\n(?=[a-z0-9])", text)

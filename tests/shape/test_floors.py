@@ -21,7 +21,11 @@ ALLOWED = {
 
 def test_the_contracts_hold() -> None:
     done = subprocess.run(
-        [str(Path(sys.executable).with_name("lint-imports")), "--no-cache"], cwd=source.ROOT, capture_output=True, text=True, check=False
+        [str(Path(sys.executable).with_name("lint-imports")), "--no-cache"],
+        cwd=source.ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
     )
     assert done.returncode == 0, done.stdout + done.stderr
 
@@ -56,7 +60,14 @@ def test_rooms_take_only_queries_and_actions_from_each_other() -> None:
     assert not found, "Only a room's queries and actions are for others:\n" + "\n".join(found)
 
 
-@pytest.mark.parametrize("line", ["from foreland.policies.models import Policy", "import foreland.registry.views", "from foreland.files import models"])
+@pytest.mark.parametrize(
+    "line",
+    [
+        "from foreland.policies.models import Policy",
+        "import foreland.registry.views",
+        "from foreland.files import models",
+    ],
+)
 def test_a_trespass_is_seen(line: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = tmp_path / "profile" / "queries.py"
     path.parent.mkdir()

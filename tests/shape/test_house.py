@@ -15,7 +15,22 @@ LONG = {
     "foreland/core/packs/reading.py": "one maker for each kind of item in a pack",
 }
 """Modules over the length, each with its reason."""
-WORDS = {"utils", "util", "common", "helpers", "helper", "misc", "manager", "managers", "service", "services", "repository", "receivers", "signals", "selectors"}
+WORDS = {
+    "utils",
+    "util",
+    "common",
+    "helpers",
+    "helper",
+    "misc",
+    "manager",
+    "managers",
+    "service",
+    "services",
+    "repository",
+    "receivers",
+    "signals",
+    "selectors",
+}
 ENDINGS = ("Service", "Repository", "Mixin", "Manager", "DTO", "Helper")
 MANAGERS = {"ScopedManager", "PersonManager", "UnscopedManager"}
 MADE_HERE = {
@@ -45,7 +60,9 @@ def test_no_class_is_a_service_a_repository_or_a_mixin() -> None:
 
 
 def test_modules_fit_into_a_head() -> None:
-    long = {source.short(path) for path in source.modules() if len(path.read_text(encoding="utf-8").splitlines()) > LONGEST}
+    long = {
+        source.short(path) for path in source.modules() if len(path.read_text(encoding="utf-8").splitlines()) > LONGEST
+    }
     assert long <= set(LONG), f"Make packages of nouns of {sorted(long - set(LONG))}, or give the reason here."
 
 
@@ -54,7 +71,10 @@ def test_nothing_receives_signals() -> None:
     for path in source.modules():
         for node in ast.walk(source.tree(path)):
             words = ast.unparse(node) if isinstance(node, ast.Call | ast.ImportFrom) else ""
-            if re.search(r"^receiver\(|\b(pre|post)_(save|delete|init|migrate)\b|\bm2m_changed\b|\.signals?\.\w+\.connect\(", words):
+            if re.search(
+                r"^receiver\(|\b(pre|post)_(save|delete|init|migrate)\b|\bm2m_changed\b|\.signals?\.\w+\.connect\(",
+                words,
+            ):
                 found.append(f"{source.short(path)}:{node.lineno} {words[:80]}")  # type: ignore[attr-defined]
     assert not found, "Call the verb, or declare a slot:\n" + "\n".join(found)
 
@@ -87,7 +107,14 @@ def test_templates_have_nothing_inline_and_ask_no_other_host() -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ['<p style="color: red">', "<script>alert(1)</script>", '<a onclick="go()">', "{{ words|safe }}", '<img src="https://example.org/x.png">', "<style>p{}</style>"],
+    [
+        '<p style="color: red">',
+        "<script>alert(1)</script>",
+        '<a onclick="go()">',
+        "{{ words|safe }}",
+        '<img src="https://example.org/x.png">',
+        "<style>p{}</style>",
+    ],
 )
 def test_each_fault_of_a_template_is_seen(text: str) -> None:
     assert len(_template_faults(text)) == 1
@@ -105,5 +132,3 @@ def test_each_template_is_used() -> None:
     ours = [path for path in source.templates() if path.parent.name in {"site", "policies", "registry", "profile"}]
     unused = [source.short(path) for path in ours if f"{path.parent.name}/{path.name}" not in texts]
     assert ours and not unused, unused
-
-

@@ -12,7 +12,7 @@ from tests.shape import source
 
 
 def _declared() -> dict[str, Slot]:
-    found = {}
+    found: dict[str, Slot] = {}
     for path in sorted(source.HOUSE.glob("*/asks.py")):
         module = importlib.import_module(f"foreland.{path.parent.name}.asks")
         slots = {name: value for name, value in vars(module).items() if isinstance(value, Slot)}

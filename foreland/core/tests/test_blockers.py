@@ -209,6 +209,7 @@ def test_a_choice_elsewhere_blocks_a_document_whose_statements_turn_on_it() -> N
         [statement("a", **SETTER), statement("b", section="two", when=is_("f", "a"))], documents=SET, facts=facts
     )
     assert seen(bank, documents=["right"]) == [("choice", "a")]
+    assert seen(bank) == [("choice", "a")]
     asks = bank_of([statement("a", when=is_("ages", "big"), **SETTER), statement("b", section="two", when=is_("f", "a"))],
                    documents=SET, facts=facts)  # fmt: skip
     assert seen(asks, Layer(facts={"kind": ("school",)}), documents=["right"]) == [("answer", "ages")]

@@ -133,8 +133,11 @@ def leave_out(*, policy: Policy, key: str, reason: str, by: str, now: datetime, 
     return _add(policy, seen=seen, by=by, now=now, verb="leave-out", key=key, field="selected", value=False, reason=reason)
 
 
-def reword(*, policy: Policy, key: str, text: str, by: str, now: datetime, meaning: Literal["changed", "wording"] = "changed", seen: int | None = None) -> Change:
-    """Put the school's own wording in the place of the bank's, or of its own earlier one."""
+def reword(*, policy: Policy, key: str, text: str, by: str, now: datetime, meaning: Literal["changed", "wording"] = "changed", seen: int | None = None) -> Change | None:
+    """Put the school's own wording in the place of the bank's, or of its own earlier one.
+
+    Returns None where the bank's words stand already and nothing is to be kept.
+    """
     text = checked_words(text)
     state = _state(policy, key, now)
     if any(name == "choice" for name in placeholders(text)):
@@ -142,6 +145,8 @@ def reword(*, policy: Policy, key: str, text: str, by: str, now: datetime, meani
     if state.undecided:
         raise NotPossible(f"Choose one of the alternatives of “{state.title}” first; then change its wording.")
     if not state.own and text == state.bank_text:
+        if not state.reworded:
+            return None
         return restore(policy=policy, key=key, field="text", by=by, now=now, seen=seen)
     option = state.choice or "" if not state.own else ""
     base = base_digest(state.statement, state.choice) if state.statement else ""
@@ -201,7 +206,9 @@ def add_statement(*, policy: Policy, key: str, section: str, after: str, text: s
     value = {"section": section, "after": after, "text": text, "meets": sorted(meets)}
     already = Change.objects.filter(policy=policy, key=key, field="own").first()
     if already:  # the same form sent twice, or sent again with other words
-        return already if already.value["text"] == text else reword(policy=policy, key=key, text=text, by=by, now=now, seen=already.number)
+        if already.value["text"] == text:
+            return already
+        return reword(policy=policy, key=key, text=text, by=by, now=now, seen=already.number) or already
     return _add(policy, seen=None, by=by, now=now, verb="add-statement", key=key, field="own", value=value)
 
 

@@ -82,7 +82,7 @@ def change_shape(*, policy: Policy, shape: str, by: str, now: datetime) -> None:
 
 @transaction.atomic
 def start_open_draft(*, pack: str, facts: Mapping[str, tuple[str, ...]], urn: str, name: str, now: datetime) -> str:
-    """Begin a draft without an account and return its token, which is kept in the visitor's session alone."""
+    """Begin a draft without an account and return its token, kept in the visitor’s session and, when they ask to join, with that request."""
     bank = library.bank(pack)
     token = secrets.token_urlsafe(24)
     OpenDraft.objects.create(

@@ -89,12 +89,13 @@ def reword(request: DoorRequest, policy: str, key: str) -> HttpResponseBase:
     short = forms.ShortForm(_short_words(draft, state), request.POST or None)
     if request.method == "POST" and form.is_valid() and short.is_valid():
         try:
-            _keep_short(request, draft, state, short)
             actions.reword(
                 policy=draft.policy, key=key, text=taken_back(state.text, form.cleaned_data["text"], draft.resolved.fill), meaning=form.cleaned_data.get("meaning", "changed"),
                 seen=form.cleaned_data["seen"], by=request.door.by, now=timezone.now(),
             )  # fmt: skip
+            _keep_short(request, draft, state, short)
         except actions.ChangedMeanwhile as error:
+            _keep_short(request, draft, state, short)  # nobody else wrote these
             draft, state = open_statement(request, policy, key)
             return _meanwhile(request, draft, state, error)
         except actions.NotPossible as error:

@@ -133,7 +133,7 @@ def test_opening_the_link_does_nothing_until_the_button(seaholm: Body, visitor: 
     link = link_in(last_mail(EMAIL))
     for _ in range(2):
         page = visitor.get(link)
-        assert page.status == 200 and page.response.headers["Referrer-Policy"] == "no-referrer"
+        assert page.status == 200 and page.response.headers["Referrer-Policy"] == "same-origin"
     assert not Person.objects.filter(email=EMAIL).exists()
     assert visitor.submit().h1 == "You have joined"
     assert visitor.get(link).status == 410

@@ -37,8 +37,50 @@ MOST = 20_000
 NAMES = ("Anchor", "Bell Rock", "Breakwater", "Capstan", "Dune", "Estuary", "Fairway", "Gull", "Haven", "Islet", "Jetty", "Keel", "Lantern", "Marram", "Neap",
          "Otter", "Pebble", "Quay", "Reed", "Saltmarsh", "Tern", "Undertow", "Voyager", "Whelk", "Yarrow", "Zephyr")  # fmt: skip
 PLACES = ("Green", "Hill", "Lane", "Meadow", "Park", "Rise", "Road", "View", "Way", "Wood")
-FORENAMES = ("Ada", "Ben", "Chi", "Dev", "Ella", "Farah", "Gus", "Hana", "Ivo", "Joy", "Kit", "Lena", "Mo", "Nia", "Oki", "Pia", "Rae", "Sol", "Tam", "Una")
-SURNAMES = ("Abara", "Birch", "Cole", "Dunn", "Evans", "Flint", "Gray", "Hale", "Irwin", "Jolly", "Kaur", "Lowe", "Marsh", "Nkosi", "Orr", "Pike", "Quill", "Reid", "Stone", "Tate")
+FORENAMES = (
+    "Ada",
+    "Ben",
+    "Chi",
+    "Dev",
+    "Ella",
+    "Farah",
+    "Gus",
+    "Hana",
+    "Ivo",
+    "Joy",
+    "Kit",
+    "Lena",
+    "Mo",
+    "Nia",
+    "Oki",
+    "Pia",
+    "Rae",
+    "Sol",
+    "Tam",
+    "Una",
+)
+SURNAMES = (
+    "Abara",
+    "Birch",
+    "Cole",
+    "Dunn",
+    "Evans",
+    "Flint",
+    "Gray",
+    "Hale",
+    "Irwin",
+    "Jolly",
+    "Kaur",
+    "Lowe",
+    "Marsh",
+    "Nkosi",
+    "Orr",
+    "Pike",
+    "Quill",
+    "Reid",
+    "Stone",
+    "Tate",
+)
 STATES = ("joined", "drafting", "drafting", "ready", "published")
 """How far a school has come; one out of five each, and two that write."""
 
@@ -114,19 +156,43 @@ def _school(number: int, urn: str, chance: random.Random, start: datetime, now: 
     if state == "joined":
         return
     with open_scope(body=body, by=lead.pk):
-        policy = policies.new_policy(pack=schools.BANK, shape="standalone" if chance.random() < 0.8 else "set", by=lead.pk, now=then)
-        schools.answer_questions(policy, body, {"ai": (chance.choice(("none", "staff")),)}, by=lead.pk, now=then, most=4 if state == "drafting" and number % 2 else 100)
+        policy = policies.new_policy(
+            pack=schools.BANK, shape="standalone" if chance.random() < 0.8 else "set", by=lead.pk, now=then
+        )
+        schools.answer_questions(
+            policy,
+            body,
+            {"ai": (chance.choice(("none", "staff")),)},
+            by=lead.pk,
+            now=then,
+            most=4 if state == "drafting" and number % 2 else 100,
+        )
         if state == "drafting":
             _reword(policy, body, chance, lead, then)
             return
-        values = dict(schools.VALUES["secondary"]) | {"head_name": head.name, "online_safety_lead_name": lead.name, "dsl_name": head.name}
+        values = dict(schools.VALUES["secondary"]) | {
+            "head_name": head.name,
+            "online_safety_lead_name": lead.name,
+            "dsl_name": head.name,
+        }
         profile.set_values(values=values, by=lead.pk, now=then)
         schools.choose_all(policy, body, {}, by=lead.pk, now=then)
         _reword(policy, body, chance, lead, then + timedelta(days=1))
-        if state == "published" and not any(item.blocks for item in policies_read.draft(policy, body, now=now).blockers):
+        if state == "published" and not any(
+            item.blocks for item in policies_read.draft(policy, body, now=now).blockers
+        ):
             decided = then + timedelta(days=14)
-            for version in policies.submit(policy=policy, body=body, documents=(), by=lead.pk, submitter=lead.name, now=decided - timedelta(days=3)):
-                policies.approve(version=version, body=body, approver=head, meeting="Full governing body", meeting_date=decided.date(), now=decided)
+            for version in policies.submit(
+                policy=policy, body=body, documents=(), by=lead.pk, submitter=lead.name, now=decided - timedelta(days=3)
+            ):
+                policies.approve(
+                    version=version,
+                    body=body,
+                    approver=head,
+                    meeting="Full governing body",
+                    meeting_date=decided.date(),
+                    now=decided,
+                )
 
 
 def _person(number: int, part: str, chance: random.Random, body: Body, roles: tuple[str, ...], now: datetime) -> Person:
@@ -139,10 +205,16 @@ def _person(number: int, part: str, chance: random.Random, body: Body, roles: tu
 
 def _reword(policy: Policy, body: Body, chance: random.Random, lead: Person, now: datetime) -> None:
     """Give a few statements words of the school's own, and leave one that may go out."""
-    kept = [state for state in policies_read.draft(policy, body, now=now).resolved.states.values() if state.kept and not state.options and state.bank_text]
+    kept = [
+        state
+        for state in policies_read.draft(policy, body, now=now).resolved.states.values()
+        if state.kept and not state.options and state.bank_text
+    ]
     for state in chance.sample(kept, min(len(kept), chance.randint(0, 8))):
         text = f"{state.bank_text} We look at this together every {chance.choice(('autumn', 'spring', 'summer'))}."
         policies.reword(policy=policy, key=state.key, text=text, meaning="wording", by=lead.pk, now=now)
     loose = [state for state in kept if state.level == "may"]
     if loose:
-        policies.leave_out(policy=policy, key=chance.choice(loose).key, reason="We do this in another way.", by=lead.pk, now=now)
+        policies.leave_out(
+            policy=policy, key=chance.choice(loose).key, reason="We do this in another way.", by=lead.pk, now=now
+        )

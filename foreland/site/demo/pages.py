@@ -55,5 +55,10 @@ def mail_page(request: DoorRequest) -> TemplateResponse:
     except ValueError:
         page = 1
     total = notices.count()
-    context = {"mails": notices.outbox(page=page, size=PER_PAGE), "number": page, "older": page + 1 if total > page * PER_PAGE else 0, "newer": page - 1}
+    context = {
+        "mails": notices.outbox(page=page, size=PER_PAGE),
+        "number": page,
+        "older": page + 1 if total > page * PER_PAGE else 0,
+        "newer": page - 1,
+    }
     return TemplateResponse(request, "site/demo_mail.html", context)

@@ -64,11 +64,20 @@ def settle_joining(body: Body, *, head: Person, adviser: Person, sharing: str, b
     """Finish a claim by an adviser's word, accept the terms as the head, and choose what is shared."""
     registry.finish_claim(body=body, how="adviser", by=adviser.pk, now=now)
     words = terms.in_force()
-    registry.accept_terms(body=body, person=head, edition=words.edition, digest=words.digest, in_force=words.digest, now=now + timedelta(hours=1))
+    registry.accept_terms(
+        body=body,
+        person=head,
+        edition=words.edition,
+        digest=words.digest,
+        in_force=words.digest,
+        now=now + timedelta(hours=1),
+    )
     registry.choose_sharing(body=body, rung=sharing, by=by, now=now + timedelta(hours=2))
 
 
-def answer_questions(policy: Policy, body: Body, answers: Mapping[str, tuple[str, ...]], *, by: str, now: datetime, most: int = 100) -> int:
+def answer_questions(
+    policy: Policy, body: Body, answers: Mapping[str, tuple[str, ...]], *, by: str, now: datetime, most: int = 100
+) -> int:
     """Answer what is still open, at most so many questions; a question may bring others. Return how many were answered."""
     count = 0
     chosen = {**ANSWERS, **answers}
@@ -80,13 +89,19 @@ def answer_questions(policy: Policy, body: Body, answers: Mapping[str, tuple[str
             break
         question = waiting[0].question
         known = [answer.key for answer in question.answers]
-        wanted = [key for key in chosen.get(question.key, waiting[0].values) if key in known] or list(waiting[0].values) or known[:1]
+        wanted = (
+            [key for key in chosen.get(question.key, waiting[0].values) if key in known]
+            or list(waiting[0].values)
+            or known[:1]
+        )
         profile.answer(key=question.key, values=wanted if question.many else wanted[:1], by=by, now=now)
         count += 1
     return count
 
 
-def choose_all(policy: Policy, body: Body, options: Mapping[str, str], *, by: str, now: datetime, leave: int = 0) -> None:
+def choose_all(
+    policy: Policy, body: Body, options: Mapping[str, str], *, by: str, now: datetime, leave: int = 0
+) -> None:
     """Decide every open choice, by the options given or else the first alternative; leave the last so many open."""
     draft = policies_read.draft(policy, body, now=now)
     waiting = [item.key for item in draft.blockers if item.kind == "choice"]
@@ -116,10 +131,19 @@ def primary(people: Mapping[str, Person], *, now: datetime) -> Body:
     by = people["primary-lead"].pk
     others = ("primary-lead", "primary-head", "primary-dsl", "primary-governor", "primary-teacher")
     give_roles(body, others, people, by=by, now=then + timedelta(hours=3))
-    settle_joining(body, head=people["primary-head"], adviser=people["adviser"], sharing="coverage", by=by, now=then + timedelta(days=1))
+    settle_joining(
+        body,
+        head=people["primary-head"],
+        adviser=people["adviser"],
+        sharing="coverage",
+        by=by,
+        now=then + timedelta(days=1),
+    )
     with open_scope(body=body, by=by):
         policy = policies.new_policy(pack=BANK, shape="standalone", by=by, now=then + timedelta(days=2))
-        answer_questions(policy, body, {"devices": ("shared",), "ai": ("staff",)}, by=by, now=then + timedelta(days=2, hours=1))
+        answer_questions(
+            policy, body, {"devices": ("shared",), "ai": ("staff",)}, by=by, now=then + timedelta(days=2, hours=1)
+        )
         profile.set_values(values=VALUES["primary"], by=by, now=then + timedelta(days=3))
         profile.set_colour(colour="#1B5E73", by=by, now=then + timedelta(days=3))
         choose_all(policy, body, {"phones.pupils": "handed-in"}, by=by, now=then + timedelta(days=4), leave=1)
@@ -141,11 +165,25 @@ def secondary(people: Mapping[str, Person], *, now: datetime) -> Body:
     then = now - timedelta(days=80)
     body = join("990003", "secondary-lead", "lead", people, now=then)
     by = people["secondary-lead"].pk
-    give_roles(body, ("secondary-lead", "secondary-head", "secondary-governor"), people, by=by, now=then + timedelta(hours=3))
-    settle_joining(body, head=people["secondary-head"], adviser=people["adviser"], sharing="read", by=by, now=then + timedelta(days=1))
+    give_roles(
+        body, ("secondary-lead", "secondary-head", "secondary-governor"), people, by=by, now=then + timedelta(hours=3)
+    )
+    settle_joining(
+        body,
+        head=people["secondary-head"],
+        adviser=people["adviser"],
+        sharing="read",
+        by=by,
+        now=then + timedelta(days=1),
+    )
     with open_scope(body=body, by=by):
         policy = policies.new_policy(pack=BANK, shape="standalone", by=by, now=then + timedelta(days=2))
-        answers = {"approver": ("trust-board",), "devices": ("shared", "one-to-one"), "monitoring": ("in-person", "logs", "alerts"), "ai": ("staff", "pupils")}
+        answers = {
+            "approver": ("trust-board",),
+            "devices": ("shared", "one-to-one"),
+            "monitoring": ("in-person", "logs", "alerts"),
+            "ai": ("staff", "pupils"),
+        }
         answer_questions(policy, body, answers, by=by, now=then + timedelta(days=3))
         profile.set_values(values=VALUES["secondary"], by=by, now=then + timedelta(days=4))
         profile.set_colour(colour="#5B2A4E", by=by, now=then + timedelta(days=4))
@@ -167,7 +205,12 @@ def _publish(policy: Policy, body: Body, people: Mapping[str, Person], now: date
     decided = now + timedelta(days=7)
     for version in submitted:
         approved = policies.approve(
-            version=version, body=body, approver=chair, meeting="Local committee, autumn meeting", meeting_date=decided.date(), now=decided
+            version=version,
+            body=body,
+            approver=chair,
+            meeting="Local committee, autumn meeting",
+            meeting_date=decided.date(),
+            now=decided,
         )
         policies.publish(version=approved, now=decided + timedelta(minutes=1))
 

@@ -53,7 +53,10 @@ def ensure(*, say: Callable[[str], None]) -> None:
     if not registry_read.imported():
         say("Reading the made-up register …")
         registry.import_register(
-            register=open_register(files[0][-1]), links_file=files[1][-1] if files[1] else None, by="operator", now=now - timedelta(days=90)
+            register=open_register(files[0][-1]),
+            links_file=files[1][-1] if files[1] else None,
+            by="operator",
+            now=now - timedelta(days=90),
         )
     say("Making the authority, three schools and their people …")
     build(now=now)

@@ -32,7 +32,13 @@ class Place:
     def run(self, *words: str, timeout: float = 120) -> subprocess.CompletedProcess[str]:
         """Run a command to its end."""
         return subprocess.run(
-            self.command(*words), env=self.environ, cwd=self.data.parent, capture_output=True, text=True, timeout=timeout, check=False
+            self.command(*words),
+            env=self.environ,
+            cwd=self.data.parent,
+            capture_output=True,
+            text=True,
+            timeout=timeout,
+            check=False,
         )
 
 

@@ -42,7 +42,10 @@ def copy(lived_in: Place) -> Path:
 
 def _rows(database: Path) -> dict[str, list[tuple[object, ...]]]:
     with closing(sqlite3.connect(database)) as found:
-        tables = [row[0] for row in found.execute("SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'")]
+        tables = [
+            row[0]
+            for row in found.execute("SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'")
+        ]
         return {table: sorted(found.execute(f"SELECT * FROM {table}").fetchall(), key=repr) for table in tables}
 
 
@@ -77,7 +80,10 @@ def test_without_being_asked_no_key_is_in_it(lived_in: Place, tmp_path: Path) ->
     with tarfile.open(tmp_path / "plain.tar") as tar:
         assert not [name for name in tar.getnames() if name.startswith("keys/")]
     other = Place(tmp_path / "var")
-    assert f"put the folder of keys of that time into {other.data}/keys" in other.run("restore", str(tmp_path / "plain.tar")).stdout
+    assert (
+        f"put the folder of keys of that time into {other.data}/keys"
+        in other.run("restore", str(tmp_path / "plain.tar")).stdout
+    )
     done = other.run("verify_trail")
     assert done.returncode == 1 and "no new one is made" in done.stderr
     shutil.copytree(lived_in.data / "keys", other.data / "keys", dirs_exist_ok=True)
@@ -118,7 +124,12 @@ def _evil(copy: Path) -> bytes:
 
 @pytest.mark.parametrize(
     ("spoil", "says"),
-    [(_cut, "cut off"), (_changed, "is not what was written"), (_evil, "something that no copy holds"), (lambda copy: b"no archive at all", "cannot be read as a copy")],
+    [
+        (_cut, "cut off"),
+        (_changed, "is not what was written"),
+        (_evil, "something that no copy holds"),
+        (lambda copy: b"no archive at all", "cannot be read as a copy"),
+    ],
 )
 def test_a_copy_that_is_not_whole_changes_nothing(copy: Path, tmp_path: Path, spoil: object, says: str) -> None:
     bad = tmp_path / "bad.tar"
@@ -171,7 +182,12 @@ def test_a_copy_of_postgresql_holds_every_bodys_rows(databases: tuple[str, str],
     counts = []
     for address in databases:
         with psycopg.connect(address, options="-c foreland.body=*") as server:
-            counts.append([server.execute(f"SELECT count(*) FROM {table}").fetchone() for table in ("policies_change", "policies_version", "files_file")])
+            counts.append(
+                [
+                    server.execute(f"SELECT count(*) FROM {table}").fetchone()
+                    for table in ("policies_change", "policies_version", "files_file")
+                ]
+            )
     assert counts[0] == counts[1] and all(row and row[0] for row in counts[0])
     assert "whole" in there.run("verify_trail").stdout
     assert there.run("check_files").returncode == 0

@@ -38,21 +38,36 @@ def test_every_command_explains_itself(place: Place, name: str) -> None:
         (("world",), {}, 2, "--schools"),
         (("world", "--schools", "0"), {}, 1, "--schools must be between"),
         (("help",), {"FORELAND_WORKERS": "many", "FORELAND_MODE": "party"}, 2, "FORELAND_MODE is 'party'"),
-        (("world", "--schools", "1"), {"FORELAND_DATABASE": "mysql://x"}, 2, "postgresql://user:password@host:5432/name"),
-        pytest.param(("world", "--schools", "1"), {"FORELAND_DATABASE": "postgresql://a:b@127.0.0.1:9/none"}, 1, "the database cannot be used", marks=pytest.mark.slow),
+        (
+            ("world", "--schools", "1"),
+            {"FORELAND_DATABASE": "mysql://x"},
+            2,
+            "postgresql://user:password@host:5432/name",
+        ),
+        pytest.param(
+            ("world", "--schools", "1"),
+            {"FORELAND_DATABASE": "postgresql://a:b@127.0.0.1:9/none"},
+            1,
+            "the database cannot be used",
+            marks=pytest.mark.slow,
+        ),
         (("serve",), {"FORELAND_BIND": "nowhere"}, 1, "FORELAND_BIND is 'nowhere'"),
         (("backup", "/there/is/no/such/folder/b.tar"), {}, 1, "is not there. Make it first"),
         (("restore", "missing.tar"), {}, 1, "is not a file"),
     ],
 )
-def test_bad_input_gets_words_and_a_code(place: Place, words: tuple[str, ...], settings: dict[str, str], code: int, says: str, tmp_path: Path) -> None:
+def test_bad_input_gets_words_and_a_code(
+    place: Place, words: tuple[str, ...], settings: dict[str, str], code: int, says: str, tmp_path: Path
+) -> None:
     done = Place(place.data, settings).run(*words)
     assert done.returncode == code, done.stderr
     assert says in done.stderr
     assert "Traceback" not in done.stderr + done.stdout
 
 
-def test_a_fault_of_ours_leaves_a_report_and_one_line(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], settings: Any, tmp_path: Path) -> None:
+def test_a_fault_of_ours_leaves_a_report_and_one_line(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], settings: Any, tmp_path: Path
+) -> None:
     def broken(*args: object, **options: object) -> None:
         raise RuntimeError("a cog fell out")
 

@@ -66,14 +66,24 @@ def test_the_three_schools_stand_where_they_should(place: list[str]) -> None:
         states = list(draft.resolved.states.values())
         assert sum(state.reworded for state in states) == 2
         assert [state.key for state in states if state.own] == ["own.harbour01"]
-        assert sorted(state.key for state in states if not state.kept and state.reason) == ["access.more-at-risk", "security.mfa"]
+        assert sorted(state.key for state in states if not state.kept and state.reason) == [
+            "access.more-at-risk",
+            "security.mfa",
+        ]
         assert len([item for item in draft.blockers if item.blocks]) == 1
         assert policies.in_force(policy) == []
     with open_scope(body=_school(SECONDARY), by="system"):
         (policy,) = policies.policies()
         (version,) = policies.in_force(policy)
         assert (version.number, version.approver) == ("1.0", "Judith Sorley")
-        assert {file.format for file in policies.files_of(version) if not file.part} == {"pdf", "docx", "odt", "html", "txt", "json"}
+        assert {file.format for file in policies.files_of(version) if not file.part} == {
+            "pdf",
+            "docx",
+            "odt",
+            "html",
+            "txt",
+            "json",
+        }
         draft = policies.draft(policy, _school(SECONDARY), now=now)
         assert sum(state.reworded for state in draft.resolved.states.values()) == 2
     authority = profile.authority_of(_school(PRIMARY), day=now.date())
@@ -99,7 +109,11 @@ def test_everybody_of_the_cast_signs_in_and_reads_the_next_step(place: list[str]
             assert page.h1 == "Enter a one-time code"
             page = visitor.submit({"code": secondfactor.current_code(_person(part.key), now=timezone.now())})
         assert page.status == 200
-        names = {"990": "Seaholm County Council", NURSERY: "Lantern Bay Nursery School", PRIMARY: "Harbour View Primary School"}
+        names = {
+            "990": "Seaholm County Council",
+            NURSERY: "Lantern Bay Nursery School",
+            PRIMARY: "Harbour View Primary School",
+        }
         assert page.h1 == names.get(part.place, "Cliffe Point School"), part.key
         assert "Demonstration: not for a real concern" in page.html
         if part.key in wanted:
@@ -118,7 +132,9 @@ def test_a_submitted_draft_waits_for_the_approver_and_nobody_else(place: list[st
     with open_scope(body=school, by=lead.pk):
         (policy,) = policies.policies()
         actions.submit(policy=policy, body=school, documents=(), by=lead.pk, submitter=lead.name, now=timezone.now())
-    seen = {key: Visitor(_person(key)).get("/home/", follow=True).text for key in ("secondary-lead", "secondary-governor")}
+    seen = {
+        key: Visitor(_person(key)).get("/home/", follow=True).text for key in ("secondary-lead", "secondary-governor")
+    }
     assert "Your next step Waiting for approval" in seen["secondary-lead"]
     assert "Your next step Decide about “Online safety policy”" in seen["secondary-governor"]
 
@@ -167,9 +183,9 @@ def test_it_is_told_how_to_sign_in_as_each() -> None:
 
 @pytest.mark.parametrize("path", ["/demo/", "/demo/mail/"])
 def test_without_the_mode_there_is_no_demonstration(path: str) -> None:
-    assert resolve(path, urlconf="foreland.site.tests.demo_doors")
+    assert resolve(path, urlconf="foreland.site.tests.demo_doors").view_name.startswith("demo")
     with pytest.raises(Resolver404):
-        resolve(path, urlconf=urls)
+        resolve(path, urlconf=urls.__name__)
 
 
 def test_the_generated_world_grows_by_verbs_and_is_the_same_each_time(db: None, settings: Any, tmp_path: Path) -> None:

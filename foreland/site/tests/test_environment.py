@@ -17,14 +17,17 @@ def test_a_missing_setting_has_its_default() -> None:
 def test_a_setting_may_lie_in_a_file(tmp_path: Path) -> None:
     file = tmp_path / "mail"
     file.write_text("smtp://mail.example\n", encoding="utf-8")
-    assert env.text("FORELAND_MAIL", {"FORELAND_MAIL_FILE": str(file), "FORELAND_MAIL": "not this"}) == "smtp://mail.example"
-    with pytest.raises(env.WrongSetting, match="FORELAND_MAIL_FILE names .*gone"):
+    assert (
+        env.text("FORELAND_MAIL", {"FORELAND_MAIL_FILE": str(file), "FORELAND_MAIL": "not this"})
+        == "smtp://mail.example"
+    )
+    with pytest.raises(env.WrongSetting, match=r"FORELAND_MAIL_FILE names .*gone"):
         env.text("FORELAND_MAIL", {"FORELAND_MAIL_FILE": str(tmp_path / "gone")})
 
 
 @pytest.mark.parametrize("value", ["two", "-1", "1.5", ""])
 def test_a_number_is_a_whole_number(value: str) -> None:
-    with pytest.raises(env.WrongSetting, match="FORELAND_WORKERS is .* whole number"):
+    with pytest.raises(env.WrongSetting, match=r"FORELAND_WORKERS is .* whole number"):
         env.number("FORELAND_WORKERS", {"FORELAND_WORKERS": value})
 
 
@@ -34,7 +37,9 @@ def test_the_address_follows_the_bind() -> None:
     assert env.address({"FORELAND_ADDRESS": "https://policies.example.org/"}) == "https://policies.example.org"
 
 
-@pytest.mark.parametrize("value", ["policies.example.org", "ftp://policies.example.org", "https://", "https://example.org/foreland"])
+@pytest.mark.parametrize(
+    "value", ["policies.example.org", "ftp://policies.example.org", "https://", "https://example.org/foreland"]
+)
 def test_an_address_that_is_none(value: str) -> None:
     with pytest.raises(env.WrongSetting, match="FORELAND_ADDRESS"):
         env.address({"FORELAND_ADDRESS": value})
@@ -48,7 +53,13 @@ def test_a_database_that_is_none(value: str) -> None:
 
 def test_a_database_address_is_taken_apart() -> None:
     found = env.database({"FORELAND_DATABASE": "postgresql://fore%40land:p%2Fw@db.example:5433/policies"})
-    assert [found[key] for key in ("USER", "PASSWORD", "HOST", "PORT", "NAME")] == ["fore@land", "p/w", "db.example", "5433", "policies"]
+    assert [found[key] for key in ("USER", "PASSWORD", "HOST", "PORT", "NAME")] == [
+        "fore@land",
+        "p/w",
+        "db.example",
+        "5433",
+        "policies",
+    ]
 
 
 def test_sqlite_waits_for_the_disk_and_never_loses_a_lock_race(tmp_path: Path) -> None:

@@ -12,7 +12,6 @@ from django.core.management import call_command
 from django.test import Client
 from django.utils import timezone
 
-from foreland.site import views
 from foreland.site.middleware import JsonFormatter
 from foreland.site.models import Beat
 from foreland.tenancy.addresses import home_of
@@ -71,7 +70,7 @@ def test_a_fault_of_ours_is_said_in_words_and_tells_nothing(db: None, monkeypatc
     def broken(*args: object) -> None:
         raise RuntimeError("the secret reason")
 
-    monkeypatch.setattr(views.shutil, "disk_usage", broken)
+    monkeypatch.setattr("foreland.site.views.shutil.disk_usage", broken)
     response = Client(raise_request_exception=False).get("/readyz")
     assert response.status_code == 500
     text = response.content.decode()
@@ -100,7 +99,9 @@ def test_healthz_answers_without_more_ado(client: Client, db: None) -> None:
 
 def test_readyz_wants_a_worker_that_lives(client: Client, db: None) -> None:
     response = client.get("/readyz")
-    assert response.status_code == 503 and response.json()["ready"] is False and response.json()["worker_seconds"] is None
+    assert (
+        response.status_code == 503 and response.json()["ready"] is False and response.json()["worker_seconds"] is None
+    )
     now = timezone.now()
     Beat.objects.create(worker="w", started=now, at=now - timedelta(seconds=20), good_until=now)
     response = client.get("/readyz")
@@ -123,7 +124,6 @@ def test_a_request_is_one_line_of_json_without_words(visitor: Visitor, caplog: p
     with caplog.at_level(logging.INFO, logger="foreland.request"):
         visitor.get("/accessibility/?secret=words")
     (record,) = [each for each in caplog.records if each.name == "foreland.request"]
-
 
     line = json.loads(JsonFormatter().format(record))
     assert line["door"] == "accessibility" and line["status"] == 200 and line["ms"] >= 0

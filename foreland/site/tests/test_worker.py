@@ -179,7 +179,7 @@ def test_planned_moments() -> None:
 
 @pytest.mark.parametrize("given", [{}, {"every": timedelta(hours=1), "at": clock(3)}, {"at": clock(1, 30)}])
 def test_entries_that_make_no_sense(given: dict[str, Any]) -> None:
-    with pytest.raises(ValueError, match="timetable|clock"):
+    with pytest.raises(ValueError, match=r"timetable|clock"):
         Entry("c", REGULAR, **given)
 
 

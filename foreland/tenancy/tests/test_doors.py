@@ -162,7 +162,7 @@ def test_a_link_opens_one_body_for_one_purpose(filled: World) -> None:
     assert not LinkToken.objects.filter(digest=made.token).exists()
     page = Visitor().get(f"/l/{made.token}/approve/")
     assert page.response.content.decode() == f"{filled.oak.pk} policy-1 link:{made.link.pk}"
-    assert page.response.headers["Referrer-Policy"] == "no-referrer"
+    assert page.response.headers["Referrer-Policy"] == "same-origin"
     assert page.response.headers["X-Robots-Tag"] == "noindex"
     other = actions.make_link(body=filled.oak, purpose="comment", by=filled.lead.pk, now=now)
     assert Visitor().get(f"/l/{other.token}/approve/").status == 404

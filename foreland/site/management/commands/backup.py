@@ -16,12 +16,18 @@ from foreland.site import backups
 class Command(BaseCommand):
     """Write one file."""
 
-    help = "Write a copy of database and files into one new file, while people go on working. Keys only with --with-keys."
+    help = (
+        "Write a copy of database and files into one new file, while people go on working. Keys only with --with-keys."
+    )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Take where to and whether with keys."""
         parser.add_argument("file", type=Path, help="the new file, for example backup-2026-11-21.tar")
-        parser.add_argument("--with-keys", action="store_true", help="put the keys in too; then whoever has the file can read everything")
+        parser.add_argument(
+            "--with-keys",
+            action="store_true",
+            help="put the keys in too; then whoever has the file can read everything",
+        )
 
     def handle(self, *args: Any, file: Path, with_keys: bool, **options: Any) -> None:
         """Copy, and say what is in it."""
@@ -33,4 +39,6 @@ class Command(BaseCommand):
         if with_keys:
             self.stdout.write("The keys are in it: keep the file as safe as the keys.")
         else:
-            self.stdout.write("The keys are not in it: sealed rows can only be read with the folder of keys, so keep a copy of that elsewhere.")
+            self.stdout.write(
+                "The keys are not in it: sealed rows can only be read with the folder of keys, so keep a copy of that elsewhere."
+            )

@@ -21,7 +21,16 @@ from foreland.site import operating
 from foreland.tenancy.permissions import Permission
 
 PACK = "england-online-safety"
-REFUSALS = (actions.NotPossible, actions.ChangedMeanwhile, NoPolicy, NoEdition, NotInRegister, Damaged, TooLong, NotPrintable)
+REFUSALS = (
+    actions.NotPossible,
+    actions.ChangedMeanwhile,
+    NoPolicy,
+    NoEdition,
+    NotInRegister,
+    Damaged,
+    TooLong,
+    NotPrintable,
+)
 
 
 class Command(BaseCommand):
@@ -64,7 +73,10 @@ class Command(BaseCommand):
         submit.add_argument("--document", action="append", default=[], metavar="KEY")
         approve = step("approve", "approve what was submitted, and publish it")
         approve.add_argument("--meeting", required=True, metavar="TEXT")
-        for name, says in (("coverage", "how the policy stands to each requirement"), ("blockers", "what stands before approval")):
+        for name, says in (
+            ("coverage", "how the policy stands to each requirement"),
+            ("blockers", "what stands before approval"),
+        ):
             step(name, says, acts=False).add_argument("--json", action="store_true")
         export = step("export", "write a document to a file; drafts are watermarked", acts=False)
         export.add_argument("--document", metavar="KEY")
@@ -82,7 +94,12 @@ class Command(BaseCommand):
     def new(self, options: dict[str, Any]) -> None:
         """Begin a policy and print its id."""
         found = operating.new_policy(
-            urn=options["urn"], pack=options["pack"], shape=options["shape"], answers=options["answers"], email=options["email"], now=timezone.now()
+            urn=options["urn"],
+            pack=options["pack"],
+            shape=options["shape"],
+            answers=options["answers"],
+            email=options["email"],
+            now=timezone.now(),
         )
         self.stdout.write(found)
 
@@ -134,7 +151,14 @@ class Command(BaseCommand):
         """Submit documents and print their version numbers."""
         with self._open(options, needs=Permission.SUBMIT_POLICIES) as found:
             name = found.person.name if found.person else "The operator"
-            rows = actions.submit(policy=found.policy, body=found.body, documents=options["document"], by=found.by, submitter=name, now=found.now)
+            rows = actions.submit(
+                policy=found.policy,
+                body=found.body,
+                documents=options["document"],
+                by=found.by,
+                submitter=name,
+                now=found.now,
+            )
             for row in rows:
                 self.stdout.write(f"{row.key} {row.number}: waiting for approval")
 
@@ -172,7 +196,13 @@ class Command(BaseCommand):
     def export(self, options: dict[str, Any]) -> None:
         """Write a document to a file."""
         with self._read(options) as found:
-            data = operating.export(found, document=options["document"], version=options["number"], summary=options["summary"], format_key=options["format_key"])
+            data = operating.export(
+                found,
+                document=options["document"],
+                version=options["number"],
+                summary=options["summary"],
+                format_key=options["format_key"],
+            )
         if str(options["output"]) == "-":
             sys.stdout.buffer.write(data)
             return
@@ -182,7 +212,12 @@ class Command(BaseCommand):
             raise CommandError(f"{options['output']} cannot be written: {error.strerror}.") from error
         self.stdout.write(f"{options['output']}: {len(data):,} bytes")
 
-    def _open(self, options: dict[str, Any], role: str = "online_safety_lead", needs: Permission | None = Permission.WRITE_POLICIES) -> Any:
+    def _open(
+        self,
+        options: dict[str, Any],
+        role: str = "online_safety_lead",
+        needs: Permission | None = Permission.WRITE_POLICIES,
+    ) -> Any:
         return operating.opened(options["id"], options.get("email"), role, now=timezone.now(), needs=needs)
 
     def _read(self, options: dict[str, Any]) -> Any:

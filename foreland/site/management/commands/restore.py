@@ -30,5 +30,7 @@ class Command(BaseCommand):
             raise CommandError(str(error)) from error
         self.stdout.write(f"{settings.DATA}: {done.database} and {done.files} files are back.")
         if not done.keys:
-            self.stdout.write(f"The copy holds no keys: put the folder of keys of that time into {settings.KEYS} before you start.")
+            self.stdout.write(
+                f"The copy holds no keys: put the folder of keys of that time into {settings.KEYS} before you start."
+            )
         self.stdout.write("Start with: foreland serve")

@@ -18,7 +18,9 @@ from foreland.site.demo import world as demo
 class Command(BaseCommand):
     """Serve until stopped."""
 
-    help = "Start the web server and the worker beside it, and keep both running. Ctrl-C or SIGTERM stops them in order."
+    help = (
+        "Start the web server and the worker beside it, and keep both running. Ctrl-C or SIGTERM stops them in order."
+    )
     requires_system_checks = ()
 
     def add_arguments(self, parser: ArgumentParser) -> None:

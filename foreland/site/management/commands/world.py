@@ -25,8 +25,12 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Take how many and whose."""
         parser.add_argument("--schools", type=int, required=True, metavar="N", help="how many schools there shall be")
-        parser.add_argument("--authority", default="Generated County Council", metavar="NAME", help="the made-up authority's name")
-        parser.add_argument("--seed", type=int, default=1, help="another number gives another world (default: %(default)s)")
+        parser.add_argument(
+            "--authority", default="Generated County Council", metavar="NAME", help="the made-up authority's name"
+        )
+        parser.add_argument(
+            "--seed", type=int, default=1, help="another number gives another world (default: %(default)s)"
+        )
 
     def handle(self, *args: Any, schools: int, authority: str, seed: int, **options: Any) -> None:
         """Grow, with progress."""
@@ -34,13 +38,19 @@ class Command(BaseCommand):
             raise CommandError(f"--schools must be between 1 and {generated.MOST:,}.")
         others = Body.objects.filter(demo=False).count()
         if others:
-            raise CommandError(f"This place holds {others} real bodies; generated ones are not mixed with them. Name a new folder: FORELAND_DATA=var-world")
+            raise CommandError(
+                f"This place holds {others} real bodies; generated ones are not mixed with them. Name a new folder: FORELAND_DATA=var-world"
+            )
         registers = sorted(demo.folder().glob("edubasealldata*.csv"))
         if not registers:
             raise CommandError(f"There is no register in {demo.folder()} to model the generated schools on.")
         began = time.perf_counter()
-        made = generated.grow(count=schools, authority=authority, register=registers[-1], seed=seed, now=timezone.now(), say=self._say)
-        self._say(f"{made} schools made in {time.perf_counter() - began:.0f} seconds. Approved versions are published by the worker: foreland work --once")
+        made = generated.grow(
+            count=schools, authority=authority, register=registers[-1], seed=seed, now=timezone.now(), say=self._say
+        )
+        self._say(
+            f"{made} schools made in {time.perf_counter() - began:.0f} seconds. Approved versions are published by the worker: foreland work --once"
+        )
 
     def _say(self, words: str) -> None:
         self.stdout.write(words)
