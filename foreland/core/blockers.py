@@ -112,7 +112,7 @@ def _statements(resolved: Resolved, specs: list[DocumentSpec]) -> Iterator[Block
             for name in _blank(resolved, state.text, *(short | own).values()):
                 missing.setdefault(name, section)
             if state.reworded and set(short) - set(own):
-                yield Blocker("warning", state.key, f"You changed the words of “{state.title}”: the one-page summaries print them whole.",
+                yield Blocker("warning", state.key, f"You changed the words of “{state.title}”: the one-page summaries print their first sentences.",
                               "Write a short sentence for each summary, beside the wording.", state.section)  # fmt: skip
     for spec in specs:
         for name in _blank(

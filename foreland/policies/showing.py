@@ -15,8 +15,8 @@ from foreland.core.coverage import STATUS_WORDS, Covered
 from foreland.core.document import Block, Callout, ListBlock, Paragraph, Table
 from foreland.core.layer import Resolved, State
 from foreland.core.packs.model import Bank, Requirement
-from foreland.core.words import differences
 from foreland.core.wording import plain
+from foreland.core.words import differences
 from foreland.policies.queries.drafts import Draft
 from foreland.publishing.booklet import passage
 from foreland.tenancy.addresses import address

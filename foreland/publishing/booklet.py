@@ -147,13 +147,18 @@ def booklet(resolved: Resolved, document: str, requirements: Requirements, frame
     )
 
 
-def _short_words(resolved: Resolved, state: State, summary: str) -> str:
-    """Return what a summary says of a statement: the school's short words, else the bank's; a changed wording speaks for itself."""
-    own = resolved.short_words(state.key).get(summary, "")
-    if own or state.statement is None:
-        return own
-    bank = dict(state.statement.short).get(summary, "")
-    return state.text if bank and state.reworded else bank
+def _short_words(resolved: Resolved, state: State, summary: str) -> tuple[Span, ...]:
+    """Return what a summary says of a statement: the school's short words, else the bank's; a changed wording speaks for itself.
+
+    Nothing stands there where the school has said so, by short words that are empty.
+    """
+    own = resolved.short_words(state.key)
+    bank = dict(state.statement.short).get(summary, "") if state.statement else ""
+    if summary in own:
+        return _line(resolved, own[summary]) if own[summary] else ()
+    if bank and state.reworded:
+        return _brief(_line(resolved, state.text))
+    return _line(resolved, bank) if bank else ()
 
 
 def _brief(spans: Sequence[Span]) -> tuple[Span, ...]:
@@ -176,8 +181,8 @@ def _line(resolved: Resolved, words: str) -> tuple[Span, ...]:
     """Return one line of a summary: the first paragraph or item of the words."""
     block = parse(words, lambda name: _fill(resolved, name))[0]
     if isinstance(block, Paragraph):
-        return _brief(block.spans)
-    return _brief(block.items[0] if isinstance(block, ListBlock) and block.items else _cell(plain(words, resolved.fill)))
+        return block.spans
+    return block.items[0] if isinstance(block, ListBlock) and block.items else _cell(plain(words, resolved.fill))
 
 
 def summary(resolved: Resolved, key: str, document: str, frame: Frame) -> Document | None:
@@ -192,9 +197,8 @@ def summary(resolved: Resolved, key: str, document: str, frame: Frame) -> Docume
         items = []
         for section in group.sections:
             for state in printed.get(section, ()):
-                words = _short_words(resolved, state, key)
-                if words:
-                    items.append(_line(resolved, words))
+                if line := _short_words(resolved, state, key):
+                    items.append(line)
         if items:
             lines += len(items)
             title = plain(group.title, resolved.fill)

@@ -269,7 +269,7 @@ def _by_link(
         page = _held_page(request) if request.method == "GET" and held.PARAMETER in request.GET else None
         response = page or _run(request, view, args, kwargs, read_only=False)
     response.headers.setdefault("X-Robots-Tag", "noindex")
-    response.headers["Referrer-Policy"] = "same-origin"
+    response.headers["Referrer-Policy"] = "same-origin"  # with "no-referrer" browsers send forms with the origin "null"
     return _finish(request, response, LINK(purpose))
 
 

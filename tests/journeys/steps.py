@@ -24,7 +24,7 @@ def sign_in_by_mail(walker: Walker, email: str, place: Place) -> Walker:
     walker.open("/accounts/login/").press("Send me a code by e-mail").look("sign-in-ask-code")
     walker.fill({"E-mail address": email}).press("Send the code").look("sign-in-give-code")
     code = code_in(place.ask("mail", to=email, saying="code for signing in"))
-    return walker.fill({"Code": code}).press("Sign in")
+    return walker.fill({"Code from the e-mail": code}).press("Sign in")
 
 
 def answer_questions(walker: Walker, answers: Mapping[str, tuple[str, ...]], look: str = "") -> int:

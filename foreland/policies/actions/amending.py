@@ -154,14 +154,19 @@ def reword(*, policy: Policy, key: str, text: str, by: str, now: datetime, meani
 
 
 def reword_short(*, policy: Policy, key: str, short: dict[str, str], by: str, now: datetime) -> Change:
-    """Keep the school's own short words of a statement for the one-page summaries, by the summary's key."""
-    _state(policy, key, now)
+    """Keep the school's own short words of a statement for the one-page summaries, by the summary's key.
+
+    Empty words where the bank has some take the statement off that page.
+    """
+    state = _state(policy, key, now)
+    bank = dict(state.statement.short) if state.statement else {}
     known = [item.key for item in library.bank(policy.pack, policy.edition).summaries]
     words: dict[str, str] = {}
     for name, text in short.items():
         if name not in known:
             raise NotPossible(f"There is no summary {name}. Summaries: {', '.join(known)}.")
         if not line_of_words(text):
+            words |= {name: ""} if name in bank else {}
             continue
         words[name] = checked_words(line_of_words(text))
         if len(words[name]) > LONGEST_SHORT:

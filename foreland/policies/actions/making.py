@@ -87,7 +87,7 @@ def start_open_draft(*, pack: str, facts: Mapping[str, tuple[str, ...]], urn: st
     token = secrets.token_urlsafe(24)
     OpenDraft.objects.create(
         digest=token_digest(token), pack=pack, edition=str(bank.head.edition), urn=urn, name=name[:200],
-        facts={key: list(values) for key, values in facts.items()}, origins={key: "register" for key in facts},
+        facts={key: list(values) for key, values in facts.items()}, origins=dict.fromkeys(facts, "register"),
         created=now, expires=now + timedelta(days=KEPT_DAYS),
     )  # fmt: skip
     return token

@@ -8,13 +8,13 @@ from foreland.policies.queries.drafts import (
     draft,
     frame,
     layer_of,
+    names_of,
     people,
     policies,
     policy,
     printed,
     resolved_for,
     resolved_without,
-    names_of,
     summaries,
 )
 from foreland.policies.queries.opening import open_document, open_draft, open_questions

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 
@@ -16,6 +17,12 @@ from tests.world import World
 def packs(db: None) -> None:
     """Load the bank and its requirements."""
     making.load_packs()
+
+
+@pytest.fixture
+def queued(settings: Any) -> None:
+    """Put tasks into the queue of the database, as in earnest; other tests run them at once."""
+    settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}}
 
 
 @pytest.fixture

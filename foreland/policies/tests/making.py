@@ -43,7 +43,9 @@ def _opened() -> tuple[folders.PackFolder, ...]:
 def load_packs() -> None:
     """Load the bank and its requirements, read from the disk once."""
     for each in _opened():
-        library_actions.load_edition(head=each.pack.head, files=each.files, digest=each.digest, released=False, by="operator", now=NOW)
+        library_actions.load_edition(
+            head=each.pack.head, files=each.files, digest=each.digest, released=False, by="operator", now=NOW
+        )
 
 
 def describe(kind: str, *, by: str = "operator", now: datetime = NOW) -> None:
@@ -62,10 +64,23 @@ def drawn(policy: Policy, body: Body, *, now: datetime = NOW) -> Draft:
     return queries.draft(policy, body, now=now)
 
 
-def fill_names(policy: Policy, body: Body, *, but: tuple[str, ...] = (), by: str = "operator", now: datetime = NOW) -> None:
+def fill_names(
+    policy: Policy, body: Body, *, but: tuple[str, ...] = (), by: str = "operator", now: datetime = NOW
+) -> None:
     """Fill in every name, system, place and number that the setting is asked for."""
-    said = {"person": "Robin Marsh", "list": "Kim Lowe\nSam Ash", "product": "Harbour Filter", "place": "the office", "text": "the worry box", "contact": "01632 960 123"}
-    values = {value.key: said[value.kind] for value in library.bank(policy.pack, policy.edition).values if value.source != "policy" and value.key not in but}
+    said = {
+        "person": "Robin Marsh",
+        "list": "Kim Lowe\nSam Ash",
+        "product": "Harbour Filter",
+        "place": "the office",
+        "text": "the worry box",
+        "contact": "01632 960 123",
+    }
+    values = {
+        value.key: said[value.kind]
+        for value in library.bank(policy.pack, policy.edition).values
+        if value.source != "policy" and value.key not in but
+    }
     profile.set_values(values=values, by=by, now=now)
 
 
@@ -92,7 +107,9 @@ def blocking(policy: Policy, body: Body, *, now: datetime = NOW) -> list[tuple[s
     return [(item.kind, item.key) for item in drawn(policy, body, now=now).blockers if item.blocks]
 
 
-def submitted(policy: Policy, body: Body, *, by: str, now: datetime = NOW, documents: tuple[str, ...] = ()) -> list[Version]:
+def submitted(
+    policy: Policy, body: Body, *, by: str, now: datetime = NOW, documents: tuple[str, ...] = ()
+) -> list[Version]:
     """Submit a settled policy."""
     return actions.submit(policy=policy, body=body, documents=documents, by=by, submitter="Leo Lead", now=now)
 

@@ -90,7 +90,9 @@ def test_a_statement_for_others_is_not_taken_in(policy: Policy) -> None:
 
 def test_rewording_and_going_back(policy: Policy) -> None:
     bank = state(policy, SHOULD).text
-    actions.reword(text="  {{Pupils}} here speak up.  \r\n\r\nThey are heard.\t ", meaning="wording", **given(policy, SHOULD))
+    actions.reword(
+        text="  {{Pupils}} here speak up.  \r\n\r\nThey are heard.\t ", meaning="wording", **given(policy, SHOULD)
+    )
     found = state(policy, SHOULD)
     assert found.text == "{{Pupils}} here speak up.\n\nThey are heard."
     assert found.reworded and found.bank_text == bank
@@ -98,6 +100,7 @@ def test_rewording_and_going_back(policy: Policy) -> None:
     assert Change.objects.get().base, "it says on which wording of the bank it was made"
     actions.reword(text=bank, **given(policy, SHOULD))
     assert not state(policy, SHOULD).reworded, "the bank's own words are no rewording"
+    assert actions.reword(text=bank, **given(policy, SHOULD)) is None
     assert [row.value is None for row in Change.objects.all()] == [False, True]
 
 
@@ -273,13 +276,25 @@ def test_a_statement_that_no_longer_applies_sleeps_and_comes_back(policy: Policy
 
 
 def test_short_words_for_the_summaries(policy: Policy) -> None:
-    actions.reword_short(short={"children": " We  ask first. ", "staff": ""}, **given(policy, MUST))
-    assert Change.objects.get().value == {"children": "We ask first."}
-    summaries = dict(queries.summaries(making.drawn(policy, policy.body), "online-safety-policy"))
-    assert "We ask first." in str(summaries["children"])
+    bank = making.drawn(policy, policy.body).bank.statement[MUST]
+    assert dict(bank.short).keys() == {"parents"}
+    page = lambda key: str(dict(queries.summaries(making.drawn(policy, policy.body), "online-safety-policy"))[key])  # noqa: E731
+    assert dict(bank.short)["parents"] in page("parents")
+    actions.reword_short(short={"children": " We  ask first. ", "staff": "", "parents": ""}, **given(policy, MUST))
+    assert Change.objects.get().value == {"children": "We ask first.", "parents": ""}
+    assert "We ask first." in page("children")
+    assert dict(bank.short)["parents"] not in page("parents"), "empty words take it off the page"
     actions.reword_short(short={}, **given(policy, MUST))
     assert Change.objects.latest("number").value is None
-    for short, says in (({"aunts": "Hello."}, "no summary aunts"), ({"staff": "<i>x</i>"}, "HTML"), ({"staff": "x" * 301}, "at most 300")):
+    actions.reword(text="We look after each other online. " * 20, **given(policy, MUST))
+    assert 1 <= page("parents").count("We look after each other online.") <= 6, (
+        "a changed wording speaks for itself, in brief"
+    )
+    for short, says in (
+        ({"aunts": "Hello."}, "no summary aunts"),
+        ({"staff": "<i>x</i>"}, "HTML"),
+        ({"staff": "x" * 301}, "at most 300"),
+    ):
         with pytest.raises(actions.NotPossible, match=says):
             actions.reword_short(short=short, **given(policy, MUST))
 
@@ -288,7 +303,9 @@ def test_agreeing_a_section_and_what_opens_it_again(policy: Policy) -> None:
     agree = {"policy": policy, "by": "p1", "now": NOW}
     for name in ("roles", "review", "phones"):
         actions.agree_section(section=name, **agree)
-    agreed = lambda: {name for name in ("roles", "review", "phones") if making.drawn(policy, policy.body).section_agreed(name)}  # noqa: E731
+    agreed = lambda: {
+        name for name in ("roles", "review", "phones") if making.drawn(policy, policy.body).section_agreed(name)
+    }  # noqa: E731
     assert agreed() == {"roles", "review", "phones"}
     actions.reword(text="Other words.", **given(policy, SHOULD))
     assert agreed() == {"review", "phones"}

@@ -10,7 +10,7 @@ import pytest
 
 from foreland.core.document import Document, canonical_json, digest, from_data
 from foreland.policies import actions, queries
-from foreland.policies.models import Policy, Version
+from foreland.policies.models import Change, Policy, Version
 from foreland.policies.tests import making
 from foreland.policies.tests.making import MEETING_DAY, NOW, later
 from foreland.profile import actions as profile
@@ -19,6 +19,7 @@ from foreland.tenancy.models import Body, Person
 from foreland.tenancy.scope import open_scope
 from tests.world import World
 
+pytestmark = pytest.mark.usefixtures("queued")
 KEY = "online-safety-policy"
 
 
@@ -30,9 +31,26 @@ def policy(oak: Body) -> Policy:
     return policy
 
 
-def approve(version: Version, world: World, *, by: Person | None = None, now: datetime = NOW, meeting: str = "Full governing body, minute 7", day: date = MEETING_DAY, ratify_by: date | None = None) -> Version:
+def approve(
+    version: Version,
+    world: World,
+    *,
+    by: Person | None = None,
+    now: datetime = NOW,
+    meeting: str = "Full governing body, minute 7",
+    day: date = MEETING_DAY,
+    ratify_by: date | None = None,
+) -> Version:
     """Approve and publish a version."""
-    approved = actions.approve(version=version, body=world.oak, approver=by or world.governor, meeting=meeting, meeting_date=day, ratify_by=ratify_by, now=now)
+    approved = actions.approve(
+        version=version,
+        body=world.oak,
+        approver=by or world.governor,
+        meeting=meeting,
+        meeting_date=day,
+        ratify_by=ratify_by,
+        now=now,
+    )
     return actions.publish(version=approved, now=now)
 
 
@@ -94,9 +112,9 @@ def test_a_must_that_lost_its_reason_blocks(policy: Policy, oak: Body) -> None:
     assert making.blocking(policy, oak) == [], "a should needs none"
     actions.leave_out(policy=policy, key="purpose.scope", reason="It stands elsewhere", by="p1", now=NOW)
     assert making.blocking(policy, oak) == []
-    from foreland.policies.models import Change  # noqa: PLC0415 -- a row of an import from elsewhere
-
-    Change.objects.create(policy=policy, number=999, key="purpose.risks", field="selected", value=False, edition="2026.1", by="p1", at=NOW)
+    Change.objects.create(
+        policy=policy, number=999, key="purpose.risks", field="selected", value=False, edition="2026.1", by="p1", at=NOW
+    )
     assert making.blocking(policy, oak) == [("reason", "purpose.risks")]
 
 
@@ -111,7 +129,13 @@ def test_only_what_is_there_is_submitted_and_once(policy: Policy, oak: Body, wor
 
 
 def test_a_wording_that_nobody_could_print_is_found_at_submission(policy: Policy, oak: Body, world: World) -> None:
-    actions.reword(policy=policy, key="purpose.aim", text=("A sentence of ours that goes on for quite a while. " * 100).strip(), by="p1", now=NOW)
+    actions.reword(
+        policy=policy,
+        key="purpose.aim",
+        text=("A sentence of ours that goes on for quite a while. " * 100).strip(),
+        by="p1",
+        now=NOW,
+    )
     (version,) = making.submitted(policy, oak, by="p1")
     children = next(item["document"] for item in version.summaries if item["key"] == "children")
     assert json.dumps(children).count("A sentence of ours") <= 4, "a summary takes the first sentences of long words"
@@ -140,7 +164,9 @@ def test_sending_back_leaves_the_draft_and_frees_the_number(policy: Policy, oak:
     (first,) = making.submitted(policy, oak, by=world.lead.pk)
     with pytest.raises(actions.NotPossible, match="Say what should change"):
         actions.send_back(version=first, reason="no\x00", by="p2", now=NOW)
-    back = actions.send_back(version=first, reason="The phone rule needs our school council.", by=world.governor.pk, now=NOW)
+    back = actions.send_back(
+        version=first, reason="The phone rule needs our school council.", by=world.governor.pk, now=NOW
+    )
     assert (back.step, back.returned_by) == ("returned", world.governor.pk)
     with pytest.raises(actions.NotPossible, match="is returned, no longer submitted"):
         approve(first, world)
@@ -156,7 +182,11 @@ def test_nobody_approves_alone(policy: Policy, oak: Body, world: World) -> None:
     with pytest.raises(actions.NotPossible, match="somebody else approves"):
         approve(version, world, by=world.lead)
     row = approve(version, world)
-    assert (row.step, row.approver, row.approving_body) == ("published", "Gus Governor", "the governing body or one of its committees")
+    assert (row.step, row.approver, row.approving_body) == (
+        "published",
+        "Gus Governor",
+        "the governing body or one of its committees",
+    )
     assert lines(row) == {
         "Approved by": "Gus Governor, for the governing body or one of its committees",
         "Decided at": "Full governing body, minute 7",
@@ -205,7 +235,9 @@ def test_a_childminder_adopts_her_own_policy_and_the_print_says_so(world: World,
         row = actions.publish(version=row, now=NOW)
         assert lines(row) == {"Adopted by": "Pat 0", "On": "18 November 2026"}
         text = queries.file_of(row, "txt")[1].decode()
-        assert "Adopted by" in text and "run by one person, who wrote this policy and adopted it" in text.replace("\n", " ")
+        assert "Adopted by" in text and "run by one person, who wrote this policy and adopted it" in text.replace(
+            "\n", " "
+        )
         profile.set_values(values={"report_place": "me"}, by=pat.pk, now=later())
         factual = actions.release_facts(version=row, body=body, by=pat.pk, person=pat.name, now=later())
         assert lines(factual)["Words adopted by"] == "Pat 0, 18 November 2026"
@@ -219,7 +251,13 @@ def test_two_people_at_a_childminders_are_not_alone(world: World, packs: None) -
         policy = making.begin("childminder")
         making.settle(policy, body)
         (version,) = making.submitted(policy, body, by=pat.pk)
-        given = {"version": version, "body": body, "meeting": "At the kitchen table", "meeting_date": MEETING_DAY, "now": NOW}
+        given = {
+            "version": version,
+            "body": body,
+            "meeting": "At the kitchen table",
+            "meeting_date": MEETING_DAY,
+            "now": NOW,
+        }
         with pytest.raises(actions.NotPossible, match="somebody else approves"):
             actions.approve(approver=pat, **given)
         row = actions.approve(approver=kim, **given)
@@ -229,11 +267,18 @@ def test_two_people_at_a_childminders_are_not_alone(world: World, packs: None) -
 def test_in_force_now_and_ratified_later(policy: Policy, oak: Body, world: World) -> None:
     (version,) = making.submitted(policy, oak, by=world.lead.pk)
     row = approve(version, world, by=world.head, meeting="Head's decision", ratify_by=date(2026, 12, 4))
-    assert lines(row)["Put in force by"] == "Harriet Head" and lines(row)["To be ratified on"].startswith("4 December 2026, by the governing body")
+    assert lines(row)["Put in force by"] == "Harriet Head" and lines(row)["To be ratified on"].startswith(
+        "4 December 2026, by the governing body"
+    )
     before = queries.file_of(row, "pdf")[1]
     profile.set_values(values={"dsl_name": "Nell New"}, by="p1", now=later())
-    factual = actions.publish(version=actions.release_facts(version=row, body=oak, by=world.head.pk, person="Harriet Head", now=later()), now=later())
-    assert lines(factual)["Words put in force by"] == "Harriet Head, 18 November 2026" and "To be ratified on" in lines(factual)
+    factual = actions.publish(
+        version=actions.release_facts(version=row, body=oak, by=world.head.pk, person="Harriet Head", now=later()),
+        now=later(),
+    )
+    assert lines(factual)["Words put in force by"] == "Harriet Head, 18 November 2026" and "To be ratified on" in lines(
+        factual
+    )
     assert "Words approved by" not in lines(factual), "the governors have not met yet"
     assert [item.number for item in queries.ratifications_due()] == ["1.1"], "one task, for what is in force"
     with pytest.raises(actions.NotPossible, match="Name the meeting"):
@@ -260,17 +305,24 @@ def test_numbers_go_on_and_facts_are_a_part(policy: Policy, oak: Body, world: Wo
     actions.reword(policy=policy, key="purpose.aim", text="A better aim.", by="p1", now=later(1))
     second = published(policy, world, now=later(1))
     profile.set_values(values={"dsl_name": "Nell New"}, by="p1", now=later(2))
-    third = actions.publish(version=actions.release_facts(version=first, body=oak, by="p1", person="H", now=later(2)), now=later(2))
+    third = actions.publish(
+        version=actions.release_facts(version=first, body=oak, by="p1", person="H", now=later(2)), now=later(2)
+    )
     fourth = published(policy, world, now=later(3))
     assert [row.number for row in (first, second, third, fourth)] == ["1.0", "2.0", "2.1", "3.0"]
     assert third.factual and lines(third)["Brought up to date by"] == "H"
     assert lines(third)["Words approved by"] == "the governing body or one of its committees, 21 November 2026"
     assert [row.number for row in queries.public(KEY)] == ["3.0", "2.1", "2.0", "1.0"]
     assert [row.number for row in queries.in_force(policy)] == ["3.0"]
-    changed = {key: "".join(piece.text for piece in pieces if piece.kind == "added") for key, pieces in queries.changed_since(second)}
+    changed = {
+        key: "".join(piece.text for piece in pieces if piece.kind == "added")
+        for key, pieces in queries.changed_since(second)
+    }
     assert "A better aim" in changed["purpose.aim"]
     assert [key for key, _ in queries.changed_since(third)] == ["people"]
-    assert "20 November 2026" in words(second) and "Approved by the governing body" in words(second), "the history grows"
+    assert "20 November 2026" in words(second) and "Approved by the governing body" in words(second), (
+        "the history grows"
+    )
 
 
 def test_two_policies_at_one_address_share_its_numbers(policy: Policy, oak: Body, world: World) -> None:
@@ -291,7 +343,9 @@ def test_a_factual_reissue_takes_values_and_nothing_else(policy: Policy, oak: Bo
     row = published(policy, world)
     actions.reword(policy=policy, key="purpose.aim", text="Words that nobody approved.", by="p1", now=later())
     actions.leave_out(policy=policy, key="roles.pupils", reason="", by="p1", now=later())
-    actions.add_statement(policy=policy, key="own.a1b2c3", section="phones", after="", text="New and unapproved.", by="p1", now=later())
+    actions.add_statement(
+        policy=policy, key="own.a1b2c3", section="phones", after="", text="New and unapproved.", by="p1", now=later()
+    )
     actions.choose(policy=policy, key="phones.pupils", option="off", by="p1", now=later())
     profile.answer(key="ai", values=["none"], by="p1", now=later())
     profile.set_term(key="pupil", choice="learner", by="p1", now=later())
@@ -312,12 +366,19 @@ def test_a_factual_reissue_takes_values_and_nothing_else(policy: Policy, oak: Bo
     assert made.review_date == row.review_date and from_data(made.document).next_review == "20 November 2027"
     before = {passage.key: passage for passage in from_data(row.document).passages()}
     after = {passage.key: passage for passage in from_data(made.document).passages()}
-    assert {key for key in {*before, *after} if before.get(key) != after.get(key)} <= {"people", "phones.storage", "phones.pupils", "history"}
+    assert {key for key in {*before, *after} if before.get(key) != after.get(key)} <= {
+        "people",
+        "phones.storage",
+        "phones.pupils",
+        "history",
+    }
     with pytest.raises(actions.NotPossible, match="No name or number has changed"):
         actions.release_facts(**release)
 
 
-def test_a_reissue_is_refused_where_a_name_is_missing_or_nothing_is_in_force(policy: Policy, oak: Body, world: World) -> None:
+def test_a_reissue_is_refused_where_a_name_is_missing_or_nothing_is_in_force(
+    policy: Policy, oak: Body, world: World
+) -> None:
     release = {"body": oak, "by": world.head.pk, "person": "Harriet Head"}
     (version,) = making.submitted(policy, oak, by=world.lead.pk)
     with pytest.raises(actions.NotPossible, match="no version in force"):
@@ -347,8 +408,14 @@ def test_withdrawing_takes_a_document_out_of_force_for_good(policy: Policy, oak:
     row = published(policy, world, now=later())
     with pytest.raises(actions.NotPossible, match="Write one sentence"):
         actions.withdraw(policy=policy, key=KEY, notice=" ", by="p1", now=later(2))
-    gone = actions.withdraw(policy=policy, key=KEY, notice="It is now part of our\nchild protection policy.", by="p1", now=later(2))
-    assert (gone.pk, gone.step, gone.withdrawal_notice) == (row.pk, "withdrawn", "It is now part of our child protection policy.")
+    gone = actions.withdraw(
+        policy=policy, key=KEY, notice="It is now part of our\nchild protection policy.", by="p1", now=later(2)
+    )
+    assert (gone.pk, gone.step, gone.withdrawal_notice) == (
+        row.pk,
+        "withdrawn",
+        "It is now part of our child protection policy.",
+    )
     assert queries.in_force(policy) == [], "the version before it does not come back by itself"
     with pytest.raises(actions.NotPossible, match="not in force"):
         actions.withdraw(policy=policy, key=KEY, notice="Once more, then.", by="p1", now=later(3))
@@ -366,7 +433,9 @@ def test_the_digest_is_that_of_the_words_without_the_approval(policy: Policy, oa
     canonical = json.dumps(data, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
     assert hashlib.sha256(canonical.encode()).hexdigest() == row.digest
     short = " ".join(row.digest[place : place + 4] for place in (0, 4, 8))
-    assert f"Digest {short}" in queries.file_of(row, "txt")[1].decode(), "the print has its beginning, as the public page all of it"
+    assert f"Digest {short}" in queries.file_of(row, "txt")[1].decode(), (
+        "the print has its beginning, as the public page all of it"
+    )
     document: Document = from_data(json.loads(queries.file_of(row, "json")[1]))
     assert digest(document) == row.digest
     for kept in queries.files_of(row):

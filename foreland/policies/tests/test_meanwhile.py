@@ -101,7 +101,9 @@ def write_at_once(body: str, policy: str, name: str) -> None:
                     seen = 0
                     for _ in range(50):
                         try:
-                            actions.reword(policy=row, key=KEY, text=f"{by} {number}.", by=by, now=datetime.now(UTC), seen=seen)
+                            actions.reword(
+                                policy=row, key=KEY, text=f"{by} {number}.", by=by, now=datetime.now(UTC), seen=seen
+                            )
                             break
                         except actions.ChangedMeanwhile as meanwhile:
                             seen = meanwhile.newest
@@ -126,7 +128,9 @@ def check_nothing_lost(body: str, policy: str, names: tuple[str, ...]) -> None:
         rows = list(Change.objects.filter(policy=policy).order_by("number"))
     assert [row.number for row in rows] == list(range(1, len(rows) + 1))
     counted = [row.value for row in rows if not row.aside]
-    assert sorted(counted) == sorted(f"{name}{thread} {number}." for name in names for thread in range(2) for number in range(EACH))
+    assert sorted(counted) == sorted(
+        f"{name}{thread} {number}." for name in names for thread in range(2) for number in range(EACH)
+    )
     assert any(row.aside for row in rows), "they never met"
     assert trail.verify(body=body) == []
 
@@ -149,12 +153,24 @@ if what == "first":
 """
 
 
-@pytest.mark.skipif("connection.vendor != 'sqlite'", reason="this is about a file of SQLite")
+@pytest.mark.sqlite
 def test_threads_and_processes_on_one_file_lose_no_word(tmp_path: Path) -> None:
-    environment = {**os.environ, "FORELAND_DATA": str(tmp_path), "FORELAND_DATABASE": "", "FORELAND_KEYS": "", "FORELAND_LOG": "error"}
+    environment = {
+        **os.environ,
+        "FORELAND_DATA": str(tmp_path),
+        "FORELAND_DATABASE": "",
+        "FORELAND_KEYS": "",
+        "FORELAND_LOG": "error",
+    }
 
     def start(*arguments: str) -> subprocess.Popen[str]:
-        return subprocess.Popen([sys.executable, "-c", SCRIPT, *arguments], env=environment, text=True, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+        return subprocess.Popen(
+            [sys.executable, "-c", SCRIPT, *arguments],
+            env=environment,
+            text=True,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+        )
 
     with start("first") as first:
         body, policy = first.stdout.readline().split()
@@ -167,7 +183,7 @@ def test_threads_and_processes_on_one_file_lose_no_word(tmp_path: Path) -> None:
     assert (first.returncode, second.returncode) == (0, 0)
 
 
-@pytest.mark.skipif("connection.vendor != 'postgresql'", reason="threads share the test database on PostgreSQL only")
+@pytest.mark.postgresql  # threads share the test database there only
 @pytest.mark.django_db(transaction=True)
 def test_threads_on_postgresql_lose_no_word() -> None:
     body, policy = begin()

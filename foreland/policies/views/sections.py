@@ -10,8 +10,8 @@ from django.template.response import TemplateResponse
 from django.utils import timezone
 
 from foreland.core.layer import State
-from foreland.core.words import differences
 from foreland.core.wording import plain, taken_back
+from foreland.core.words import differences
 from foreland.policies import actions, forms, queries, showing
 from foreland.policies.models import Change
 from foreland.policies.queries import Draft
@@ -113,23 +113,27 @@ def reword(request: DoorRequest, policy: str, key: str) -> HttpResponseBase:
 
 def _short_words(draft: Draft, state: State) -> list[tuple[str, str, str]]:
     """Return, for each summary that could hold a statement, its key, title and the words that stand there now."""
-    own = draft.resolved.short_words(state.key)
-    bank = dict(state.statement.short) if state.statement else {}
     fill = draft.resolved.fill
-    return [(item.key, plain(item.title, fill), plain(own.get(item.key) or bank.get(item.key, ""), fill)) for item in draft.bank.summaries]
+    return [(item.key, plain(item.title, fill), plain(_short_now(draft, state, item.key), fill)) for item in draft.bank.summaries]
+
+
+def _short_now(draft: Draft, state: State, summary: str) -> str:
+    """Return the short words of a statement with their placeholders; none where its changed wording is printed."""
+    bank = dict(state.statement.short) if state.statement and not state.reworded else {}
+    return draft.resolved.short_words(state.key).get(summary, bank.get(summary, ""))
 
 
 def _keep_short(request: DoorRequest, draft: Draft, state: State, form: forms.ShortForm) -> None:
-    """Keep the short words that differ from the bank's, with their placeholders."""
-    fill = draft.resolved.fill
+    """Keep the short words that were changed, with their placeholders."""
     own = draft.resolved.short_words(state.key)
-    bank = dict(state.statement.short) if state.statement else {}
-    wanted = {}
+    wanted = dict(own)
     for key, words in form.cleaned_data.items():
-        template = own.get(key) or bank.get(key, "")
-        written = taken_back(template, " ".join(words.split()), fill)
-        if written and written != bank.get(key, ""):
+        before = _short_now(draft, state, key)
+        written = taken_back(before, " ".join(words.split()), draft.resolved.fill)
+        if written != before:
             wanted[key] = written
+            if not written and state.reworded:  # then the changed wording is printed there
+                del wanted[key]
     if wanted != own:
         actions.reword_short(policy=draft.policy, key=state.key, short=wanted, by=request.door.by, now=timezone.now())
 

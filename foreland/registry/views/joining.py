@@ -190,6 +190,6 @@ def _row(urn: str) -> Establishment:
 def _private(response: HttpResponse) -> HttpResponse:
     """Keep an address with a token in it out of caches, search engines and other sites' logs."""
     response.headers["Cache-Control"] = "private, no-store"
-    response.headers["Referrer-Policy"] = "same-origin"
+    response.headers["Referrer-Policy"] = "same-origin"  # with "no-referrer" browsers send forms with the origin "null"
     response.headers["X-Robots-Tag"] = "noindex"
     return response
