@@ -15,6 +15,7 @@ os.environ["FORELAND_MODE"] = "test"
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "foreland.site.settings")
 
 import django
+import hypothesis
 from django.conf import settings
 
 django.setup()
@@ -23,5 +24,8 @@ if settings.MODE != "test":
         "The settings were read before the tests could set FORELAND_MODE=test. Take DJANGO_SETTINGS_MODULE out of the "
         "environment, or set FORELAND_MODE=test and FORELAND_DATA beside it."
     )
+
+hypothesis.settings.register_profile("house", deadline=None)  # a busy machine is no fault of the code
+hypothesis.settings.load_profile("house")
 
 pytest_plugins = ["tests.fixtures"]

@@ -28,14 +28,28 @@ def main() -> None:
     """Print the median of each."""
     bank, requirements = _load("policies"), _load("requirements")
     assert isinstance(bank, Bank) and isinstance(requirements, Requirements)
-    facts = {"kind": ("school",), "phase": ("primary",), "provision": ("mainstream",), "governance": ("maintained",), "ages": ("5-7", "7-11")}
+    facts = {
+        "kind": ("school",),
+        "phase": ("primary",),
+        "provision": ("mainstream",),
+        "governance": ("maintained",),
+        "ages": ("5-7", "7-11"),
+    }
     amendments = tuple(
-        Amendment(number, item.key, "text", f"Our own words: {item.text}".replace("{{choice}}", "as agreed"), base=base_digest(item, None))
+        Amendment(
+            number,
+            item.key,
+            "text",
+            f"Our own words: {item.text}".replace("{{choice}}", "as agreed"),
+            base=base_digest(item, None),
+        )
         for number, item in enumerate(bank.statements[:25], 1)
     )
     layer = Layer(facts=facts, amendments=amendments)
     resolved = resolve(bank, layer)
-    print(f"{len(bank.statements)} statements, {len(amendments)} amendments, {len(requirements.requirements)} requirements")
+    print(
+        f"{len(bank.statements)} statements, {len(amendments)} amendments, {len(requirements.requirements)} requirements"
+    )
     print(f"resolve          {median_ms(lambda: resolve(bank, layer)):>8.2f} ms")
     print(f"coverage         {median_ms(lambda: coverage(resolved, requirements, date(2026, 11, 21))):>8.2f} ms")
     print(f"rebase           {median_ms(lambda: rebase(bank, bank, amendments)):>8.2f} ms")

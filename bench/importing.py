@@ -28,10 +28,15 @@ def _import(path: Path) -> None:
 
     for words, again in (("first time", False), ("again, nothing new", True)):
         started = time.perf_counter()
-        done = actions.import_register(register=open_register(path), again=again, by="operator", now=datetime.now(UTC), tell=lambda _: None)
+        done = actions.import_register(
+            register=open_register(path), again=again, by="operator", now=datetime.now(UTC), tell=lambda _: None
+        )
         taken = time.perf_counter() - started
         peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-        print(f"{words:<20} {done.rows:>7,} rows  {taken:>6.1f} s  {done.rows / taken:>8,.0f} rows/s  peak {peak:>5.0f} MB", flush=True)
+        print(
+            f"{words:<20} {done.rows:>7,} rows  {taken:>6.1f} s  {done.rows / taken:>8,.0f} rows/s  peak {peak:>5.0f} MB",
+            flush=True,
+        )
         if peak > MOST_MB:
             print(f"Peak memory is over {MOST_MB} MB.")
 
@@ -45,7 +50,9 @@ def main() -> None:
     with tempfile.TemporaryDirectory(prefix="foreland-bench-") as folder:
         path = Path(folder) / "edubasealldata20260701.csv"
         count = spread(source if source.is_file() else None, path, header=header_of(), limit=ROWS)
-        print(f"{count:,} {'real' if source.is_file() else 'generated'} rows, {path.stat().st_size / 1024 / 1024:.0f} MB")
+        print(
+            f"{count:,} {'real' if source.is_file() else 'generated'} rows, {path.stat().st_size / 1024 / 1024:.0f} MB"
+        )
         subprocess.run([sys.executable, "-m", "bench.importing", str(path)], check=True)
 
 

@@ -15,7 +15,12 @@ def prepare() -> str:
     """Make an empty place in live mode, start Django on it, and return its folder."""
     folder = tempfile.mkdtemp(prefix="foreland-bench-")
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
-    os.environ.update(FORELAND_DATA=folder, FORELAND_MODE="live", FORELAND_LOG="error", FORELAND_DATABASE=os.environ.get("BENCH_DATABASE", ""))
+    os.environ.update(
+        FORELAND_DATA=folder,
+        FORELAND_MODE="live",
+        FORELAND_LOG="error",
+        FORELAND_DATABASE=os.environ.get("BENCH_DATABASE", ""),
+    )
     os.environ["DJANGO_SETTINGS_MODULE"] = "foreland.site.settings"
     import django  # noqa: PLC0415 -- the environment comes first
 

@@ -73,7 +73,9 @@ def main() -> None:
     now = datetime.now(UTC)
     body = tenancy.create_body(kind="school", name="Bench School", numbers={}, since=None, by="operator", now=now)
     person = tenancy.create_person(email="lead@bench.example", name="Lead", by="operator", now=now)
-    tenancy.add_member(body=body, person=person, role="online_safety_lead", standing="confirmed", by="operator", now=now)
+    tenancy.add_member(
+        body=body, person=person, role="online_safety_lead", standing="confirmed", by="operator", now=now
+    )
     client = Client()
     client.force_login(person, backend="allauth.account.auth_backends.AuthenticationBackend")
     print(f"{'statements':>10} {'amended':>8} {'queries':>8} {'server ms':>10} {'ms a statement':>15}")
@@ -88,7 +90,9 @@ def main() -> None:
                 actions.reword(policy=policy, key=f"one.s{number * 5}", text=f"Our own words for matter {number}, which we look at twice a year.",
                                by=person.pk, now=now)  # fmt: skip
         href = address("policies:section", body, policy=policy.pk, section="one")
-        with CaptureQueriesContext(connection, ) as queries:
+        with CaptureQueriesContext(
+            connection,
+        ) as queries:
             answer = client.get(href)
         assert answer.status_code == 200, answer.status_code
         taken = median_ms(lambda href=href: client.get(href))

@@ -11,7 +11,7 @@ from rapidfuzz.distance import Indel
 
 from foreland.core.conditions import Facts
 from foreland.core.packs.model import Bank, Term, Value, possessive
-from foreland.core.words import tokens
+from foreland.core.words import tokens, too_long
 
 PLACEHOLDER = re.compile(r"\{\{([A-Za-z][A-Za-z0-9_'’-]*)\}\}")
 CHOICE = "choice"
@@ -121,6 +121,8 @@ def taken_back(template: str, written: str, fill: Fill) -> str:
         last = match.end()
     pieces += [(token, "") for token in tokens(template[last:])]
     before, after = [token for token, _ in pieces], tokens(written)
+    if too_long(before, after):
+        return template if plain(template, fill) == written else written
 
     place: dict[str, list[int]] = {}
     for code in Indel.opcodes(before, after):

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 from rapidfuzz.distance import Indel
 
+MOST_PAIRS = 400_000_000
+"""Most pairs of words that are compared, 20,000 with 20,000: the comparison keeps a bit for each (50 MB)."""
 _TOKEN = re.compile(r"\s+|\w+(?:['’]\w+)*|[^\w\s]", re.UNICODE)
 
 
@@ -24,9 +27,19 @@ def tokens(text: str) -> list[str]:
     return _TOKEN.findall(text)
 
 
+def too_long(before: Sequence[str], after: Sequence[str]) -> bool:
+    """Return whether two texts have too many words to be compared: a few values, put in often, make a text of megabytes."""
+    return len(before) * len(after) > MOST_PAIRS
+
+
 def differences(old: str, new: str) -> list[Piece]:
-    """Return how `new` came from `old`. The same and added pieces joined give `new`, the same and removed ones `old`."""
+    """Return how `new` came from `old`. The same and added pieces joined give `new`, the same and removed ones `old`.
+
+    Texts that are too long to compare word by word come back as one removed and one added.
+    """
     before, after = tokens(old), tokens(new)
+    if too_long(before, after):
+        return [Piece("same", new)] if old == new else [Piece("removed", old), Piece("added", new)]
     pieces: list[Piece] = []
     for code in Indel.opcodes(before, after):
         if code.tag == "equal":

@@ -37,12 +37,12 @@ def find(*, sha256: str, purpose: str | None = None) -> File | None:
     found = File.objects.filter(sha256=sha256)
     if purpose is not None:
         found = found.filter(purpose=purpose)
-    return found.order_by("-created").first()  # type: ignore[no-any-return]
+    return found.order_by("-created").first()
 
 
-def file(*, id: str) -> File | None:
+def file(*, pk: str) -> File | None:
     """Return one file of the open body, or None."""
-    return File.objects.filter(pk=id).first()  # type: ignore[no-any-return]
+    return File.objects.filter(pk=pk).first()
 
 
 def kept(*, purpose: str | None = None) -> list[File]:

@@ -43,5 +43,7 @@ def load_edition(
     Edition.objects.update_or_create(
         kind=head.kind, pack=head.id, year=head.edition.year, number=head.edition.number, defaults=values
     )
-    trail.record(body="", verb="load-edition", by=by, subject=f"{head.kind}.{head.id}.{head.edition}", digest=digest, now=now)
+    trail.record(
+        body="", verb="load-edition", by=by, subject=f"{head.kind}.{head.id}.{head.edition}", digest=digest, now=now
+    )
     return "new" if row is None else "draft loaded again"

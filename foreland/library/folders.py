@@ -106,7 +106,9 @@ def locked(content: Path) -> dict[str, str]:
     return {line[0]: line[1] for line in lines if len(line) == 2}
 
 
-def check_folder(folder: PackFolder, requirements: Requirements | None, words: HouseWords, lock: Mapping[str, str]) -> list[Fault]:
+def check_folder(
+    folder: PackFolder, requirements: Requirements | None, words: HouseWords, lock: Mapping[str, str]
+) -> list[Fault]:
     """Return every fault of an edition, a broken lock among them."""
     faults = check(folder.pack, Checks(requirements, words, markup_fault))
     if folder.path.name != str(folder.pack.head.edition):

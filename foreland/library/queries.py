@@ -27,7 +27,9 @@ def _row(kind: str, pack: str, edition: str | None) -> Edition:
     if not rows:
         known = ", ".join(f"{row.pack} {row.edition}" for row in Edition.objects.filter(kind=kind).defer("files"))
         wanted = pack if edition is None else f"{pack} {edition}"
-        raise NoEdition(f"No {kind} pack {wanted} is loaded. Loaded are: {known or 'none'}. Load packs with: foreland load_packs")
+        raise NoEdition(
+            f"No {kind} pack {wanted} is loaded. Loaded are: {known or 'none'}. Load packs with: foreland load_packs"
+        )
     return rows[-1]
 
 

@@ -153,7 +153,7 @@ def _try(postbox: Postbox, notice: Notice) -> str | None:
     """Send the notice; return what went wrong in a few words, or None."""
     try:
         postbox.send(to=notice.to, subject=notice.subject, text=notice.text, html=notice.html, key=notice.pk)
-    except Exception as error:  # whatever it was, it must be seen in the outbox and not stop the others
+    except Exception as error:  # noqa: BLE001 -- whatever it was, it must be seen in the outbox and not stop the others
         with contextlib.suppress(OSError, smtplib.SMTPException):
             postbox.close()
         return f"{type(error).__name__}: {error}"[:300]

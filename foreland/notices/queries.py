@@ -38,9 +38,9 @@ def count(
     return _found(to, kind, body, state).count()
 
 
-def notice(*, id: str) -> Notice | None:
+def notice(*, pk: str) -> Notice | None:
     """Return one notice, or None."""
-    return Notice.objects.filter(pk=id).first()
+    return Notice.objects.filter(pk=pk).first()
 
 
 def latest(*, to: str, kind: str | None = None) -> Notice | None:

@@ -34,14 +34,27 @@ class QuestionForm(forms.Form):
 
     def __init__(self, question: Question, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        choices = [choice(item.key, item.label, item.hint, exclusive=question.many and item.key == "none") for item in question.answers]
+        choices = [
+            choice(item.key, item.label, item.hint, exclusive=question.many and item.key == "none")
+            for item in question.answers
+        ]
         missing = {"required": "Choose an answer."}
         if question.many:
             field: forms.Field = forms.MultipleChoiceField(
-                label=question.asks, help_text=question.hint, widget=forms.CheckboxSelectMultiple, choices=choices, error_messages=missing
+                label=question.asks,
+                help_text=question.hint,
+                widget=forms.CheckboxSelectMultiple,
+                choices=choices,
+                error_messages=missing,
             )
         else:
-            field = forms.ChoiceField(label=question.asks, help_text=question.hint, widget=forms.RadioSelect, choices=choices, error_messages=missing)
+            field = forms.ChoiceField(
+                label=question.asks,
+                help_text=question.hint,
+                widget=forms.RadioSelect,
+                choices=choices,
+                error_messages=missing,
+            )
         self.fields["answer"] = shown(field, heading=True, size="l")
 
     def values(self) -> list[str]:
@@ -81,7 +94,11 @@ class RewordForm(WordingForm):
         label="Does this change what is asked of people?",
         widget=forms.RadioSelect,
         choices=[
-            choice("changed", "Yes, the meaning changes", "People who agreed to the old words are asked again when this is published."),
+            choice(
+                "changed",
+                "Yes, the meaning changes",
+                "People who agreed to the old words are asked again when this is published.",
+            ),
             choice("wording", "No, only the wording"),
         ],
         initial="changed",
@@ -91,8 +108,8 @@ class RewordForm(WordingForm):
 class ShortForm(forms.Form):
     """The short words of a statement, one line for each one-page summary that has it."""
 
-    def __init__(self, summaries: list[tuple[str, str, str]], *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, prefix="short", **kwargs)
+    def __init__(self, summaries: list[tuple[str, str, str]], data: Any = None) -> None:
+        super().__init__(data, prefix="short")
         for key, title, words in summaries:
             field = forms.CharField(
                 label=title, required=False, max_length=300, initial=words, widget=forms.Textarea(attrs={"rows": 2}),
@@ -156,7 +173,9 @@ class MoveForm(forms.Form):
 class NamesForm(forms.Form):
     """Names, products, places: each filled in once."""
 
-    def __init__(self, resolved: Resolved, values: dict[str, str], authority: dict[str, str], *args: Any, **kwargs: Any) -> None:
+    def __init__(
+        self, resolved: Resolved, values: dict[str, str], authority: dict[str, str], *args: Any, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.groups: list[tuple[str, list[str]]] = []
         people = {key for section in resolved.bank.sections if section.kind == "people" for key in section.rows}
@@ -170,7 +189,11 @@ class NamesForm(forms.Form):
             hint = value.hint or (f"For example: {value.example}." if value.example else "")
             if value.source == "authority":
                 told = authority.get(value.key)
-                hint = f"From your authority: {told}. Write here only what differs." if told else "Your authority has not confirmed this yet. You can fill it in yourself."
+                hint = (
+                    f"From your authority: {told}. Write here only what differs."
+                    if told
+                    else "Your authority has not confirmed this yet. You can fill it in yourself."
+                )
             area = value.kind == "list"
             field = forms.CharField(
                 label=value.label, required=False, help_text=hint, max_length=2000,
@@ -190,19 +213,27 @@ class NamesForm(forms.Form):
 class TermsForm(forms.Form):
     """How the school says its terms."""
 
-    def __init__(self, bank: Bank, facts: dict[str, frozenset[str]], chosen: dict[str, Any], *args: Any, **kwargs: Any) -> None:
+    def __init__(
+        self, bank: Bank, facts: dict[str, frozenset[str]], chosen: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.terms: list[Term] = list(bank.terms)
         for term in bank.terms:
             current = chosen.get(term.key)
             options = [(item.key, f"{item.one}, {item.many}" if term.plural else item.one) for item in term.choices]
             options.append(("", "Other words"))
-            field = forms.ChoiceField(label=term.label, choices=options, required=False, initial=term_choice(term, current, facts))
+            field = forms.ChoiceField(
+                label=term.label, choices=options, required=False, initial=term_choice(term, current, facts)
+            )
             self.fields[term.key] = shown(field, hide_label=True, optional=False)
             own = current if isinstance(current, dict) else {}
             for form, words in (("one", "one"), ("many", "more than one")):
                 self.fields[f"{term.key}_{form}"] = shown(
-                    forms.CharField(label=f"Other words, for {words}", required=False, max_length=60, initial=own.get(form, "")), width=20, optional=False
+                    forms.CharField(
+                        label=f"Other words, for {words}", required=False, max_length=60, initial=own.get(form, "")
+                    ),
+                    width=20,
+                    optional=False,
                 )
 
     def clean(self) -> dict[str, Any]:
@@ -212,7 +243,9 @@ class TermsForm(forms.Form):
             if not cleaned.get(term.key):
                 for form in ("one", "many"):
                     if not cleaned.get(f"{term.key}_{form}"):
-                        self.add_error(f"{term.key}_{form}", "Write both forms of the word, or choose one from the list.")
+                        self.add_error(
+                            f"{term.key}_{form}", "Write both forms of the word, or choose one from the list."
+                        )
         return cleaned
 
     def rows(self) -> list[tuple[Any, Any, Any]]:
@@ -223,14 +256,20 @@ class TermsForm(forms.Form):
 class ReviewForm(forms.Form):
     """When the policy is reviewed next."""
 
-    day = DateParts(label="When is the next review?", subject="the date of the next review", help_text="Within a year. For example, 1 9 2027.")
+    day = DateParts(
+        label="When is the next review?",
+        subject="the date of the next review",
+        help_text="Within a year. For example, 1 9 2027.",
+    )
 
 
 class SubmitForm(forms.Form):
     """Which documents go to approval, with a note to the approver."""
 
     documents = forms.MultipleChoiceField(
-        label="Which documents do you submit?", widget=forms.CheckboxSelectMultiple, error_messages={"required": "Choose at least one document."}
+        label="Which documents do you submit?",
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": "Choose at least one document."},
     )
     note = forms.CharField(
         label="A note to the approver", required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 4}),
@@ -291,6 +330,9 @@ class EmbedForm(forms.Form):
 class FindForm(forms.Form):
     """Begin without an account: the school's name, or none."""
 
-    name = forms.CharField(label="Name of your school or setting", max_length=200, required=False, help_text="It is printed on the draft. You can leave it empty.")
-
-
+    name = forms.CharField(
+        label="Name of your school or setting",
+        max_length=200,
+        required=False,
+        help_text="It is printed on the draft. You can leave it empty.",
+    )

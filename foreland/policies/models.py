@@ -69,7 +69,21 @@ class Change(BodyOwned):
 
     class Privacy:
         personal = ("value", "reason")
-        plain = ("id", "body", "policy", "number", "key", "field", "option", "meaning", "edition", "base", "aside", "by", "at")
+        plain = (
+            "id",
+            "body",
+            "policy",
+            "number",
+            "key",
+            "field",
+            "option",
+            "meaning",
+            "edition",
+            "base",
+            "aside",
+            "by",
+            "at",
+        )
         kept = "as long as the policy"
 
 
@@ -138,20 +152,50 @@ class Version(BodyOwned):
         ordering = ["-submitted_at", "key"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(step__in=("submitted", "returned", "approved", "published", "withdrawn")), name="version_step_known"
+                condition=Q(step__in=("submitted", "returned", "approved", "published", "withdrawn")),
+                name="version_step_known",
             ),
             models.UniqueConstraint(
                 fields=["policy", "key", "number"], condition=~Q(step="returned"), name="version_number_once"
             ),
-            models.CheckConstraint(condition=(Q(approved_at=None) & Q(approved_by="")) | (Q(approved_at__isnull=False) & ~Q(approved_by="")), name="version_approved_by_somebody"),
-            models.CheckConstraint(condition=(Q(returned_at=None) & Q(returned_by="")) | (Q(returned_at__isnull=False) & ~Q(returned_by="")), name="version_returned_by_somebody"),
-            models.CheckConstraint(condition=(Q(ratified_at=None) & Q(ratified_by="")) | (Q(ratified_at__isnull=False) & ~Q(ratified_by="")), name="version_ratified_by_somebody"),
-            models.CheckConstraint(condition=~Q(step__in=("approved", "published")) | Q(approved_at__isnull=False), name="version_public_only_approved"),
-            models.CheckConstraint(condition=Q(published_at=None) | Q(published_at__gte=F("submitted_at")), name="version_published_after_submitted"),
+            models.CheckConstraint(
+                condition=(Q(approved_at=None) & Q(approved_by=""))
+                | (Q(approved_at__isnull=False) & ~Q(approved_by="")),
+                name="version_approved_by_somebody",
+            ),
+            models.CheckConstraint(
+                condition=(Q(returned_at=None) & Q(returned_by=""))
+                | (Q(returned_at__isnull=False) & ~Q(returned_by="")),
+                name="version_returned_by_somebody",
+            ),
+            models.CheckConstraint(
+                condition=(Q(ratified_at=None) & Q(ratified_by=""))
+                | (Q(ratified_at__isnull=False) & ~Q(ratified_by="")),
+                name="version_ratified_by_somebody",
+            ),
+            models.CheckConstraint(
+                condition=~Q(step__in=("approved", "published")) | Q(approved_at__isnull=False),
+                name="version_public_only_approved",
+            ),
+            models.CheckConstraint(
+                condition=Q(published_at=None) | Q(published_at__gte=F("submitted_at")),
+                name="version_published_after_submitted",
+            ),
         ]
 
     class Privacy:
-        personal = ("document", "summaries", "recipe", "fragment", "submitter", "approver", "note", "return_reason", "ratification", "withdrawal_notice")
+        personal = (
+            "document",
+            "summaries",
+            "recipe",
+            "fragment",
+            "submitter",
+            "approver",
+            "note",
+            "return_reason",
+            "ratification",
+            "withdrawal_notice",
+        )
         plain = (
             "id", "body", "policy", "key", "title", "number", "step", "factual", "digest", "coverage", "crest", "review_date",
             "submitted_at", "submitted_by", "returned_at", "returned_by", "approved_at", "approved_by", "approving_body",
@@ -224,5 +268,18 @@ class OpenDraft(models.Model):
 
     class Privacy:
         personal = ()
-        plain = ("id", "digest", "pack", "edition", "shape", "urn", "name", "facts", "origins", "created", "expires", "taken_by")
+        plain = (
+            "id",
+            "digest",
+            "pack",
+            "edition",
+            "shape",
+            "urn",
+            "name",
+            "facts",
+            "origins",
+            "created",
+            "expires",
+            "taken_by",
+        )
         kept = "thirty days"

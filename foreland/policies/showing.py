@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
+from dataclasses import dataclass
 
 from django.http import HttpRequest
 from django.template.loader import render_to_string
@@ -34,7 +35,14 @@ SURE_WORDS = {
     "inferred": "our reading; check the source",
     "unverified": "not verified; check the source",
 }
-STATUS_TONES = {"met": "done", "reworded": "done", "partly": "ask", "left-out": "soft", "missing": "bad", "unknown": "ask"}
+STATUS_TONES = {
+    "met": "done",
+    "reworded": "done",
+    "partly": "ask",
+    "left-out": "soft",
+    "missing": "bad",
+    "unknown": "ask",
+}
 
 
 def blocks(found: Iterable[Block]) -> SafeString:
@@ -47,14 +55,27 @@ def _block(block: Block) -> SafeString:
         return format_html("<p>{}</p>", spans(block.spans))
     if isinstance(block, ListBlock):
         items = format_html_join("", "<li>{}</li>", ((spans(item),) for item in block.items))
-        kind = "ol" if block.ordered else "ul"
-        return mark_safe(f'<{kind} class="govuk-list govuk-list--{"number" if block.ordered else "bullet"}">{items}</{kind}>')  # noqa: S308  (escaped above)
+        if block.ordered:
+            return format_html('<ol class="govuk-list govuk-list--number">{}</ol>', items)
+        return format_html('<ul class="govuk-list govuk-list--bullet">{}</ul>', items)
     if isinstance(block, Table):
-        head = format_html_join("", '<th scope="col" class="govuk-table__header">{}</th>', ((spans(cell),) for cell in block.header))
-        rows = format_html_join(
-            "", "<tr>{}</tr>", ((format_html_join("", '<td class="govuk-table__cell">{}</td>', ((spans(c),) for c in row)),) for row in block.rows)
+        head = format_html_join(
+            "", '<th scope="col" class="govuk-table__header">{}</th>', ((spans(cell),) for cell in block.header)
         )
-        return format_html('<table class="govuk-table"><caption class="govuk-visually-hidden">{}</caption><thead><tr>{}</tr></thead><tbody>{}</tbody></table>', block.caption, head, rows)
+        rows = format_html_join(
+            "",
+            "<tr>{}</tr>",
+            (
+                (format_html_join("", '<td class="govuk-table__cell">{}</td>', ((spans(c),) for c in row)),)
+                for row in block.rows
+            ),
+        )
+        return format_html(
+            '<table class="govuk-table"><caption class="govuk-visually-hidden">{}</caption><thead><tr>{}</tr></thead><tbody>{}</tbody></table>',
+            block.caption,
+            head,
+            rows,
+        )
     assert isinstance(block, Callout)
     return format_html("<p><strong>{}</strong></p>{}", block.title, blocks(block.blocks))
 
@@ -90,7 +111,9 @@ def proposed_because(draft: Draft, state: State) -> str:
     item = state.statement
     if item is None:
         return ""
-    whys = [because(draft.bank, condition, draft.resolved.facts) for condition in (item.when, item.propose) if condition]
+    whys = [
+        because(draft.bank, condition, draft.resolved.facts) for condition in (item.when, item.propose) if condition
+    ]
     told = "; ".join(filter(None, whys))
     if item.propose is None:
         return "We do not propose it by itself: take it in if it is true for you."
@@ -105,7 +128,11 @@ def requirement_line(draft: Draft, code: str) -> str:
     if requirement is None:
         return code
     instrument = draft.requirements.instrument.get(requirement.instrument)
-    told = [instrument.short if instrument else requirement.instrument, requirement.code, "" if requirement.sure == "seen" else "to be checked"]
+    told = [
+        instrument.short if instrument else requirement.instrument,
+        requirement.code,
+        "" if requirement.sure == "seen" else "to be checked",
+    ]
     return f"{requirement.title} ({', '.join(filter(None, told))})"
 
 
@@ -295,16 +322,27 @@ def standing(draft: Draft, section: str = "") -> parts.Standing:
 _OPEN_FIRST = ("missing", "unknown", "partly", "left-out", "reworded", "met")
 
 
-def coverage_rows(draft: Draft) -> Sequence[dict[str, object]]:
+@dataclass(frozen=True, slots=True)
+class CoverageRow:
+    """One row of the coverage page."""
+
+    item: Covered
+    status: str
+    tone: str
+    source: str
+    links: list[parts.Link]
+
+
+def coverage_rows(draft: Draft) -> list[CoverageRow]:
     """Return the rows of the coverage page, what is open first: requirement, source, status, statements, what to check."""
     return [
-        {
-            "item": item,
-            "status": STATUS_WORDS[item.status],
-            "tone": STATUS_TONES[item.status],
-            "source": source_of(draft, item.requirement),
-            "links": _serving(draft, item),
-        }
+        CoverageRow(
+            item,
+            STATUS_WORDS[item.status],
+            STATUS_TONES[item.status],
+            source_of(draft, item.requirement),
+            _serving(draft, item),
+        )
         for item in sorted(draft.coverage, key=lambda found: _OPEN_FIRST.index(found.status))
     ]
 
@@ -313,7 +351,8 @@ def _serving(draft: Draft, item: Covered) -> list[parts.Link]:
     return [
         parts.Link(
             state.title,
-            address("policies:section", draft.body, policy=draft.policy.pk, section=state.section) + f"#{state.key.replace('.', '-')}",
+            address("policies:section", draft.body, policy=draft.policy.pk, section=state.section)
+            + f"#{state.key.replace('.', '-')}",
         )
         for state in item.by
         if state.applies.holds is not False

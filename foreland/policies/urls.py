@@ -32,15 +32,33 @@ urlpatterns = [
     door(_P + "before-approval/", making.blockers, name="blockers", needs=P.SEE_POLICIES, methods=("GET",)),
     door(_P + "sections/<slug:section>/", sections.section, name="section", needs=P.SEE_POLICIES, methods=("GET",)),
     door(_P + "sections/<slug:section>/add/", sections.add, name="add", needs=P.WRITE_POLICIES),
-    door(_P + "sections/<slug:section>/agree/", sections.agree, name="agree", needs=P.WRITE_POLICIES, methods=("POST",)),
+    door(
+        _P + "sections/<slug:section>/agree/", sections.agree, name="agree", needs=P.WRITE_POLICIES, methods=("POST",)
+    ),
     door(_P + "statements/<str:key>/wording/", sections.reword, name="reword", needs=P.WRITE_POLICIES),
     door(_P + "statements/<str:key>/leave-out/", sections.leave_out, name="leave-out", needs=P.WRITE_POLICIES),
     door(_P + "statements/<str:key>/move/", sections.move, name="move", needs=P.WRITE_POLICIES),
-    door(_P + "statements/<str:key>/history/", sections.history, name="history", needs=P.SEE_POLICIES, methods=("GET",)),
-    door(_P + "statements/<str:key>/kept-aside/<int:number>/", sections.compare, name="compare", needs=P.WRITE_POLICIES, methods=("GET",)),
-    door(_P + "statements/<str:key>/do/<slug:act>/", sections.act, name="act", needs=P.WRITE_POLICIES, methods=("POST",)),
+    door(
+        _P + "statements/<str:key>/history/", sections.history, name="history", needs=P.SEE_POLICIES, methods=("GET",)
+    ),
+    door(
+        _P + "statements/<str:key>/kept-aside/<int:number>/",
+        sections.compare,
+        name="compare",
+        needs=P.WRITE_POLICIES,
+        methods=("GET",),
+    ),
+    door(
+        _P + "statements/<str:key>/do/<slug:act>/", sections.act, name="act", needs=P.WRITE_POLICIES, methods=("POST",)
+    ),
     door(_P + "read/<slug:document>/", approval.read, name="read", needs=P.SEE_POLICIES, methods=("GET",)),
-    door(_P + "draft/<slug:document>/<slug:format_key>/", approval.draft_file, name="draft-file", needs=P.SEE_POLICIES, methods=("GET",)),
+    door(
+        _P + "draft/<slug:document>/<slug:format_key>/",
+        approval.draft_file,
+        name="draft-file",
+        needs=P.SEE_POLICIES,
+        methods=("GET",),
+    ),
     # approval and versions
     door(_P + "submit/", approval.submit, name="submit", needs=P.SUBMIT_POLICIES),
     door(_P + "versions/", approval.versions, name="versions", needs=P.SEE_POLICIES, methods=("GET",)),
@@ -50,13 +68,31 @@ urlpatterns = [
     door(_V + "ratify/", approval.ratify, name="ratify", needs=P.APPROVE_POLICIES),
     door(_V + "bring-up-to-date/", approval.release_facts, name="release-facts", needs=P.RELEASE_FACTS),
     door(_V + "withdraw/", approval.withdraw, name="withdraw", needs=P.PUBLISH),
-    door(_V + "files/<slug:part>/<slug:format_key>/", approval.version_file, name="version-file", needs=P.SEE_POLICIES, methods=("GET",)),
+    door(
+        _V + "files/<slug:part>/<slug:format_key>/",
+        approval.version_file,
+        name="version-file",
+        needs=P.SEE_POLICIES,
+        methods=("GET",),
+    ),
     # in public
     door("p/<body:body>/", public.index, name="public", needs=ANYONE, methods=("GET",)),
     door("p/<body:body>/colours.css", public.colours, name="public-colours", needs=ANYONE, methods=("GET",)),
     door("p/<body:body>/crest/<slug:sha256>.png", public.crest, name="public-crest", needs=ANYONE, methods=("GET",)),
     door("p/<body:body>/<slug:document>/", public.document, name="public-document", needs=ANYONE, methods=("GET",)),
     door("p/<body:body>/<slug:document>/embed/", public.embed, name="public-embed", needs=ANYONE, methods=("GET",)),
-    door("p/<body:body>/<slug:document>/v<str:number>/", public.document, name="public-version", needs=ANYONE, methods=("GET",)),
-    door("p/<body:body>/<slug:document>/v<str:number>/<slug:part>/<slug:format_key>/", public.file, name="public-file", needs=ANYONE, methods=("GET",)),
+    door(
+        "p/<body:body>/<slug:document>/v<str:number>/",
+        public.document,
+        name="public-version",
+        needs=ANYONE,
+        methods=("GET",),
+    ),
+    door(
+        "p/<body:body>/<slug:document>/v<str:number>/<slug:part>/<slug:format_key>/",
+        public.file,
+        name="public-file",
+        needs=ANYONE,
+        methods=("GET",),
+    ),
 ]

@@ -69,7 +69,9 @@ def take_register_facts(*, facts: Mapping[str, tuple[str, ...]], by: str, now: d
             row.offered = said
             row.save(update_fields=["offered"])
             asked.append(key)
-    trail.record(body=_body(), verb="take-register-facts", by=by, detail={"facts": len(facts), "asked": len(asked)}, now=now)
+    trail.record(
+        body=_body(), verb="take-register-facts", by=by, detail={"facts": len(facts), "asked": len(asked)}, now=now
+    )
     return asked
 
 
@@ -94,7 +96,9 @@ def set_values(*, values: Mapping[str, str], by: str, now: datetime) -> list[str
     for key, words in values.items():
         text = "\n".join(" ".join(line.split()) for line in words.strip().splitlines() if line.strip())
         if len(text) > 2000:
-            raise WrongValue("That is too long: at most 2,000 characters. Put longer words into a statement of your own.")
+            raise WrongValue(
+                "That is too long: at most 2,000 characters. Put longer words into a statement of your own."
+            )
         row = known.get(key)
         if (row.text if row else "") == text:
             continue
@@ -105,7 +109,9 @@ def set_values(*, values: Mapping[str, str], by: str, now: datetime) -> list[str
             Value.objects.create(body_id=_body(), key=key, text=text, since=now, by=by)
         changed.append(key)
     if changed:
-        trail.record(body=_body(), verb="set-values", by=by, detail={"count": len(changed), "first": changed[0]}, now=now)
+        trail.record(
+            body=_body(), verb="set-values", by=by, detail={"count": len(changed), "first": changed[0]}, now=now
+        )
     return changed
 
 
@@ -118,7 +124,9 @@ def set_term(*, key: str, choice: str = "", one: str = "", many: str = "", by: s
     if not choice and not all(re.fullmatch(r"[\w’' -]{2,60}", word) for word in (one, many)):
         raise WrongValue("A term is one or two plain words, such as “pupil” and “pupils”.")
     Term.objects.update_or_create(
-        body_id=_body(), key=key, defaults={"choice": choice, "one": "" if choice else one, "many": "" if choice else many}
+        body_id=_body(),
+        key=key,
+        defaults={"choice": choice, "one": "" if choice else one, "many": "" if choice else many},
     )
     trail.record(body=_body(), verb="set-term", by=by, subject=key, now=now)
 
@@ -131,7 +139,9 @@ def set_colour(*, colour: str, by: str, now: datetime) -> str:
         raise WrongValue("A colour looks like #0B2F45: a hash and six letters or digits.")
     if colour and readable(colour) != colour:
         ratio = contrast(colour, "#FFFFFF")
-        raise WrongValue(f"White words on {colour} have a contrast of {ratio:.1f} to 1; at least 4.5 to 1 is needed. Choose a darker shade.")
+        raise WrongValue(
+            f"White words on {colour} have a contrast of {ratio:.1f} to 1; at least 4.5 to 1 is needed. Choose a darker shade."
+        )
     Look.objects.update_or_create(body_id=_body(), defaults={"colour": colour})
     trail.record(body=_body(), verb="set-colour", by=by, now=now)
     return colour
@@ -167,7 +177,14 @@ def set_up_authority(*, body: Body, pack: AuthorityProfile, by: str, now: dateti
         row.label, row.value, row.hours, row.emergency = contact.label, contact.value, contact.hours, contact.emergency
         row.source, row.dated, row.position = contact.source, contact.dated, position
         row.save()
-    trail.record(body=body.pk, verb="set-up-authority", by=by, subject=pack.head.id, detail={"contacts": len(pack.contacts)}, now=now)
+    trail.record(
+        body=body.pk,
+        verb="set-up-authority",
+        by=by,
+        subject=pack.head.id,
+        detail={"contacts": len(pack.contacts)},
+        now=now,
+    )
 
 
 @transaction.atomic
@@ -218,7 +235,9 @@ def open_authority(*, body: Body, by: str, now: datetime) -> None:
     emergency = [way for way in queries.ways(body, now=now) if way.emergency]
     missing = [way.label for way in emergency if not way.fresh]
     if not emergency:
-        raise NotOpen("Name at least one emergency contact first: the number that schools ring when a child is at risk.")
+        raise NotOpen(
+            "Name at least one emergency contact first: the number that schools ring when a child is at risk."
+        )
     if missing:
         raise NotOpen(f"Confirm first: {', '.join(missing)}. Ring each number, then say that it is right.")
     Desk.objects.update_or_create(body=body, defaults={"open": True})

@@ -18,7 +18,9 @@ class Fact(BodyOwned):
     key = models.CharField(max_length=40)
     values = models.JSONField(default=list)
     origin = models.CharField(max_length=10, choices=Origin.choices)
-    offered = models.JSONField(null=True, blank=True, help_text="What a newer register says, when it differs from a person's answer.")
+    offered = models.JSONField(
+        null=True, blank=True, help_text="What a newer register says, when it differs from a person's answer."
+    )
     at = models.DateTimeField()
     by = models.CharField(max_length=32)
 
@@ -46,7 +48,9 @@ class Value(BodyOwned):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["body", "key"], condition=Q(until=None), name="value_one_open_a_key"),
-            models.CheckConstraint(condition=Q(until=None) | Q(until__gte=models.F("since")), name="value_ends_after_start"),
+            models.CheckConstraint(
+                condition=Q(until=None) | Q(until__gte=models.F("since")), name="value_ends_after_start"
+            ),
         ]
 
     class Privacy:
@@ -99,7 +103,9 @@ class Desk(models.Model):
 
     body = models.OneToOneField("tenancy.Body", on_delete=models.PROTECT, related_name="+")
     open = models.BooleanField(default=False)
-    confirm_every = models.PositiveSmallIntegerField(default=180, help_text="Days after which a contact must be confirmed again.")
+    confirm_every = models.PositiveSmallIntegerField(
+        default=180, help_text="Days after which a contact must be confirmed again."
+    )
     domains = models.JSONField(default=list, help_text="Mail domains of schools that the authority vouches for.")
     districts = models.JSONField(default=list)
     pack = models.CharField(max_length=80, blank=True)

@@ -119,7 +119,17 @@ def ways(authority: Body | None, *, now: datetime) -> list[Way]:
     for row in Contact.objects.filter(body=authority):
         fresh = row.confirmed_at is not None and row.confirmed_at >= limit
         found.append(
-            Way(row.key, row.label, row.value if fresh else CHECK, row.hours, row.emergency, fresh, row.source, row.dated, row.confirmed_at)
+            Way(
+                row.key,
+                row.label,
+                row.value if fresh else CHECK,
+                row.hours,
+                row.emergency,
+                fresh,
+                row.source,
+                row.dated,
+                row.confirmed_at,
+            )
         )
     return found
 

@@ -74,16 +74,26 @@ def _rows(resolved: Resolved, section: BankSection) -> tuple[tuple[tuple[Span, .
     return tuple(rows)
 
 
-def _instruments(resolved: Resolved, states: Sequence[State], requirements: Requirements, day: date) -> list[Instrument]:
+def _instruments(
+    resolved: Resolved, states: Sequence[State], requirements: Requirements, day: date
+) -> list[Instrument]:
     """Return the instruments behind the printed statements, of those that bind this setting and are in force, law first."""
-    asked = (requirements.requirement[code] for state in states for code in state.meets if code in requirements.requirement)
-    used = {item.instrument for item in asked if item.in_force(day) and item.applies.value(resolved.facts).holds is not False}
+    asked = (
+        requirements.requirement[code] for state in states for code in state.meets if code in requirements.requirement
+    )
+    used = {
+        item.instrument
+        for item in asked
+        if item.in_force(day) and item.applies.value(resolved.facts).holds is not False
+    }
     order = list(FORCE_WORDS)
     found = [item for item in requirements.instruments if item.key in used and item.force != "pending"]
     return sorted(found, key=lambda item: order.index(item.force))
 
 
-def _made(resolved: Resolved, section: BankSection, states: Sequence[State], requirements: Requirements, frame: Frame) -> Passage | None:
+def _made(
+    resolved: Resolved, section: BankSection, states: Sequence[State], requirements: Requirements, frame: Frame
+) -> Passage | None:
     """Return the table of a section that is drawn from records, or None where it would be empty."""
     if section.kind in ("people", "contacts"):
         rows = _rows(resolved, section)
@@ -97,14 +107,28 @@ def _made(resolved: Resolved, section: BankSection, states: Sequence[State], req
             for item in _instruments(resolved, states, requirements, frame.day)
         )
         header = ("Law or guidance", "From", "Edition", "Standing")
-        table = Table("Editions that this document rests on", tuple(map(_cell, header)), rows, row_headers=True, widths=(5, 3, 2, 2))
+        table = Table(
+            "Editions that this document rests on",
+            tuple(map(_cell, header)),
+            rows,
+            row_headers=True,
+            widths=(5, 3, 2, 2),
+        )
         return Passage(section.key, (table,), "made") if rows else None
     blocks: list[Paragraph | ListBlock | Table] = []
     if frame.took_part:
         blocks.append(ListBlock(tuple(_cell(line) for line in frame.took_part)))
     if frame.history:
         rows = tuple(tuple(_cell(cell) for cell in row) for row in frame.history)
-        blocks.append(Table("Versions of this document", tuple(map(_cell, ("Version", "Date", "What happened"))), rows, row_headers=True, widths=(1, 2, 5)))
+        blocks.append(
+            Table(
+                "Versions of this document",
+                tuple(map(_cell, ("Version", "Date", "What happened"))),
+                rows,
+                row_headers=True,
+                widths=(1, 2, 5),
+            )
+        )
     return Passage(section.key, tuple(blocks), "made") if blocks else None
 
 
@@ -194,15 +218,14 @@ def summary(resolved: Resolved, key: str, document: str, frame: Frame) -> Docume
     sections = []
     lines = 0
     for group in spec.groups:
-        items = []
-        for section in group.sections:
-            for state in printed.get(section, ()):
-                if line := _short_words(resolved, state, key):
-                    items.append(line)
+        states = (state for section in group.sections for state in printed.get(section, ()))
+        items = [line for state in states if (line := _short_words(resolved, state, key))]
         if items:
             lines += len(items)
             title = plain(group.title, resolved.fill)
-            sections.append(Section(group.title, "", title, (Passage(group.title, (ListBlock(tuple(items)),), "made"),)))
+            sections.append(
+                Section(group.title, "", title, (Passage(group.title, (ListBlock(tuple(items)),), "made"),))
+            )
     if lines < 3:
         return None
     return Document(

@@ -32,7 +32,7 @@ class EntryQuerySet(models.QuerySet["Entry"]):
         """Refuse."""
         _refuse("changed")
 
-    def bulk_create(self, *args: Any, **kwargs: Any) -> list[Entry]:
+    def bulk_create(self, *args: Any, **kwargs: Any) -> list[Entry]:  # type: ignore[override]
         """Refuse: entries are chained one by one."""
         _refuse("written in bulk")
 

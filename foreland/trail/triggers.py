@@ -18,8 +18,10 @@ _POSTGRESQL = (
         RAISE EXCEPTION '{_TEXT.format("changed or removed")}' USING ERRCODE = 'integrity_constraint_violation';
     END $$
     """,
-    f"CREATE TRIGGER {TABLE}_no_change BEFORE UPDATE OR DELETE ON {TABLE} "
-    f"FOR EACH ROW EXECUTE FUNCTION {TABLE}_refuse()",
+    (
+        f"CREATE TRIGGER {TABLE}_no_change BEFORE UPDATE OR DELETE ON {TABLE} "
+        f"FOR EACH ROW EXECUTE FUNCTION {TABLE}_refuse()"
+    ),
 )
 
 

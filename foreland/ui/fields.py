@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Literal, TypeVar
+from typing import Any, Literal, Self, TypeVar
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -57,9 +57,9 @@ def shown(
         field.widget.attrs["autocomplete"] = autocomplete
     if inline:
         add_class(field.widget, "choices-inline")
-    if small and isinstance(field.widget, forms.RadioSelect | forms.CheckboxSelectMultiple):
-        kind = "radios" if isinstance(field.widget, forms.RadioSelect) else "checkboxes"
-        add_class(field.widget, f"govuk-{kind}--small")
+    for widget, kind in ((forms.RadioSelect, "radios"), (forms.CheckboxSelectMultiple, "checkboxes")):
+        if small and type(field.widget) is widget:
+            add_class(field.widget, f"govuk-{kind}--small")
     return field
 
 
@@ -68,7 +68,7 @@ def add_class(widget: forms.Widget, name: str) -> None:
     widget.attrs["class"] = f"{widget.attrs.get('class', '')} {name}".strip()
 
 
-class Hinted(str):
+class Hinted(str):  # noqa: SLOT000 -- a str has no room for slots
     """The label of a choice, with a hint beneath it; a plain string to everybody else.
 
     `divider` is a word set before the choice ("or"); `exclusive` marks "None of these" among checkboxes.
@@ -78,7 +78,8 @@ class Hinted(str):
     divider: str
     exclusive: bool
 
-    def __new__(cls, label: str, hint: str = "", *, divider: str = "", exclusive: bool = False) -> Hinted:
+    def __new__(cls, label: str, hint: str = "", *, divider: str = "", exclusive: bool = False) -> Self:
+        """Make a label with its hint."""
         made = super().__new__(cls, label)
         made.hint, made.divider, made.exclusive = hint, divider, exclusive
         return made

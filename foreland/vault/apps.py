@@ -22,7 +22,7 @@ class VaultConfig(AppConfig):
 
 def check_permissions(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[checks.CheckMessage]:
     """Warn of keys that other users of the machine may read."""
-    from foreland.vault.queries import loose_keys
+    from foreland.vault.queries import loose_keys  # noqa: PLC0415 -- models are not ready when this module loads
 
     return [
         checks.Warning(
@@ -36,8 +36,8 @@ def check_permissions(app_configs: Sequence[AppConfig] | None, **kwargs: Any) ->
 
 def check_fit(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[checks.CheckMessage]:
     """Refuse a database whose master key is missing or another one."""
-    from foreland.vault.keys import KeyFault
-    from foreland.vault.queries import keys_fit
+    from foreland.vault.keys import KeyFault  # noqa: PLC0415 -- models are not ready when this module loads
+    from foreland.vault.queries import keys_fit  # noqa: PLC0415 -- models are not ready when this module loads
 
     if not kwargs.get("databases"):
         return []

@@ -140,7 +140,7 @@ class _SealedField(_Field):
         try:
             value = getattr(model_instance, self.attname)
         except KeyDestroyed:  # other fields of the row may still be saved
-            return model_instance.__dict__[self.attname]  # type: ignore[no-any-return]
+            return model_instance.__dict__[self.attname]
         if value is None:
             return None
         owner, field, row = self._binding(model_instance)

@@ -77,6 +77,12 @@ def role(email: str, number: str, role: str) -> str:
     return home_of(body)
 
 
+def holder(urn: str) -> bool:
+    """Return whether somebody holds the account of the school."""
+    body = grounded.body_by_number("urn", urn)
+    return body is not None and grounded.holder_of(body) is not None
+
+
 def school(urn: str, lead: str) -> dict[str, str]:
     """Make a school from its register row, held by somebody who has begun a policy; return its home and the policy's id."""
     now = timezone.now()
@@ -114,7 +120,7 @@ def code_of(seed: str) -> str:
 
 
 CAN: dict[str, Callable[..., Any]] = {
-    each.__name__: each for each in (begin, new_authority, person, role, school, mail, one_time_code, code_of)
+    each.__name__: each for each in (begin, new_authority, person, role, holder, school, mail, one_time_code, code_of)
 }
 
 

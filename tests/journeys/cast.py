@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-PASSWORD = "a-lighthouse-by-the-sea"  # noqa: S105 -- of made-up people
+PASSWORD = "a-lighthouse-by-the-sea"
 
 ANSWERS: Mapping[str, tuple[str, ...]] = {
     "governance": ("maintained",), "provision": ("mainstream",), "approver": ("governing-body",), "devices": ("shared",),

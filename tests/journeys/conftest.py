@@ -15,7 +15,13 @@ from tests.journeys.place import Place
 from tests.journeys.walk import Walker
 
 HERE = Path(__file__).parent
-ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 MISSING = "No Chromium: install it (Debian: sudo apt-get install chromium) or name it in FORELAND_CHROMIUM."
 
@@ -66,5 +72,5 @@ def walker(browser: Browser, place: Place) -> Iterator[Callable[..., Walker]]:
         return opened[-1]
 
     yield new
-    for each in opened:
-        each.close()
+    wrong = [each for walker in opened for each in walker.close()]
+    assert not wrong, "\n".join(wrong)

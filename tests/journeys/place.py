@@ -90,7 +90,11 @@ class Place:
 
     def told(self) -> str:
         """Return the last lines that the service wrote."""
-        return "\n".join(self.log.read_text(encoding="utf-8", errors="replace").splitlines()[-30:]) if self.log.exists() else ""
+        return (
+            "\n".join(self.log.read_text(encoding="utf-8", errors="replace").splitlines()[-30:])
+            if self.log.exists()
+            else ""
+        )
 
     def _answers(self) -> bool:
         with suppress(OSError, urllib.error.URLError), socket.create_connection(("127.0.0.1", self.port), timeout=1):

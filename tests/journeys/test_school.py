@@ -67,11 +67,17 @@ def join(lead: Walker, place: Place, school: School) -> None:
     lead.press("Yes, this is my school").look("join-role").press("Continue").look("join-role-error")
     assert lead.errors == ["Say whether you are the head or a lead"]
     lead.choose("I am the safeguarding or online safety lead").press("Continue").look("join-address")
-    lead.fill({"Your name": "Priya Nadar", "Your official e-mail address": "priya@mailbox.example"}).press("Send the link")
+    lead.fill({"Your name": "Priya Nadar", "Your official e-mail address": "priya@mailbox.example"}).press(
+        "Send the link"
+    )
     assert "does not look like the school" in lead.look("join-address-error").errors[0]
-    lead.fill({"Your official e-mail address": school.lead, "The head’s official e-mail address (optional)": school.head})
+    lead.fill(
+        {"Your official e-mail address": school.lead, "The head’s official e-mail address (optional)": school.head}
+    )
     lead.press("Send the link").look("join-sent")
-    lead.open(link_in(place.ask("mail", to=school.lead, saying="/join/confirm/"))).look("join-confirm").press("Confirm and join")
+    lead.open(link_in(place.ask("mail", to=school.lead, saying="/join/confirm/"))).look("join-confirm").press(
+        "Confirm and join"
+    )
     lead.look("joined").sees("You have joined", school.name)
 
 
@@ -124,13 +130,19 @@ def make(lead: Walker) -> None:
     lead.follow(re.compile("^History")).look("history").sees("Priya Nadar")
 
     lead.open(f"{policy}sections/filtering/")
-    must = lead.page.locator("article.statement", has=lead.page.get_by_text("Must", exact=True)).first.get_attribute("id")
-    lead.follow(re.compile("^Leave out"), within=f"#{must}").look("leave-out").press("Leave it out").look("leave-out-error")
+    must = lead.page.locator("article.statement", has=lead.page.get_by_text("Must", exact=True)).first.get_attribute(
+        "id"
+    )
+    lead.follow(re.compile("^Leave out"), within=f"#{must}").look("leave-out").press("Leave it out").look(
+        "leave-out-error"
+    )
     assert lead.errors == ["Say why this statement is left out."]
     lead.fill({"Why do you leave it out?": "Our trust’s own filtering policy says this, and staff sign it each year."})
     lead.press("Leave it out").sees("is left out", "Reason: Our trust’s own filtering policy")
 
-    lead.press("Add a statement of our own").look("add").fill({"Wording": OWN}).press("Add this statement").look("section-own")
+    lead.press("Add a statement of our own").look("add").fill({"Wording": OWN}).press("Add this statement").look(
+        "section-own"
+    )
     own = lead.page.locator("article.statement--own").last.get_attribute("id")
     lead.follow(re.compile("^Move"), within=f"#{own}").look("move")
     lead.page.get_by_label("Where should it stand?").select_option(index=0)
@@ -150,7 +162,9 @@ def submit(lead: Walker, school: School) -> None:
     """Invite the governor and submit what was made."""
     policy = policy_of(lead)
     lead.open(f"{home_of(lead)}people/").press("Invite somebody").look("invite")
-    lead.fill({"Name": "Tobias Renn", "E-mail address": school.governor}).choose("Approver").press("Send the invitation")
+    lead.fill({"Name": "Tobias Renn", "E-mail address": school.governor}).choose("Approver").press(
+        "Send the invitation"
+    )
     lead.look("people").sees(school.governor, "An invitation is on its way")
     lead.open(f"{policy}read/{document_of(lead, policy)}/").look("read")
     lead.open(policy).press("Submit for approval").look("submit").press("Submit for approval").look("versions")
@@ -210,7 +224,9 @@ def read_in_public(anyone: Walker, place: Place, governor: Walker, school: Schoo
     return address
 
 
-def bring_a_name_up_to_date(lead: Walker, head: Walker, anyone: Walker, place: Place, school: School, version: str, public: str) -> None:
+def bring_a_name_up_to_date(
+    lead: Walker, head: Walker, anyone: Walker, place: Place, school: School, version: str, public: str
+) -> None:
     """The lead changes a name; the head, invited, releases 1.1 without a new approval; 1.0 stays."""
     before = anyone.fetch(f"{public}v1.0/document/pdf/")
     home = home_of(lead)

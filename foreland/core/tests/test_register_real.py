@@ -96,7 +96,7 @@ def test_real_links() -> None:
 
 def test_the_short_lists_are_not_taken_for_the_register() -> None:
     for name in ("gias-encoding-cases.csv", "england-establishments-2022-07.csv.gz"):
-        with pytest.raises(RegisterError, match="LA .code."):
+        with pytest.raises(RegisterError, match=r"LA .code."):
             open_register(SHARED / name)
 
 

@@ -158,3 +158,11 @@ def test_white_space_without_end_is_measured_at_once() -> None:
 def test_values_never_become_placeholders_again() -> None:
     bank = bank_of([])
     assert plain("{{dsl}}", fill_table(bank, {}, {"dsl": "{{dsl}}"}, {})) == "{{dsl}}"
+
+
+def test_texts_of_megabytes_are_not_compared_word_by_word() -> None:
+    """A value of 2,000 letters put in hundreds of times would ask for gigabytes."""
+    old, new = "a b c d " * 8000, "e c b f " * 8000
+    assert [piece.kind for piece in differences(old, new)] == ["removed", "added"]
+    assert [piece.kind for piece in differences(old, old)] == ["same"]
+    assert [piece.kind for piece in differences("a b c d " * 20, "a b c e " * 20)][:2] == ["same", "removed"]

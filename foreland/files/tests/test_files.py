@@ -88,10 +88,10 @@ def test_another_body_sees_nothing_of_it_and_cannot_be_written_to(bodies: tuple[
     assert not default_storage.exists(two.pk)
     with open_scope(body=two, by="p2"):
         assert queries.find(sha256=file.sha256) is None
-        assert queries.file(id=file.pk) is None
+        assert queries.file(pk=file.pk) is None
         mine = keep(two)
         assert mine.key != file.key
-    found = queries.file(id=file.pk)
+    found = queries.file(pk=file.pk)
     assert found == file
 
 

@@ -183,7 +183,7 @@ def test_it_is_given_up_visibly_after_three_days_and_can_be_sent_again(mail: Mai
     while not actions.send_due(now=now).given_up:
         tries += 1
         assert tries < 40
-        found = queries.notice(id=one.pk)
+        found = queries.notice(pk=one.pk)
         assert found is not None
         assert found.next_try is not None
         assert found.next_try - now == actions.delay(found.tries) <= timedelta(hours=6)
@@ -273,7 +273,7 @@ def test_readings(django_assert_num_queries: Any) -> None:
     assert queries.count(body="school1") == 1
     assert queries.count(state=STATE.SENT) == 0
     assert queries.oldest_waiting(now=NOW + timedelta(hours=1)) == NOW
-    assert queries.notice(id="none") is None
+    assert queries.notice(pk="none") is None
     with django_assert_num_queries(1):
         queries.outbox()
 

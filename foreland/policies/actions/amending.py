@@ -45,7 +45,9 @@ class ChangedMeanwhile(Exception):
     def __init__(self, aside: int, newest: int) -> None:
         self.aside = aside
         self.newest = newest
-        super().__init__("Somebody else changed this statement while you were writing. Both versions are kept: compare them and decide.")
+        super().__init__(
+            "Somebody else changed this statement while you were writing. Both versions are kept: compare them and decide."
+        )
 
 
 def _state(policy: Policy, key: str, now: datetime) -> State:
@@ -67,13 +69,21 @@ def checked_words(text: str) -> str:
 
     Characters that nobody sees are taken out; a curly apostrophe within a placeholder becomes the straight one.
     """
-    text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\u2028", "\n").replace("\u2029", "\n").replace("\t", " ")
+    text = (
+        text.replace("\r\n", "\n")
+        .replace("\r", "\n")
+        .replace("\u2028", "\n")
+        .replace("\u2029", "\n")
+        .replace("\t", " ")
+    )
     text = re.sub(r"[^\S\n]+\n", "\n", UNSEEN.sub("", text)).strip()
     text = _IN_BRACES.sub(lambda found: found[0].replace("’", "'"), text)
     if not text:
         raise NotPossible("Write the wording. To take the statement away, leave it out instead.")
     if len(text) > LONGEST:
-        raise NotPossible(f"This wording has {len(text):,} characters; a statement has at most {LONGEST:,}. Split it into several statements.")
+        raise NotPossible(
+            f"This wording has {len(text):,} characters; a statement has at most {LONGEST:,}. Split it into several statements."
+        )
     try:
         blocks = parse(text, Span)
     except MarkupError as error:
@@ -83,7 +93,18 @@ def checked_words(text: str) -> str:
     return text
 
 
-def _add(policy: Policy, *, seen: int | None, now: datetime, by: str, verb: str, key: str, field: str, value: Any, **extra: Any) -> Change:
+def _add(
+    policy: Policy,
+    *,
+    seen: int | None,
+    now: datetime,
+    by: str,
+    verb: str,
+    key: str,
+    field: str,
+    value: Any,
+    **extra: Any,
+) -> Change:
     """Add one change, or keep it aside and raise ChangedMeanwhile; a caller with `seen` must not be in a transaction of its own."""
     with transaction.atomic():
         Policy.objects.select_for_update().get(pk=policy.pk)
@@ -94,7 +115,11 @@ def _add(policy: Policy, *, seen: int | None, now: datetime, by: str, verb: str,
         if newest is not None and _same(newest, said):
             return newest  # the same form sent twice
         late = seen is not None and newest_number > seen
-        kept = rows.filter(key=key, aside=True, by=by, number__gt=newest_number).order_by("-number").first() if late else None
+        kept = (
+            rows.filter(key=key, aside=True, by=by, number__gt=newest_number).order_by("-number").first()
+            if late
+            else None
+        )
         if kept is not None and _same(kept, said):
             raise ChangedMeanwhile(kept.number, newest_number)  # the same late form sent twice
         change = Change.objects.create(
@@ -130,10 +155,21 @@ def leave_out(*, policy: Policy, key: str, reason: str, by: str, now: datetime, 
         raise NotPossible("Say why this statement is left out. Inspectors and governors will ask.")
     if len(reason) > 1000:
         raise NotPossible("The reason has at most 1,000 characters.")
-    return _add(policy, seen=seen, by=by, now=now, verb="leave-out", key=key, field="selected", value=False, reason=reason)
+    return _add(
+        policy, seen=seen, by=by, now=now, verb="leave-out", key=key, field="selected", value=False, reason=reason
+    )
 
 
-def reword(*, policy: Policy, key: str, text: str, by: str, now: datetime, meaning: Literal["changed", "wording"] = "changed", seen: int | None = None) -> Change | None:
+def reword(
+    *,
+    policy: Policy,
+    key: str,
+    text: str,
+    by: str,
+    now: datetime,
+    meaning: Literal["changed", "wording"] = "changed",
+    seen: int | None = None,
+) -> Change | None:
     """Put the school's own wording in the place of the bank's, or of its own earlier one.
 
     Returns None where the bank's words stand already and nothing is to be kept.
@@ -150,7 +186,19 @@ def reword(*, policy: Policy, key: str, text: str, by: str, now: datetime, meani
         return restore(policy=policy, key=key, field="text", by=by, now=now, seen=seen)
     option = state.choice or "" if not state.own else ""
     base = base_digest(state.statement, state.choice) if state.statement else ""
-    return _add(policy, seen=seen, by=by, now=now, verb="reword", key=key, field="text", value=text, option=option, meaning=meaning, base=base)
+    return _add(
+        policy,
+        seen=seen,
+        by=by,
+        now=now,
+        verb="reword",
+        key=key,
+        field="text",
+        value=text,
+        option=option,
+        meaning=meaning,
+        base=base,
+    )
 
 
 def reword_short(*, policy: Policy, key: str, short: dict[str, str], by: str, now: datetime) -> Change:
@@ -170,7 +218,9 @@ def reword_short(*, policy: Policy, key: str, short: dict[str, str], by: str, no
             continue
         words[name] = checked_words(line_of_words(text))
         if len(words[name]) > LONGEST_SHORT:
-            raise NotPossible(f"A line of a summary has at most {LONGEST_SHORT} characters; these are {len(words[name])}.")
+            raise NotPossible(
+                f"A line of a summary has at most {LONGEST_SHORT} characters; these are {len(words[name])}."
+            )
     return _add(policy, seen=None, by=by, now=now, verb="reword-short", key=key, field="short", value=words or None)
 
 
@@ -184,16 +234,37 @@ def choose(*, policy: Policy, key: str, option: str, by: str, now: datetime, see
     return _add(policy, seen=seen, by=by, now=now, verb="choose", key=key, field="choice", value=option, base=base)
 
 
-def move(*, policy: Policy, key: str, section: str, after: str, by: str, now: datetime, seen: int | None = None) -> Change:
+def move(
+    *, policy: Policy, key: str, section: str, after: str, by: str, now: datetime, seen: int | None = None
+) -> Change:
     """Move a statement to another place: after another statement of a section, or to its beginning with after ""."""
     _state(policy, key, now)
     _check_place(policy, section, after, now)
     if after == key:
         raise NotPossible("A statement cannot stand after itself.")
-    return _add(policy, seen=seen, by=by, now=now, verb="move", key=key, field="place", value={"section": section, "after": after})
+    return _add(
+        policy,
+        seen=seen,
+        by=by,
+        now=now,
+        verb="move",
+        key=key,
+        field="place",
+        value={"section": section, "after": after},
+    )
 
 
-def add_statement(*, policy: Policy, key: str, section: str, after: str, text: str, by: str, now: datetime, meets: tuple[str, ...] = ()) -> Change:
+def add_statement(
+    *,
+    policy: Policy,
+    key: str,
+    section: str,
+    after: str,
+    text: str,
+    by: str,
+    now: datetime,
+    meets: tuple[str, ...] = (),
+) -> Change:
     """Add a statement of the school's own under a fresh key ("own.…"); the same key twice is the same statement.
 
     `meets` are codes of requirements. Sent again with other words it is reworded, unless it was changed in between.
@@ -217,7 +288,15 @@ def add_statement(*, policy: Policy, key: str, section: str, after: str, text: s
     return _add(policy, seen=None, by=by, now=now, verb="add-statement", key=key, field="own", value=value)
 
 
-def restore(*, policy: Policy, key: str, by: str, now: datetime, field: Literal["selected", "text", "place", "choice", "short", "all"] = "all", seen: int | None = None) -> Change:
+def restore(
+    *,
+    policy: Policy,
+    key: str,
+    by: str,
+    now: datetime,
+    field: Literal["selected", "text", "place", "choice", "short", "all"] = "all",
+    seen: int | None = None,
+) -> Change:
     """Go back to the bank: for one field of a statement, or for all of them. The changes stay in the history."""
     state = _state(policy, key, now)
     if field == "all":
@@ -229,13 +308,13 @@ def restore(*, policy: Policy, key: str, by: str, now: datetime, field: Literal[
 
 
 def _restore_all(policy: Policy, state: State, *, by: str, now: datetime, seen: int | None) -> Change:
-    fields = ("selected", "place", "short") if state.own else ("selected", "text", "place", "short")
+    fields: tuple[Literal["selected", "text", "place", "short"], ...] = ("selected", "text", "place", "short")
     last: Change | None = None
     meanwhile: ChangedMeanwhile | None = None
     with transaction.atomic():
         Policy.objects.select_for_update().get(pk=policy.pk)
         for one in fields:
-            if _counts(policy, state.key, one, state.choice or ""):
+            if (one, state.own) != ("text", True) and _counts(policy, state.key, one, state.choice or ""):
                 try:
                     last = restore(policy=policy, key=state.key, by=by, now=now, field=one, seen=seen)
                 except ChangedMeanwhile as error:  # what was kept aside is to stay
@@ -271,11 +350,27 @@ def agree_section(*, policy: Policy, section: str, by: str, now: datetime) -> No
     SectionAgreed.objects.update_or_create(
         policy=policy, section=section, defaults={"body_id": policy.body_id, "number": number, "by": by, "at": now}
     )
-    trail.record(body=policy.body_id, verb="agree-section", by=by, subject=policy.pk, kind="policy", detail={"section": section}, now=now)
+    trail.record(
+        body=policy.body_id,
+        verb="agree-section",
+        by=by,
+        subject=policy.pk,
+        kind="policy",
+        detail={"section": section},
+        now=now,
+    )
 
 
 @transaction.atomic
 def reopen_section(*, policy: Policy, section: str, by: str, now: datetime) -> None:
     """Take the agreement to a section back."""
     if SectionAgreed.objects.filter(policy=policy, section=section).delete()[0]:
-        trail.record(body=policy.body_id, verb="reopen-section", by=by, subject=policy.pk, kind="policy", detail={"section": section}, now=now)
+        trail.record(
+            body=policy.body_id,
+            verb="reopen-section",
+            by=by,
+            subject=policy.pk,
+            kind="policy",
+            detail={"section": section},
+            now=now,
+        )

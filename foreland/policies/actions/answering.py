@@ -30,7 +30,9 @@ def check_answers(bank: Bank, data: Mapping[str, Any]) -> None:
     """Raise NotPossible for the first thing in a file of answers that this bank does not know, naming what it does."""
     for name in data:
         if name not in TABLES:
-            raise NotPossible(f"There is no table [{name}]. An answers file may hold {', '.join(f'[{t}]' for t in TABLES)}.")
+            raise NotPossible(
+                f"There is no table [{name}]. An answers file may hold {', '.join(f'[{t}]' for t in TABLES)}."
+            )
     for key, said in _table(data, "facts").items():
         checked_answer(bank, key, [said] if isinstance(said, str) else _texts(key, said))
     for key, said in _table(data, "values").items():
@@ -43,7 +45,9 @@ def check_answers(bank: Bank, data: Mapping[str, Any]) -> None:
             continue
         lines = said if value.kind == "list" and isinstance(said, list) else [said]
         if not all(isinstance(line, str) for line in lines):
-            raise NotPossible(f"[values] {key} must be text in quotes" + (", or a list of texts." if value.kind == "list" else "."))
+            raise NotPossible(
+                f"[values] {key} must be text in quotes" + (", or a list of texts." if value.kind == "list" else ".")
+            )
         if sum(map(len, lines)) > LONGEST_VALUE:
             raise NotPossible(f"[values] {key} is too long: at most {LONGEST_VALUE:,} characters.")
         if any(UNSEEN.search(line) for line in lines):
@@ -54,14 +58,20 @@ def check_answers(bank: Bank, data: Mapping[str, Any]) -> None:
             known = ", ".join(item.key for item in bank.statements if item.options)
             raise NotPossible(f"[choices] {key}: there is no such choice. Choices: {known}.")
         if said not in [option.key for option in statement.options]:
-            raise NotPossible(f"[choices] {key}: {said!r} is no alternative. Alternatives: {', '.join(o.key for o in statement.options)}.")
+            raise NotPossible(
+                f"[choices] {key}: {said!r} is no alternative. Alternatives: {', '.join(o.key for o in statement.options)}."
+            )
     terms = {term.key: term for term in bank.terms}
     for key, said in _table(data, "terms").items():
         term = terms.get(key)
         if term is None:
             raise NotPossible(f"[terms] {key}: there is no such term. Terms: {', '.join(terms)}.")
         keys = [choice.key for choice in term.choices]
-        own = isinstance(said, Mapping) and set(said) == {"one", "many"} and all(isinstance(word, str) for word in said.values())
+        own = (
+            isinstance(said, Mapping)
+            and set(said) == {"one", "many"}
+            and all(isinstance(word, str) for word in said.values())
+        )
         if not (own or (isinstance(said, str) and said in keys)):
             raise NotPossible(f'[terms] {key} must be one of {", ".join(keys)}, or {{ one = "…", many = "…" }}.')
 
@@ -78,7 +88,9 @@ def take_answers(*, policy: Policy, data: Mapping[str, Any], by: str, now: datet
     bank = library.bank(policy.pack, policy.edition)
     check_answers(bank, data)
     for key, said in _table(data, "facts").items():
-        profile.answer(key=key, values=checked_answer(bank, key, [said] if isinstance(said, str) else said), by=by, now=now)
+        profile.answer(
+            key=key, values=checked_answer(bank, key, [said] if isinstance(said, str) else said), by=by, now=now
+        )
     values: dict[str, str] = {}
     for key, said in _table(data, "values").items():
         if isinstance(said, date):
@@ -89,7 +101,9 @@ def take_answers(*, policy: Policy, data: Mapping[str, Any], by: str, now: datet
         profile.set_values(values=values, by=by, now=now)
         for key, said in _table(data, "terms").items():
             own = said if isinstance(said, Mapping) else {}
-            profile.set_term(key=key, choice="" if own else said, one=own.get("one", ""), many=own.get("many", ""), by=by, now=now)
+            profile.set_term(
+                key=key, choice="" if own else said, one=own.get("one", ""), many=own.get("many", ""), by=by, now=now
+            )
     except profile.WrongValue as error:
         raise NotPossible(str(error)) from error
     for key, said in _table(data, "choices").items():

@@ -46,11 +46,15 @@ def _check_renders(documents: Sequence[Document], crest: bytes | None, now: date
             except TooLong as error:
                 raise NotPossible(f"“{document.title}” does not fit on its page: {error}") from error
             except NotPrintable as error:
-                raise NotPossible(f"“{document.title}” cannot be printed: {error} Look for unusual characters in your own words.") from error
+                raise NotPossible(
+                    f"“{document.title}” cannot be printed: {error} Look for unusual characters in your own words."
+                ) from error
 
 
 @transaction.atomic
-def submit(*, policy: Policy, body: Body, documents: Sequence[str], by: str, submitter: str, note: str = "", now: datetime) -> list[Version]:
+def submit(
+    *, policy: Policy, body: Body, documents: Sequence[str], by: str, submitter: str, note: str = "", now: datetime
+) -> list[Version]:
     """Submit documents of a draft for approval: freeze, render and check them. Returns the frozen versions.
 
     Raises NotPossible while something blocks approval, or while one of the documents is waiting already.
@@ -61,19 +65,30 @@ def submit(*, policy: Policy, body: Body, documents: Sequence[str], by: str, sub
     documents = list(dict.fromkeys(documents)) or draft.resolved.documents
     unknown = [key for key in documents if key not in draft.resolved.documents]
     if unknown:
-        raise NotPossible(f"This policy prints no {', '.join(unknown)}. It prints: {', '.join(draft.resolved.documents)}.")
+        raise NotPossible(
+            f"This policy prints no {', '.join(unknown)}. It prints: {', '.join(draft.resolved.documents)}."
+        )
     waiting = [row.title for row in open_submission(policy) if row.key in documents]
     if waiting:
         raise NotPossible(f"{', '.join(waiting)} is waiting for approval already. Send it back first to change it.")
     blocking = [item for item in draft.blockers_of(documents) if item.blocks]
     if blocking:
         count = len(blocking)
-        raise NotPossible(f"{count} thing{'s' if count > 1 else ''} must be settled first: " + " ".join(item.says for item in blocking[:5]) + (" …" if count > 5 else ""))
+        raise NotPossible(
+            f"{count} thing{'s' if count > 1 else ''} must be settled first: "
+            + " ".join(item.says for item in blocking[:5])
+            + (" …" if count > 5 else "")
+        )
     assert policy.review_date is not None
     made = []
     crest = profile.crest()
     covered = [
-        {"code": item.requirement.code, "status": item.status, "by": [s.key for s in item.by if s.kept], "reasons": list(item.reasons)}
+        {
+            "code": item.requirement.code,
+            "status": item.status,
+            "by": [s.key for s in item.by if s.kept],
+            "reasons": list(item.reasons),
+        }
         for item in draft.coverage
     ]
     for key in documents:
@@ -114,7 +129,9 @@ def _recipe(draft: drafts.Draft) -> dict[str, object]:
 def _locked(version: Version, step: str) -> Version:
     row = Version.objects.select_for_update().get(pk=version.pk)
     if row.step != step:
-        raise NotPossible(f"{row.title} {row.number} is {row.step}, no longer {step}. Open the page again to see where it stands.")
+        raise NotPossible(
+            f"{row.title} {row.number} is {row.step}, no longer {step}. Open the page again to see where it stands."
+        )
     return row
 
 
@@ -134,7 +151,14 @@ def send_back(*, version: Version, reason: str, by: str, now: datetime) -> Versi
 
 @transaction.atomic
 def approve(
-    *, version: Version, body: Body, approver: Person, meeting: str, meeting_date: date, now: datetime, ratify_by: date | None = None
+    *,
+    version: Version,
+    body: Body,
+    approver: Person,
+    meeting: str,
+    meeting_date: date,
+    now: datetime,
+    ratify_by: date | None = None,
 ) -> Version:
     """Approve a submitted document and set its publication going.
 
@@ -150,12 +174,16 @@ def approve(
         raise NotPossible(str(error)) from error
     today = day_in_london(now)
     if row.review_date <= today:
-        raise NotPossible(f"The next review date that it prints, {drafts.long_date(row.review_date)}, has passed. Send it back, and have a new date set.")
+        raise NotPossible(
+            f"The next review date that it prints, {drafts.long_date(row.review_date)}, has passed. Send it back, and have a new date set."
+        )
     meeting = line_of_words(meeting)[:200]
     if not meeting and not alone:
         raise NotPossible("Name the meeting, or say how the decision was taken.")
     if meeting_date > today:
-        raise NotPossible("The day of the decision lies in the future. Approve on the day, or put the policy in force to be ratified then.")
+        raise NotPossible(
+            "The day of the decision lies in the future. Approve on the day, or put the policy in force to be ratified then."
+        )
     if (today - meeting_date).days > 366:
         raise NotPossible("The day of the decision is more than a year ago. Check the date.")
     if ratify_by is not None and not today < ratify_by < row.review_date:
@@ -182,8 +210,12 @@ def ratify(*, version: Version, meeting: str, by: str, now: datetime) -> Version
     meeting = line_of_words(meeting)[:200]
     if not meeting:
         raise NotPossible("Name the meeting at which it was ratified.")
-    same_words = Version.objects.filter(policy=row.policy_id, key=row.key, number__startswith=f"{row.number.partition('.')[0]}.")
-    same_words.filter(ratify_by__isnull=False, ratified_at=None).update(ratified_at=now, ratified_by=by, ratification=meeting)
+    same_words = Version.objects.filter(
+        policy=row.policy_id, key=row.key, number__startswith=f"{row.number.partition('.')[0]}."
+    )
+    same_words.filter(ratify_by__isnull=False, ratified_at=None).update(
+        ratified_at=now, ratified_by=by, ratification=meeting
+    )
     row.refresh_from_db()
     trail.record(body=row.body_id, verb="ratify", by=by, subject=row.pk, kind="version", now=now)
     return row
@@ -217,12 +249,17 @@ def release_facts(*, version: Version, body: Body, by: str, person: str, now: da
     draft = replace(draft, **_as_approved(recipe, bank))
     blank = [item for item in draft.blockers_of([base.key]) if item.kind in ("value", "lead")]
     if blank:
-        raise NotPossible("A name or number that the policy prints is missing now: " + " ".join(item.says for item in blank))
+        raise NotPossible(
+            "A name or number that the policy prints is missing now: " + " ".join(item.says for item in blank)
+        )
     address = publishing.public_address(body, base.key, number)
     cover = tuple(Fact(f.label, number) if f.label == "Version" else f for f in stored_document(base).cover)
     document = drafts.printed(draft, base.key, version=number, cover=cover, address=address, drafted=False)
     document = replace(document, next_review=drafts.long_date(base.review_date))
-    short = [(name, replace(item, next_review=document.next_review)) for name, item in drafts.summaries(draft, base.key, version=number, address=address, drafted=False)]
+    short = [
+        (name, replace(item, next_review=document.next_review))
+        for name, item in drafts.summaries(draft, base.key, version=number, address=address, drafted=False)
+    ]
     before = [stored_document(base), *(from_data(item["document"]) for item in base.summaries)]
     if list(map(_said, [document, *(item for _, item in short)])) == list(map(_said, before)):
         raise NotPossible("No name or number has changed since this version.")

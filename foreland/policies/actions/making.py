@@ -77,7 +77,15 @@ def change_shape(*, policy: Policy, shape: str, by: str, now: datetime) -> None:
     if policy.shape != shape:
         Policy.objects.filter(pk=policy.pk).update(shape=shape)
         policy.shape = shape
-        trail.record(body=policy.body_id, verb="change-shape", by=by, subject=policy.pk, kind="policy", detail={"shape": shape}, now=now)
+        trail.record(
+            body=policy.body_id,
+            verb="change-shape",
+            by=by,
+            subject=policy.pk,
+            kind="policy",
+            detail={"shape": shape},
+            now=now,
+        )
 
 
 @transaction.atomic
@@ -117,7 +125,9 @@ def adopt_open_draft(*, token: str, by: str, now: datetime) -> Policy | None:
     for key, values in row.facts.items():
         if row.origins.get(key) == "person" and key not in known:
             profile.answer(key=key, values=values, by=by, now=now)
-    policy = Policy.objects.order_by("created").first() or new_policy(pack=row.pack, shape=row.shape, by=by, now=now, edition=row.edition)
+    policy = Policy.objects.order_by("created").first() or new_policy(
+        pack=row.pack, shape=row.shape, by=by, now=now, edition=row.edition
+    )
     row.taken_by = policy.body_id
     row.save(update_fields=["taken_by"])
     trail.record(body=policy.body_id, verb="adopt-open-draft", by=by, subject=policy.pk, kind="policy", now=now)

@@ -43,7 +43,10 @@ def approval_of(version: Version) -> Approval:
     assert version.approved_at is not None
     day = long_date(version.meeting_date or day_in_london(version.approved_at))
     if version.factual:
-        lines = [Fact("Brought up to date by", version.approver), Fact("On", long_date(day_in_london(version.approved_at)))]
+        lines = [
+            Fact("Brought up to date by", version.approver),
+            Fact("On", long_date(day_in_london(version.approved_at))),
+        ]
         who = version.recipe.get("approver", "")
         if not version.approving_body:
             lines.append(Fact("Words adopted by", f"{who}, {day}"))
@@ -58,7 +61,11 @@ def approval_of(version: Version) -> Approval:
             (Fact("Adopted by", version.approver), Fact("On", day)),
             "This setting is run by one person, who wrote this policy and adopted it.",
         )
-    lines = [Fact("Approved by", f"{version.approver}, for {version.approving_body}"), Fact("Decided at", version.meeting), Fact("On", day)]
+    lines = [
+        Fact("Approved by", f"{version.approver}, for {version.approving_body}"),
+        Fact("Decided at", version.meeting),
+        Fact("On", day),
+    ]
     statement = ""
     if version.ratify_by:
         lines[0] = Fact("Put in force by", version.approver)
@@ -94,8 +101,18 @@ def publish(*, version: Version, now: datetime) -> Version:
             return row
         for part, key, document, data in rendered:
             name = file_name(document, key)
-            kept = files.keep(body=row.body_id, data=data, name=name, media_type=FORMATS[key].media_type, purpose="version", by="system", now=now)
-            VersionFile.objects.get_or_create(version=row, part=part, format=key, defaults={"body_id": row.body_id, "name": name, "file": kept})
+            kept = files.keep(
+                body=row.body_id,
+                data=data,
+                name=name,
+                media_type=FORMATS[key].media_type,
+                purpose="version",
+                by="system",
+                now=now,
+            )
+            VersionFile.objects.get_or_create(
+                version=row, part=part, format=key, defaults={"body_id": row.body_id, "name": name, "file": kept}
+            )
         row.fragment = fragment(parts[0][1])
         row.step, row.published_at = "published", now
         row.save()
@@ -111,7 +128,9 @@ def add_embed_host(*, host: str, by: str, now: datetime) -> EmbedHost:
     host = re.sub(r"^https?://", "", host.strip().lower()).split("/")[0]
     if not _HOST.fullmatch(host):
         raise NotPossible("Enter the name of the site alone, for example www.harbourview.sch.uk.")
-    row, _ = EmbedHost.objects.get_or_create(host=host, defaults={"body_id": scope.current().body, "added_by": by, "added": now})
+    row, _ = EmbedHost.objects.get_or_create(
+        host=host, defaults={"body_id": scope.current().body, "added_by": by, "added": now}
+    )
     trail.record(body=row.body_id, verb="add-embed-host", by=by, now=now)
     return row
 

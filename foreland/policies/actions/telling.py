@@ -34,13 +34,24 @@ def approval_waits(*, versions: Sequence[Version], body: Body, by: str, now: dat
     told: set[str] = set()
     for membership in tenancy.members_of(body):
         person = membership.person
-        if person.pk == by or person.pk in told or Permission.APPROVE_POLICIES not in tenancy.permissions_of([membership]):
+        if (
+            person.pk == by
+            or person.pk in told
+            or Permission.APPROVE_POLICIES not in tenancy.permissions_of([membership])
+        ):
             continue
         told.add(person.pk)
         note = f"\n\n{versions[0].submitter} writes:\n\n{versions[0].note}" if versions[0].note else ""
         links = "\n".join(_link(version, body) for version in versions)
         text = f"Dear {person.name}\n\n{_names(versions)} waits for your approval.{note}\n\nRead it here, and approve it or send it back:\n\n{links}{_END}"
-        notices.post(to=person.email, kind="approval", subject=_subject("a policy waits for your approval", body), text=text, body=body.pk, now=now)
+        notices.post(
+            to=person.email,
+            kind="approval",
+            subject=_subject("a policy waits for your approval", body),
+            text=text,
+            body=body.pk,
+            now=now,
+        )
 
 
 def sent_back(*, version: Version, body: Body, now: datetime) -> None:
@@ -58,4 +69,11 @@ def published(*, version: Version, body: Body, now: datetime) -> None:
 def _to_submitter(version: Version, words: str, text: str, body: Body, now: datetime) -> None:
     person = Person.objects.filter(pk=version.submitted_by, is_active=True).first()
     if person is not None:
-        notices.post(to=person.email, kind="approval", subject=_subject(words, body), text=f"Dear {person.name}\n\n{text}", body=body.pk, now=now)
+        notices.post(
+            to=person.email,
+            kind="approval",
+            subject=_subject(words, body),
+            text=f"Dear {person.name}\n\n{text}",
+            body=body.pk,
+            now=now,
+        )

@@ -6,10 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
+from typing import Literal, cast
 
 from django.db.models import Q
 
-from foreland.core.amend import Amendment
+from foreland.core.amend import Amendment, Field
 from foreland.core.blockers import Blocker, blockers
 from foreland.core.calendar import day_in_london
 from foreland.core.coverage import Covered, Tally, coverage, tally
@@ -68,7 +69,9 @@ class Draft:
         """Return what stands between the given documents (all for None) and approval."""
         lead = self.resolved.fill.get("dsl_name")
         named = lead is None or lead.kind != "blank"
-        return blockers(self.resolved, review=self.policy.review_date, today=self.today, lead=named, documents=documents)
+        return blockers(
+            self.resolved, review=self.policy.review_date, today=self.today, lead=named, documents=documents
+        )
 
     @cached_property
     def last_change(self) -> dict[str, int]:
@@ -105,7 +108,10 @@ class Draft:
             item.key
             for item in self.bank.sections
             if item.key in wanted
-            and (self.resolved.order.get(item.key) and any(s.applies.holds is not False for s in self.resolved.section(item.key)))
+            and (
+                self.resolved.order.get(item.key)
+                and any(s.applies.holds is not False for s in self.resolved.section(item.key))
+            )
         ]
 
 
@@ -124,8 +130,8 @@ def policy(pk: str) -> Policy:
 
 def _amendment(row: Change) -> Amendment:
     return Amendment(
-        number=row.number, key=row.key, field=row.field, value=row.value, option=row.option, reason=row.reason,
-        meaning=row.meaning, by=row.by, at=row.at, edition=row.edition, base=row.base,
+        number=row.number, key=row.key, field=cast(Field, row.field), value=row.value, option=row.option,
+        reason=row.reason, meaning=cast(Literal["changed", "wording"], row.meaning), by=row.by, at=row.at, edition=row.edition, base=row.base,
     )  # fmt: skip
 
 
@@ -171,7 +177,12 @@ def resolved_for(of: Policy, body: Body, *, now: datetime) -> Resolved:
 
 def resolved_without(bank: Bank, body: Body, *, now: datetime) -> Resolved:
     """Return what a bank would propose to the open school, which has no policy yet."""
-    return resolve(bank, layer_of(Policy(pack=bank.head.id, edition=str(bank.head.edition), shape="standalone", body=body), body, now=now))
+    return resolve(
+        bank,
+        layer_of(
+            Policy(pack=bank.head.id, edition=str(bank.head.edition), shape="standalone", body=body), body, now=now
+        ),
+    )
 
 
 def draft(of: Policy, body: Body, *, now: datetime) -> Draft:
@@ -199,12 +210,16 @@ def watermarks(body: Body, *, drafted: bool) -> tuple[str, ...]:
     return (*((DRAFT,) if drafted else ()), *((DEMONSTRATION,) if body.demo else ()))
 
 
-def frame(of: Draft, document: str, *, version: str, cover: tuple[Fact, ...], address: str = "", drafted: bool = True) -> booklet.Frame:
+def frame(
+    of: Draft, document: str, *, version: str, cover: tuple[Fact, ...], address: str = "", drafted: bool = True
+) -> booklet.Frame:
     """Return what stands round the words of a document: school, version, history, crest and colours."""
     look = profile.appearance()
     history = [
         (row.number, long_date(day_in_london(row.approved_at)), _what_happened(row))
-        for row in Version.objects.filter(policy=of.policy, key=document, approved_at__isnull=False).order_by("approved_at")
+        for row in Version.objects.filter(policy=of.policy, key=document, approved_at__isnull=False).order_by(
+            "approved_at"
+        )
     ]
     return booklet.Frame(
         organisation=of.body.name,
@@ -234,7 +249,15 @@ def _what_happened(row: Version) -> str:
     return f"Put in force by {row.approver}{where}{ratified}"
 
 
-def printed(of: Draft, document: str, *, version: str = "", cover: tuple[Fact, ...] | None = None, address: str = "", drafted: bool = True) -> Document:
+def printed(
+    of: Draft,
+    document: str,
+    *,
+    version: str = "",
+    cover: tuple[Fact, ...] | None = None,
+    address: str = "",
+    drafted: bool = True,
+) -> Document:
     """Return one document of a draft, ready to be rendered. Raises NoPolicy for a document that it does not print."""
     if document not in of.resolved.documents:
         known = ", ".join(of.resolved.documents)
@@ -245,10 +268,17 @@ def printed(of: Draft, document: str, *, version: str = "", cover: tuple[Fact, .
             Fact("Drafted on", long_date(of.today)),
             Fact("Based on", f"{of.bank.head.title}, edition {of.bank.head.edition}"),
         )
-    return booklet.booklet(of.resolved, document, of.requirements, frame(of, document, version=version, cover=cover, address=address, drafted=drafted))
+    return booklet.booklet(
+        of.resolved,
+        document,
+        of.requirements,
+        frame(of, document, version=version, cover=cover, address=address, drafted=drafted),
+    )
 
 
-def summaries(of: Draft, document: str, *, version: str = "", address: str = "", drafted: bool = True) -> list[tuple[str, Document]]:
+def summaries(
+    of: Draft, document: str, *, version: str = "", address: str = "", drafted: bool = True
+) -> list[tuple[str, Document]]:
     """Return the one-page summaries that a document yields, by key; none for an insert."""
     if of.bank.document[document].kind == "insert":
         return []

@@ -21,7 +21,9 @@ def open_draft(token: str, *, now: datetime) -> OpenDraft | None:
 
 
 def _layer(draft: OpenDraft) -> Layer:
-    return Layer(facts={key: tuple(values) for key, values in draft.facts.items()}, origins=draft.origins, shape=draft.shape)
+    return Layer(
+        facts={key: tuple(values) for key, values in draft.facts.items()}, origins=draft.origins, shape=draft.shape
+    )
 
 
 def open_questions(draft: OpenDraft) -> list[Asked]:
@@ -36,7 +38,10 @@ def open_document(draft: OpenDraft, *, now: datetime) -> tuple[Document, Resolve
     resolved = resolve(bank, _layer(draft))
     frame = booklet.Frame(
         organisation=draft.name or "Your school or setting",
-        cover=(Fact("Status", "Draft, made without an account"), Fact("Based on", f"{bank.head.title}, edition {bank.head.edition}")),
+        cover=(
+            Fact("Status", "Draft, made without an account"),
+            Fact("Based on", f"{bank.head.title}, edition {bank.head.edition}"),
+        ),
         watermarks=("Draft",),
         day=day_in_london(now),
     )

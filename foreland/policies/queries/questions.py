@@ -43,7 +43,9 @@ def asked(bank: Bank, facts: Mapping[str, tuple[str, ...]], origins: Mapping[str
             found.append(Asked(question, tuple(facts[question.key]), where))
         elif question.key in offered:
             values = tuple(answer for answer, _ in offered[question.key])
-            found.append(Asked(question, values, "proposed", tuple(dict.fromkeys(why for _, why in offered[question.key]))))
+            found.append(
+                Asked(question, values, "proposed", tuple(dict.fromkeys(why for _, why in offered[question.key])))
+            )
             known[question.key] = frozenset(values)
         else:
             found.append(Asked(question, (), "open"))

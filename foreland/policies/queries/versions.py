@@ -31,7 +31,11 @@ def version(pk: str) -> Version:
 
 def latest(of: Policy, key: str) -> Version | None:
     """Return the newest version of a document that was approved, or None."""
-    return Version.objects.filter(policy=of, key=key, approved_at__isnull=False).order_by("-approved_at", "-submitted_at").first()
+    return (
+        Version.objects.filter(policy=of, key=key, approved_at__isnull=False)
+        .order_by("-approved_at", "-submitted_at")
+        .first()
+    )
 
 
 def last_number(key: str) -> str:
@@ -95,13 +99,19 @@ def files_of(of: Version) -> list[VersionFile]:
 
 def changed_since(of: Version) -> list[tuple[str, list[Piece]]]:
     """Return what a version says otherwise than the one before it: title of the passage and its word marks."""
-    earlier = Version.objects.filter(policy=of.policy_id, key=of.key, approved_at__isnull=False, submitted_at__lt=of.submitted_at)
+    earlier = Version.objects.filter(
+        policy=of.policy_id, key=of.key, approved_at__isnull=False, submitted_at__lt=of.submitted_at
+    )
     before = earlier.order_by("-approved_at").first()
     if before is None:
         return []
     old, new = (_words(stored_document(row)) for row in (before, of))
     keys = list(dict.fromkeys([*new, *old]))
-    return [(key, differences(old.get(key, ""), new.get(key, ""))) for key in keys if old.get(key, "") != new.get(key, "") and key != "history"]
+    return [
+        (key, differences(old.get(key, ""), new.get(key, "")))
+        for key in keys
+        if old.get(key, "") != new.get(key, "") and key != "history"
+    ]
 
 
 def _words(document: Document) -> dict[str, str]:

@@ -7,6 +7,7 @@ from functools import lru_cache
 
 from django.conf import settings
 
+from foreland.core.calendar import day_in_london
 from foreland.library import actions as library_actions
 from foreland.library import folders
 from foreland.library import queries as library
@@ -15,7 +16,8 @@ from foreland.policies.models import Policy, Version
 from foreland.policies.queries import Draft
 from foreland.profile import actions as profile
 from foreland.profile import queries as profile_read
-from foreland.tenancy.models import Body
+from foreland.tenancy import actions as ground
+from foreland.tenancy.models import Body, Person
 
 PACK = "england-online-safety"
 NOW = datetime(2026, 11, 20, 9, 30, tzinfo=UTC)
@@ -122,3 +124,17 @@ def later(days: int = 1, hours: int = 0) -> datetime:
 def value(key: str, *, now: datetime = NOW) -> str:
     """Return a value of the open school."""
     return profile_read.values(now=now).get(key, "")
+
+
+def review_day() -> date:
+    """Return a day for the next review that is within a year of the real today."""
+    return day_in_london(datetime.now(UTC)) + timedelta(days=200)
+
+
+def member(body: Body, name: str, role: str) -> Person:
+    """Return somebody new who has a role in a school."""
+    person = ground.create_person(
+        email=f"{name.lower().replace(' ', '.')}@example.org", name=name, by="operator", now=NOW
+    )
+    ground.add_member(body=body, person=person, role=role, by="operator", now=NOW)
+    return person

@@ -303,9 +303,12 @@ def test_agreeing_a_section_and_what_opens_it_again(policy: Policy) -> None:
     agree = {"policy": policy, "by": "p1", "now": NOW}
     for name in ("roles", "review", "phones"):
         actions.agree_section(section=name, **agree)
-    agreed = lambda: {
-        name for name in ("roles", "review", "phones") if making.drawn(policy, policy.body).section_agreed(name)
-    }  # noqa: E731
+
+    def agreed() -> set[str]:
+        return {
+            name for name in ("roles", "review", "phones") if making.drawn(policy, policy.body).section_agreed(name)
+        }
+
     assert agreed() == {"roles", "review", "phones"}
     actions.reword(text="Other words.", **given(policy, SHOULD))
     assert agreed() == {"review", "phones"}

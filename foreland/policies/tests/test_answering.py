@@ -122,11 +122,11 @@ def test_a_file_with_one_wrong_thing_saves_nothing(policy: Policy, text: str, sa
     data = good | {
         name: good.get(name, {}) | table if isinstance(table, dict) else table for name, table in said.items()
     }
-    before = ([fact for fact in profile_read.facts()], profile_read.values(now=NOW), Policy.objects.get().review_date)
+    before = (list(profile_read.facts()), profile_read.values(now=NOW), Policy.objects.get().review_date)
     with pytest.raises(actions.NotPossible, match=says):
         actions.take_answers(policy=policy, data=data, by="p1", now=NOW)
     assert (
-        [fact for fact in profile_read.facts()],
+        list(profile_read.facts()),
         profile_read.values(now=NOW),
         Policy.objects.get().review_date,
     ) == before

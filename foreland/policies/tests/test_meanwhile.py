@@ -107,7 +107,7 @@ def write_at_once(body: str, policy: str, name: str) -> None:
                             break
                         except actions.ChangedMeanwhile as meanwhile:
                             seen = meanwhile.newest
-        except BaseException as error:
+        except Exception as error:  # noqa: BLE001 -- raised again in the thread of the test
             faults.append(error)
             gate.abort()
         finally:

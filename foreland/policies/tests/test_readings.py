@@ -37,7 +37,15 @@ def look(policy: Policy, body: Body) -> list[object]:
     """Ask everything that the page of a draft asks."""
     draft = making.drawn(policy, body)
     printed = queries.printed(draft, "online-safety-policy")
-    return [draft.tally, draft.blockers, draft.used_sections, draft.alone, draft.last_change, printed, queries.summaries(draft, printed.key)]
+    return [
+        draft.tally,
+        draft.blockers,
+        draft.used_sections,
+        draft.alone,
+        draft.last_change,
+        printed,
+        queries.summaries(draft, printed.key),
+    ]
 
 
 def test_a_draft_is_read_with_one_number_of_queries(
@@ -67,7 +75,14 @@ def test_coverage_follows_what_is_kept_reworded_and_left_out(policy: Policy, oak
         actions.leave_out(policy=policy, key=key, reason="The trust does it for us", by="p1", now=NOW)
     assert status() == ("left-out", ("The trust does it for us",))
     actions.add_statement(
-        policy=policy, key="own.a1b2c3", section="filtering", after="", text="Our trust looks every year.", meets=(code,), by="p1", now=NOW
+        policy=policy,
+        key="own.a1b2c3",
+        section="filtering",
+        after="",
+        text="Our trust looks every year.",
+        meets=(code,),
+        by="p1",
+        now=NOW,
     )
     assert status()[0] == "reworded", "met in our own words"
 

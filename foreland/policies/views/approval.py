@@ -52,7 +52,11 @@ def draft_file(request: DoorRequest, policy: str, document: str, format_key: str
     except queries.NoPolicy as error:
         raise Http404(str(error)) from error
     found = FORMATS[format_key]
-    return download(render(made, format_key, crest=profile.crest(), when=timezone.now()), file_name(made, format_key), found.media_type)
+    return download(
+        render(made, format_key, crest=profile.crest(), when=timezone.now()),
+        file_name(made, format_key),
+        found.media_type,
+    )
 
 
 def submit(request: DoorRequest, policy: str) -> HttpResponseBase:
@@ -72,7 +76,14 @@ def submit(request: DoorRequest, policy: str) -> HttpResponseBase:
         else:
             done(request, "Submitted. The approver finds it on the school’s home page.")
             return to(request, "policies:versions", policy=policy)
-    context = {"draft": draft, "form": form, "blocking": blocking, "name": name_of(draft), "crumbs": crumbs(draft), "alone": draft.alone}
+    context = {
+        "draft": draft,
+        "form": form,
+        "blocking": blocking,
+        "name": name_of(draft),
+        "crumbs": crumbs(draft),
+        "alone": draft.alone,
+    }
     return TemplateResponse(request, "policies/submit.html", context)
 
 
@@ -141,13 +152,27 @@ def approve(request: DoorRequest, policy: str, version: str) -> HttpResponseBase
         except actions.NotPossible as error:
             refuse(form, error)
         else:
-            done(request, f"{row.title} {row.number} is approved. Its files are being made; it is public as soon as they are all there.")
+            done(
+                request,
+                f"{row.title} {row.number} is approved. Its files are being made; it is public as soon as they are all there.",
+            )
             return to(request, "policies:version", policy=policy, version=version)
     context = {"draft": draft, "version": row, "form": form, "alone": alone, "crumbs": crumbs(draft)}
     return TemplateResponse(request, "policies/approve.html", context)
 
 
-def _reason(request: DoorRequest, policy: str, version: str, *, title: str, label: str, hint: str, missing: str, button: str, act: str) -> HttpResponseBase:
+def _reason(
+    request: DoorRequest,
+    policy: str,
+    version: str,
+    *,
+    title: str,
+    label: str,
+    hint: str,
+    missing: str,
+    button: str,
+    act: str,
+) -> HttpResponseBase:
     """Ask for a sentence, and do one thing to a version with it."""
     row = _version(request, policy, version)
     draft = open_draft(request, policy)
@@ -166,7 +191,14 @@ def _reason(request: DoorRequest, policy: str, version: str, *, title: str, labe
         else:
             done(request, f"{row.title} {row.number}: done.")
             return to(request, "policies:version", policy=policy, version=version)
-    context = {"draft": draft, "version": row, "form": form, "heading": title, "button": button, "crumbs": crumbs(draft)}
+    context = {
+        "draft": draft,
+        "version": row,
+        "form": form,
+        "heading": title,
+        "button": button,
+        "crumbs": crumbs(draft),
+    }
     return TemplateResponse(request, "policies/reason.html", context)
 
 
@@ -197,11 +229,19 @@ def release_facts(request: DoorRequest, policy: str, version: str) -> HttpRespon
     problem = ""
     if request.method == "POST":
         try:
-            made = actions.release_facts(version=row, body=draft.body, by=request.door.by, person=request.door.person.name, now=timezone.now())
+            made = actions.release_facts(
+                version=row, body=draft.body, by=request.door.by, person=request.door.person.name, now=timezone.now()
+            )
         except actions.NotPossible as error:
             problem = str(error)
         else:
             done(request, f"Version {made.number} is released. It is public as soon as its files are made.")
             return to(request, "policies:version", policy=policy, version=made.pk)
-    context = {"draft": draft, "version": row, "changed": queries.changed_values(row, draft.body, now=timezone.now()), "problem": problem, "crumbs": crumbs(draft)}
+    context = {
+        "draft": draft,
+        "version": row,
+        "changed": queries.changed_values(row, draft.body, now=timezone.now()),
+        "problem": problem,
+        "crumbs": crumbs(draft),
+    }
     return TemplateResponse(request, "policies/release_facts.html", context, status=422 if problem else 200)

@@ -8,6 +8,8 @@ from django.http import Http404, HttpResponseBase
 from django.template.response import TemplateResponse
 from django.utils import timezone
 
+from foreland.core.coverage import STATUS_WORDS
+from foreland.core.wording import plain
 from foreland.library import queries as library
 from foreland.policies import actions, forms, queries, showing
 from foreland.policies.queries import Asked, Draft
@@ -68,7 +70,10 @@ def task_list(request: DoorRequest, policy: str) -> TemplateResponse:
         "open_questions": queries.unanswered(asked),
         "stand": showing.standing(draft),
         "blocking": [item for item in draft.blockers if item.blocks],
-        "documents": [(draft.bank.document[key], showing.plain(draft.bank.document[key].title, draft.resolved.fill)) for key in draft.resolved.documents],
+        "documents": [
+            (draft.bank.document[key], plain(draft.bank.document[key].title, draft.resolved.fill))
+            for key in draft.resolved.documents
+        ],
         "waiting": queries.open_submission(draft.policy),
         "in_force": queries.in_force(draft.policy),
         "versions": queries.versions(draft.policy),
@@ -84,9 +89,12 @@ def questions(request: DoorRequest, policy: str) -> HttpResponseBase:
     draft = open_draft(request, policy)
     asked = _asked(draft)
     rows = [
-        {"item": item, "href": address("policies:question", draft.body, policy=policy, question=item.question.key)} for item in asked
+        {"item": item, "href": address("policies:question", draft.body, policy=policy, question=item.question.key)}
+        for item in asked
     ]
-    first = next((item for item in asked if item.where == "open"), None) or next((item for item in asked if item.where == "proposed"), None)
+    first = next((item for item in asked if item.where == "open"), None) or next(
+        (item for item in asked if item.where == "proposed"), None
+    )
     context = {"draft": draft, "rows": rows, "first": first, "crumbs": crumbs(draft), "may_write": may_write(request),
                "offers": [fact for fact in profile.facts() if fact.offered is not None]}  # fmt: skip
     return TemplateResponse(request, "policies/questions.html", context)
@@ -106,7 +114,9 @@ def question(request: DoorRequest, policy: str, question: str) -> HttpResponseBa
         profile_actions.answer(key=question, values=form.values(), by=request.door.by, now=timezone.now())
         again = _asked(open_draft(request, policy))
         later = [other for other in again if other.where in ("open", "proposed") and other.question.key != question]
-        after = next((o for o in later if o.question.key in keys and keys.index(o.question.key) > keys.index(question)), None) or next(iter(later), None)
+        after = next(
+            (o for o in later if o.question.key in keys and keys.index(o.question.key) > keys.index(question)), None
+        ) or next(iter(later), None)
         if after is not None and "stop" not in request.POST:
             return to(request, "policies:question", policy=policy, question=after.question.key)
         done(request, "Your answers are saved. The proposals follow them.")
@@ -135,8 +145,10 @@ def names(request: DoorRequest) -> HttpResponseBase:
         else:
             done(request, f"Saved. {len(changed)} changed." if changed else "Saved. Nothing had changed.")
             return to(request, "policies:policy", policy=policy.pk) if policy else to(request, "policies:names")
-    stale = [version for version in queries.in_force(policy)] if policy else []
-    return TemplateResponse(request, "policies/names.html", {"form": form, "groups": form.grouped(), "policy": policy, "in_force": stale})
+    stale = queries.in_force(policy) if policy else []
+    return TemplateResponse(
+        request, "policies/names.html", {"form": form, "groups": form.grouped(), "policy": policy, "in_force": stale}
+    )
 
 
 def terms(request: DoorRequest) -> HttpResponseBase:
@@ -178,13 +190,17 @@ def review_date(request: DoorRequest, policy: str) -> HttpResponseBase:
     form = forms.ReviewForm(request.POST or None, initial={"day": draft.policy.review_date})
     if request.method == "POST" and form.is_valid():
         try:
-            actions.set_review_date(policy=draft.policy, day=form.cleaned_data["day"], by=request.door.by, now=timezone.now())
+            actions.set_review_date(
+                policy=draft.policy, day=form.cleaned_data["day"], by=request.door.by, now=timezone.now()
+            )
         except actions.NotPossible as error:
             refuse(form, error, "day")
         else:
             done(request, "The next review is set.")
             return to(request, "policies:policy", policy=policy)
-    return TemplateResponse(request, "policies/review_date.html", {"form": form, "draft": draft, "crumbs": crumbs(draft)})
+    return TemplateResponse(
+        request, "policies/review_date.html", {"form": form, "draft": draft, "crumbs": crumbs(draft)}
+    )
 
 
 def coverage(request: DoorRequest, policy: str) -> TemplateResponse:
@@ -192,8 +208,8 @@ def coverage(request: DoorRequest, policy: str) -> TemplateResponse:
     draft = open_draft(request, policy)
     rows = showing.coverage_rows(draft)
     wanted = request.GET.get("show", "")
-    shown = [row for row in rows if not wanted or row["item"].status == wanted]  # type: ignore[attr-defined]
-    counts = [(key, words, sum(row["item"].status == key for row in rows)) for key, words in showing.STATUS_WORDS.items()]  # type: ignore[attr-defined]
+    shown = [row for row in rows if not wanted or row.item.status == wanted]
+    counts = [(key, words, sum(row.item.status == key for row in rows)) for key, words in STATUS_WORDS.items()]
     context = {"draft": draft, "rows": shown, "counts": [item for item in counts if item[2]], "wanted": wanted, "tally": draft.tally,
                "total": len(rows), "crumbs": crumbs(draft)}  # fmt: skip
     return TemplateResponse(request, "policies/coverage.html", context)

@@ -56,7 +56,9 @@ def questions(request: DoorRequest) -> HttpResponseBase:
     if draft is None:
         return HttpResponseRedirect(address("policies:start"))
     asked = queries.open_questions(draft)
-    first = next((item for item in asked if item.where == "open"), None) or next((item for item in asked if item.where == "proposed"), None)
+    first = next((item for item in asked if item.where == "open"), None) or next(
+        (item for item in asked if item.where == "proposed"), None
+    )
     rows = [{"item": item, "href": address("policies:open-question", question=item.question.key)} for item in asked]
     return TemplateResponse(request, "policies/open_questions.html", {"draft": draft, "rows": rows, "first": first})
 
@@ -79,7 +81,13 @@ def question(request: DoorRequest, question: str) -> HttpResponseBase:
         if later:
             return HttpResponseRedirect(address("policies:open-question", question=later[0].question.key))
         return HttpResponseRedirect(address("policies:open-draft"))
-    context = {"form": form, "item": item, "number": keys.index(question) + 1, "total": len(keys), "back": address("policies:open-questions")}
+    context = {
+        "form": form,
+        "item": item,
+        "number": keys.index(question) + 1,
+        "total": len(keys),
+        "back": address("policies:open-questions"),
+    }
     return TemplateResponse(request, "policies/question.html", context)
 
 

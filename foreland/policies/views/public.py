@@ -47,7 +47,9 @@ def _context(row: Version, versions: list[Version], number: str | None) -> dict[
     stored = queries.stored_document(row)
     files = queries.files_of(row)
     order = list(FORMATS)
-    own = sorted((item for item in files if not item.part and item.format != "json"), key=lambda item: order.index(item.format))
+    own = sorted(
+        (item for item in files if not item.part and item.format != "json"), key=lambda item: order.index(item.format)
+    )
     titles = {item["key"]: item["document"]["title"] for item in row.summaries}
     return {
         "version": row, "document": stored, "approval": actions.approval_of(row), "versions": versions,
@@ -63,8 +65,8 @@ def embed(request: DoorRequest, document: str) -> HttpResponseBase:
     versions = _versions(document)
     response = TemplateResponse(request, "policies/public_embed.html", _context(versions[0], versions, None))
     hosts = " ".join(f"https://{host}" for host in queries.embed_hosts())
-    response._csp_update = {"frame-ancestors": ["'self'", *hosts.split()]}  # type: ignore[attr-defined]
-    response.xframe_options_exempt = True  # type: ignore[attr-defined]
+    response._csp_replace = {"frame-ancestors": ["'self'", *hosts.split()]}  # type: ignore[attr-defined]
+    response.xframe_options_exempt = True
     return response
 
 
@@ -97,7 +99,9 @@ def colours(request: DoorRequest) -> HttpResponse:
     """Hand out the school's colour as a stylesheet of one rule."""
     look = profile.appearance()
     colour = readable(look.colour) if look.colour else "#0B2F45"
-    response = HttpResponse(f":root {{ --school-colour: {colour}; --school-colour-text: #FFFFFF; }}\n", content_type="text/css")
+    response = HttpResponse(
+        f":root {{ --school-colour: {colour}; --school-colour-text: #FFFFFF; }}\n", content_type="text/css"
+    )
     response["Cache-Control"] = "public, max-age=300"
     return response
 
@@ -125,4 +129,6 @@ def website(request: DoorRequest) -> HttpResponseBase:
          settings.ADDRESS + address("policies:public-embed", body, document=row.key))
         for row in queries.in_force()
     ]  # fmt: skip
-    return TemplateResponse(request, "policies/website.html", {"rows": rows, "hosts": queries.embed_hosts(), "form": form})
+    return TemplateResponse(
+        request, "policies/website.html", {"rows": rows, "hosts": queries.embed_hosts(), "form": form}
+    )

@@ -25,7 +25,9 @@ def _at(draft: Draft, state: State) -> dict[str, Any]:
 
 
 def _section_crumb(draft: Draft, section: str) -> tuple[str, str]:
-    return showing.title_of(draft, section), address("policies:section", draft.body, policy=draft.policy.pk, section=section)
+    return showing.title_of(draft, section), address(
+        "policies:section", draft.body, policy=draft.policy.pk, section=section
+    )
 
 
 def section(request: DoorRequest, policy: str, section: str) -> TemplateResponse:
@@ -50,10 +52,19 @@ def section(request: DoorRequest, policy: str, section: str) -> TemplateResponse
         "agreed": draft.section_agreed(section),
         "undecided": sum(state.undecided or bool(state.needs) for state in states),
         "kept": sum(state.kept for state in states),
-        "following": (showing.title_of(draft, following), address("policies:section", draft.body, policy=policy, section=following)) if following else None,
+        "following": (
+            showing.title_of(draft, following),
+            address("policies:section", draft.body, policy=policy, section=following),
+        )
+        if following
+        else None,
         "crumbs": crumbs(draft),
         "may_write": writes,
-        "asides": [row for row in queries.asides(draft.policy, by=request.door.by) if any(row.key == state.key for state in states)],
+        "asides": [
+            row
+            for row in queries.asides(draft.policy, by=request.door.by)
+            if any(row.key == state.key for state in states)
+        ],
     }
     return TemplateResponse(request, "policies/section.html", context)
 
@@ -68,7 +79,10 @@ def _meanwhile(request: DoorRequest, draft: Draft, state: State, error: actions.
 def _both(draft: Draft, state: State, mine: Change | None) -> dict[str, Any]:
     fill = draft.resolved.fill
     ours = str(mine.value) if mine and isinstance(mine.value, str) else ""
-    people = queries.names_of({row.by for row in [mine] if row} | {item.by for item in draft.resolved.layer.amendments if item.number == state.newest})
+    people = queries.names_of(
+        {row.by for row in [mine] if row}
+        | {item.by for item in draft.resolved.layer.amendments if item.number == state.newest}
+    )
     theirs = next((item for item in draft.resolved.layer.amendments if item.number == state.newest), None)
     return {
         "draft": draft, "state": state, "mine": mine, "mine_words": plain(ours, fill), "theirs_words": plain(state.text, fill),
@@ -114,7 +128,10 @@ def reword(request: DoorRequest, policy: str, key: str) -> HttpResponseBase:
 def _short_words(draft: Draft, state: State) -> list[tuple[str, str, str]]:
     """Return, for each summary that could hold a statement, its key, title and the words that stand there now."""
     fill = draft.resolved.fill
-    return [(item.key, plain(item.title, fill), plain(_short_now(draft, state, item.key), fill)) for item in draft.bank.summaries]
+    return [
+        (item.key, plain(item.title, fill), plain(_short_now(draft, state, item.key), fill))
+        for item in draft.bank.summaries
+    ]
 
 
 def _short_now(draft: Draft, state: State, summary: str) -> str:
@@ -139,7 +156,10 @@ def _keep_short(request: DoorRequest, draft: Draft, state: State, form: forms.Sh
 
 
 def _placeholders(draft: Draft) -> list[tuple[str, str]]:
-    return [(name, found.text if found.kind != "blank" else f"({found.text}, not filled in yet)") for name, found in draft.resolved.fill.items()]
+    return [
+        (name, found.text if found.kind != "blank" else f"({found.text}, not filled in yet)")
+        for name, found in draft.resolved.fill.items()
+    ]
 
 
 def compare(request: DoorRequest, policy: str, key: str, number: int) -> HttpResponseBase:
@@ -178,7 +198,13 @@ def act(request: DoorRequest, policy: str, key: str, act: str) -> HttpResponseBa
     draft, state = open_statement(request, policy, key)
     sent = request.POST.get("seen", "")
     seen = int(sent) if sent.isdecimal() and len(sent) < 9 else None
-    given: dict[str, Any] = {"policy": draft.policy, "key": key, "by": request.door.by, "now": timezone.now(), "seen": seen}
+    given: dict[str, Any] = {
+        "policy": draft.policy,
+        "key": key,
+        "by": request.door.by,
+        "now": timezone.now(),
+        "seen": seen,
+    }
     try:
         if act == "take-in":
             actions.take_in(**given)
@@ -188,7 +214,12 @@ def act(request: DoorRequest, policy: str, key: str, act: str) -> HttpResponseBa
             done(request, "Your choice is saved.")
         elif act == "restore":
             actions.restore(field="all" if state.own is False else "selected", **given)
-            done(request, "The bank’s words stand again. Your words are kept in the history." if not state.own else "Your statement stands again.")
+            done(
+                request,
+                "The bank’s words stand again. Your words are kept in the history."
+                if not state.own
+                else "Your statement stands again.",
+            )
         else:
             raise Http404("There is no such act.")
     except actions.ChangedMeanwhile as error:
@@ -200,7 +231,12 @@ def act(request: DoorRequest, policy: str, key: str, act: str) -> HttpResponseBa
 
 
 def _not_possible(request: DoorRequest, draft: Draft, state: State, words: str) -> TemplateResponse:
-    context = {"draft": draft, "state": state, "words": words, "crumbs": crumbs(draft, _section_crumb(draft, state.section))}
+    context = {
+        "draft": draft,
+        "state": state,
+        "words": words,
+        "crumbs": crumbs(draft, _section_crumb(draft, state.section)),
+    }
     return TemplateResponse(request, "policies/not_possible.html", context, status=422)
 
 
@@ -209,7 +245,11 @@ def move(request: DoorRequest, policy: str, key: str) -> HttpResponseBase:
     draft, state = open_statement(request, policy, key)
     places = []
     for name in draft.used_sections:
-        after = [(f"{name}|{other.key}", f"After: {_brief(draft, other)}") for other in draft.resolved.section(name) if other.kept and other.key != key]
+        after = [
+            (f"{name}|{other.key}", f"After: {_brief(draft, other)}")
+            for other in draft.resolved.section(name)
+            if other.kept and other.key != key
+        ]
         places.append((showing.title_of(draft, name), [(f"{name}|", "At the beginning"), *after]))
     form = forms.MoveForm(places, request.POST or None, initial={"seen": state.newest, "place": f"{state.section}|"})
     if request.method == "POST" and form.is_valid():
@@ -245,7 +285,9 @@ def history(request: DoorRequest, policy: str, key: str) -> TemplateResponse:
         entry: dict[str, Any] = {"row": row, "who": people.get(row.by, row.by), "marks": []}
         words = row.value if row.field == "text" else row.value["text"] if row.field == "own" and row.value else None
         if isinstance(words, str):
-            entry["marks"] = differences(plain(previous, draft.resolved.fill), plain(words, draft.resolved.fill)) if previous else []
+            entry["marks"] = (
+                differences(plain(previous, draft.resolved.fill), plain(words, draft.resolved.fill)) if previous else []
+            )
             entry["words"] = plain(words, draft.resolved.fill)
             previous = previous if row.aside else words
         said.append(entry)
@@ -260,7 +302,11 @@ def add(request: DoorRequest, policy: str, section: str) -> HttpResponseBase:
     if section not in draft.bank.section or draft.bank.section[section].kind != "statements":
         raise Http404("There is no such section.")
     kept = [state for state in draft.resolved.section(section) if state.kept]
-    wanted = [(item.requirement.code, item.requirement.title) for item in draft.coverage if item.status in ("missing", "partly", "left-out")]
+    wanted = [
+        (item.requirement.code, item.requirement.title)
+        for item in draft.coverage
+        if item.status in ("missing", "partly", "left-out")
+    ]
     after = request.GET.get("after", kept[-1].key if kept else "")
     form = forms.AddForm(wanted, request.POST or None, initial={"key": f"own.{secrets.token_hex(6)}", "after": after})
     if request.method == "POST" and form.is_valid():
@@ -296,4 +342,8 @@ def agree(request: DoorRequest, policy: str, section: str) -> HttpResponseBase:
     order = draft.used_sections
     following = order[order.index(section) + 1] if section in order and order.index(section) + 1 < len(order) else None
     done(request, f"“{showing.title_of(draft, section)}” is agreed.")
-    return to(request, "policies:section", policy=policy, section=following) if following else to(request, "policies:policy", policy=policy)
+    return (
+        to(request, "policies:section", policy=policy, section=following)
+        if following
+        else to(request, "policies:policy", policy=policy)
+    )

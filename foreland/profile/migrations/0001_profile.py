@@ -5,104 +5,183 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
         ("files", "0002_lock"),
-        ('tenancy', '0001_the_ground'),
+        ("tenancy", "0001_the_ground"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Desk',
+            name="Desk",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('open', models.BooleanField(default=False)),
-                ('confirm_every', models.PositiveSmallIntegerField(default=180, help_text='Days after which a contact must be confirmed again.')),
-                ('domains', models.JSONField(default=list, help_text='Mail domains of schools that the authority vouches for.')),
-                ('districts', models.JSONField(default=list)),
-                ('pack', models.CharField(blank=True, max_length=80)),
-                ('body', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenancy.body')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("open", models.BooleanField(default=False)),
+                (
+                    "confirm_every",
+                    models.PositiveSmallIntegerField(
+                        default=180, help_text="Days after which a contact must be confirmed again."
+                    ),
+                ),
+                (
+                    "domains",
+                    models.JSONField(default=list, help_text="Mail domains of schools that the authority vouches for."),
+                ),
+                ("districts", models.JSONField(default=list)),
+                ("pack", models.CharField(blank=True, max_length=80)),
+                (
+                    "body",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="tenancy.body"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Contact',
+            name="Contact",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(max_length=40)),
-                ('label', models.CharField(max_length=120)),
-                ('value', models.CharField(max_length=200)),
-                ('hours', models.CharField(blank=True, max_length=120)),
-                ('emergency', models.BooleanField(default=False)),
-                ('source', models.CharField(blank=True, max_length=300)),
-                ('dated', models.DateField(blank=True, null=True)),
-                ('position', models.PositiveSmallIntegerField(default=0)),
-                ('confirmed_at', models.DateTimeField(blank=True, null=True)),
-                ('confirmed_by', models.CharField(blank=True, max_length=32)),
-                ('body', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenancy.body')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("key", models.CharField(max_length=40)),
+                ("label", models.CharField(max_length=120)),
+                ("value", models.CharField(max_length=200)),
+                ("hours", models.CharField(blank=True, max_length=120)),
+                ("emergency", models.BooleanField(default=False)),
+                ("source", models.CharField(blank=True, max_length=300)),
+                ("dated", models.DateField(blank=True, null=True)),
+                ("position", models.PositiveSmallIntegerField(default=0)),
+                ("confirmed_at", models.DateTimeField(blank=True, null=True)),
+                ("confirmed_by", models.CharField(blank=True, max_length=32)),
+                (
+                    "body",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="tenancy.body"),
+                ),
             ],
             options={
-                'ordering': ['position', 'id'],
-                'constraints': [models.UniqueConstraint(fields=('body', 'key'), name='contact_once_an_authority'), models.CheckConstraint(condition=models.Q(models.Q(('confirmed_at', None), ('confirmed_by', '')), models.Q(('confirmed_at__isnull', False), models.Q(('confirmed_by', ''), _negated=True)), _connector='OR'), name='contact_confirmed_by_somebody')],
+                "ordering": ["position", "id"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("body", "key"), name="contact_once_an_authority"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("confirmed_at", None), ("confirmed_by", "")),
+                            models.Q(("confirmed_at__isnull", False), models.Q(("confirmed_by", ""), _negated=True)),
+                            _connector="OR",
+                        ),
+                        name="contact_confirmed_by_somebody",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Fact',
+            name="Fact",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(max_length=40)),
-                ('values', models.JSONField(default=list)),
-                ('origin', models.CharField(choices=[('register', 'the register'), ('person', 'answered')], max_length=10)),
-                ('offered', models.JSONField(blank=True, help_text="What a newer register says, when it differs from a person's answer.", null=True)),
-                ('at', models.DateTimeField()),
-                ('by', models.CharField(max_length=32)),
-                ('body', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenancy.body')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("key", models.CharField(max_length=40)),
+                ("values", models.JSONField(default=list)),
+                (
+                    "origin",
+                    models.CharField(choices=[("register", "the register"), ("person", "answered")], max_length=10),
+                ),
+                (
+                    "offered",
+                    models.JSONField(
+                        blank=True,
+                        help_text="What a newer register says, when it differs from a person's answer.",
+                        null=True,
+                    ),
+                ),
+                ("at", models.DateTimeField()),
+                ("by", models.CharField(max_length=32)),
+                (
+                    "body",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="tenancy.body"),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('body', 'key'), name='fact_once_a_body'), models.CheckConstraint(condition=models.Q(('origin__in', ('register', 'person'))), name='fact_origin_known')],
+                "constraints": [
+                    models.UniqueConstraint(fields=("body", "key"), name="fact_once_a_body"),
+                    models.CheckConstraint(
+                        condition=models.Q(("origin__in", ("register", "person"))), name="fact_origin_known"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Look',
+            name="Look",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('crest_alt', models.CharField(blank=True, max_length=200)),
-                ('colour', models.CharField(blank=True, max_length=7)),
-                ('body', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenancy.body')),
-                ('crest', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='files.file')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("crest_alt", models.CharField(blank=True, max_length=200)),
+                ("colour", models.CharField(blank=True, max_length=7)),
+                (
+                    "body",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="tenancy.body"),
+                ),
+                (
+                    "crest",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="files.file",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('body',), name='look_once_a_body')],
+                "constraints": [models.UniqueConstraint(fields=("body",), name="look_once_a_body")],
             },
         ),
         migrations.CreateModel(
-            name='Term',
+            name="Term",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(max_length=40)),
-                ('choice', models.CharField(blank=True, max_length=40)),
-                ('one', models.CharField(blank=True, max_length=60)),
-                ('many', models.CharField(blank=True, max_length=60)),
-                ('body', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenancy.body')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("key", models.CharField(max_length=40)),
+                ("choice", models.CharField(blank=True, max_length=40)),
+                ("one", models.CharField(blank=True, max_length=60)),
+                ("many", models.CharField(blank=True, max_length=60)),
+                (
+                    "body",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="tenancy.body"),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('body', 'key'), name='term_once_a_body'), models.CheckConstraint(condition=models.Q(models.Q(('choice', ''), _negated=True), models.Q(models.Q(('one', ''), _negated=True), models.Q(('many', ''), _negated=True)), _connector='OR'), name='term_says_something')],
+                "constraints": [
+                    models.UniqueConstraint(fields=("body", "key"), name="term_once_a_body"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("choice", ""), _negated=True),
+                            models.Q(models.Q(("one", ""), _negated=True), models.Q(("many", ""), _negated=True)),
+                            _connector="OR",
+                        ),
+                        name="term_says_something",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Value',
+            name="Value",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(max_length=40)),
-                ('text', models.TextField(max_length=2000)),
-                ('since', models.DateTimeField()),
-                ('until', models.DateTimeField(blank=True, null=True)),
-                ('by', models.CharField(max_length=32)),
-                ('body', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenancy.body')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("key", models.CharField(max_length=40)),
+                ("text", models.TextField(max_length=2000)),
+                ("since", models.DateTimeField()),
+                ("until", models.DateTimeField(blank=True, null=True)),
+                ("by", models.CharField(max_length=32)),
+                (
+                    "body",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="tenancy.body"),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(condition=models.Q(('until', None)), fields=('body', 'key'), name='value_one_open_a_key'), models.CheckConstraint(condition=models.Q(('until', None), ('until__gte', models.F('since')), _connector='OR'), name='value_ends_after_start')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("until", None)), fields=("body", "key"), name="value_one_open_a_key"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("until", None), ("until__gte", models.F("since")), _connector="OR"),
+                        name="value_ends_after_start",
+                    ),
+                ],
             },
         ),
     ]

@@ -98,7 +98,7 @@ def _difference(kind: str, text: str) -> SafeString:
 
 
 @register.simple_block_tag
-def details(content: str, summary: str, *, open: bool = False) -> str:
+def details(content: str, summary: str, *, open: bool = False) -> str:  # noqa: A002 -- the word of the page
     """This function will return words that unfold: `{% details "Why this is here" %}…{% enddetails %}`."""
     return render_to_string("ui/components/details.html", {"summary": summary, "content": content, "open": open})
 

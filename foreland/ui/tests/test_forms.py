@@ -63,7 +63,7 @@ def test_each_line_of_the_summary_leads_to_an_input_in_the_form() -> None:
     found = problems(form)
     ids = {at.get("id") for tag, at in Reader(html).elements if tag in ("input", "select", "textarea")}
     assert [target for _, target in found if target not in ids] == []
-    targets = {text: target for text, target in found}
+    targets = dict(found)
     assert targets["Choose what happens to pupils’ phones"] == "id_phones_0"
     assert targets["The date of the meeting must include a month"] == "id_met_on_1"
 

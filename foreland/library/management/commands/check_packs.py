@@ -38,7 +38,9 @@ class Command(BaseCommand):
                     opened = folders.open_folder(folder)
                     wanted = opened.pack.head.requirements if isinstance(opened.pack, Bank) else None
                     if wanted and wanted[0] not in known:
-                        self.stdout.write(f"{name}: note: the requirements pack {wanted[0]} is not here; codes were not checked.")
+                        self.stdout.write(
+                            f"{name}: note: the requirements pack {wanted[0]} is not here; codes were not checked."
+                        )
                     found = folders.check_folder(opened, known.get(wanted[0]) if wanted else None, words, lock)
                 except BrokenPack as error:
                     found = list(error.faults)
@@ -48,7 +50,9 @@ class Command(BaseCommand):
         if not count:
             raise CommandError(f"No pack.toml under {', '.join(map(str, roots))}.")
         if faults:
-            raise CommandError(f"{faults} fault{'s' if faults > 1 else ''} in {count} edition{'s' if count > 1 else ''}.")
+            raise CommandError(
+                f"{faults} fault{'s' if faults > 1 else ''} in {count} edition{'s' if count > 1 else ''}."
+            )
         self.stdout.write(f"{count} edition{'s' if count > 1 else ''} checked: no fault.")
 
 

@@ -22,7 +22,9 @@ class Command(BaseCommand):
         parser.add_argument("path", nargs="?", type=Path, help="a content folder, a pack, or one edition")
 
     def handle(self, *args: Any, path: Path | None, **options: Any) -> None:
-        roots = [path] if path else [*settings.CONTENT, *([Path(settings.EXTRA_CONTENT)] if settings.EXTRA_CONTENT else [])]
+        roots = (
+            [path] if path else [*settings.CONTENT, *([Path(settings.EXTRA_CONTENT)] if settings.EXTRA_CONTENT else [])]
+        )
         now = timezone.now()
         words = folders.house_words(settings.CONTENT[0])
         count = 0
@@ -57,4 +59,6 @@ class Command(BaseCommand):
         try:
             return queries.requirements(wanted[0])
         except queries.NoEdition as error:
-            raise CommandError(f"{opened.name} was not loaded: its codes refer to the requirements pack {wanted[0]}. {error}") from error
+            raise CommandError(
+                f"{opened.name} was not loaded: its codes refer to the requirements pack {wanted[0]}. {error}"
+            ) from error

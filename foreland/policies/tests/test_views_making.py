@@ -1,0 +1,227 @@
+"""Pages that begin a policy: the list, the questions, names, terms, dates; and who may open them."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from foreland.policies.models import Policy
+from foreland.policies.tests import making
+from foreland.profile import actions as profile
+from foreland.profile import queries as profile_read
+from foreland.tenancy.addresses import address
+from foreland.tenancy.models import Person
+from foreland.tenancy.scope import open_scope
+from tests.visitor import Page, Visitor
+from tests.world import World
+
+
+@pytest.fixture
+def begun(world: World, packs: None) -> Policy:
+    """Oak's policy as it stands after the first click."""
+    with open_scope(body=world.oak, by="operator"):
+        return making.begin("primary", now=timezone.now())
+
+
+def go(visitor: Visitor, name: str, world: World, **parts: str) -> Page:
+    """Open one of Oak's pages."""
+    return visitor.get(address(f"policies:{name}", world.oak, **parts))
+
+
+def test_from_nothing_to_the_last_question(world: World, packs: None) -> None:
+    with open_scope(body=world.oak, by="operator"):
+        making.describe("primary", now=timezone.now())
+    visitor = Visitor(world.lead)
+    page = go(visitor, "policies", world)
+    assert "Begin" in page.text or "policy" in page.text
+    go(visitor, "new", world)
+    assert visitor.submit({"shape": "scroll"}).errors
+    go(visitor, "new", world)
+    page = visitor.submit({"shape": "standalone"})
+    assert page.status == 200 and page.history, "it leads to the questions"
+    with open_scope(body=world.oak, by="test"):
+        policy = Policy.objects.get()
+    assert (policy.shape, policy.created_by) == ("standalone", world.lead.pk)
+
+    asked = 0
+    page = go(visitor, "question", world, policy=policy.pk, question="approver")
+    while "/questions/" in page.address and not page.address.endswith("/questions/"):
+        asked += 1
+        assert asked < 40
+        values = page.forms[0].values
+        if not values.get("answer"):
+            assert visitor.submit(button="Continue").errors == ["Choose an answer."], "an open question needs an answer"
+            first = page.tree.xpath("//main//input[@name='answer']")[0].get("value")
+            page = visitor.submit({"answer": first}, button="Continue")
+        else:
+            page = visitor.submit(button="Continue")
+    assert 8 <= asked <= 20
+    assert "Your answers are saved" in page.text and "Needs an answer" not in page.text
+    with open_scope(body=world.oak, by="test"):
+        facts = {fact.key: fact.origin for fact in profile_read.facts()}
+    assert facts["phase"] == "register" and facts["approver"] == facts["social"] == "person"
+
+
+def test_a_question_of_others_is_not_there_and_none_with_others_is_refused(world: World, begun: Policy) -> None:
+    visitor = Visitor(world.lead)
+    assert go(visitor, "question", world, policy=begun.pk, question="alone").status == 404
+    assert go(visitor, "question", world, policy=begun.pk, question="nothing").status == 404
+    go(visitor, "question", world, policy=begun.pk, question="ai")
+    assert visitor.submit({"answer": ["none", "staff"]}).errors == ["Choose either “none” or the others, not both."]
+    go(visitor, "question", world, policy=begun.pk, question="ai")
+    page = visitor.submit({"answer": ["staff", "pupils"]}, button="Save and see all answers")
+    assert page.address.endswith("/questions/")
+    with open_scope(body=world.oak, by="test"):
+        assert {fact.key: fact.values for fact in profile_read.facts()}["ai"] == ("pupils", "staff")
+
+
+def test_the_task_list_says_where_it_stands(world: World, begun: Policy) -> None:
+    visitor = Visitor(world.lead)
+    page = go(visitor, "policy", world, policy=begun.pk)
+    assert page.h1 == "Online safety policy" and "Phones and personal devices" in page.text
+    with open_scope(body=world.oak, by=world.lead.pk):
+        making.settle(begun, world.oak, now=timezone.now())
+    page = go(visitor, "policy", world, policy=begun.pk)
+    assert any("submit" in link for link in page.links.values())
+    assert "Online safety policy" in go(visitor, "policies", world).text
+
+
+def test_names_are_filled_in_once_and_unknown_ones_ignored(world: World, begun: Policy) -> None:
+    visitor = Visitor(world.lead)
+    go(visitor, "names", world)
+    page = visitor.submit(
+        {"dsl_name": "  Dana   Safe ", "deputy_names": "Kim Lowe\r\n\r\nSam Ash", "cook_name": "Nobody"}
+    )
+    assert "Saved. 2 changed." in page.text
+    with open_scope(body=world.oak, by="test"):
+        found = profile_read.values(now=timezone.now())
+    assert found == {"dsl_name": "Dana Safe", "deputy_names": "Kim Lowe\nSam Ash"}
+    go(visitor, "names", world)
+    page = visitor.submit({"dsl_name": "x" * 2001})
+    assert len(page.errors) == 1 and "2000" in page.errors[0].replace(",", "")
+    go(visitor, "names", world)
+    page = visitor.submit({"dsl_name": "Dana\x00Safe"})
+    assert page.errors == ["Null characters are not allowed."] or page.errors
+    go(visitor, "names", world)
+    assert "Nothing had changed" in visitor.submit().text
+
+
+def test_terms_from_the_list_and_our_own(world: World, begun: Policy) -> None:
+    visitor = Visitor(world.lead)
+    go(visitor, "terms", world)
+    page = visitor.submit({"pupil": "", "pupil_one": "scholar", "pupil_many": ""})
+    assert page.errors == ["Write both forms of the word, or choose one from the list."]
+    go(visitor, "terms", world)
+    page = visitor.submit({"pupil": "", "pupil_one": "<b>", "pupil_many": "x"})
+    assert any("plain words" in error for error in page.errors)
+    go(visitor, "terms", world)
+    page = visitor.submit({"pupil": "", "pupil_one": "scholar", "pupil_many": "scholars", "school": "centre"})
+    assert "Every document now uses these words" in page.text
+    page = go(visitor, "read", world, policy=begun.pk, document="online-safety-policy")
+    assert "scholars" in page.text and "the centre" in page.text and "pupils" not in page.text.lower()
+
+
+@pytest.mark.parametrize(
+    ("days", "says"), [(-1, "must lie after"), (0, "must lie after"), (400, "within a year"), (200, "")]
+)
+def test_the_next_review(world: World, begun: Policy, days: int, says: str) -> None:
+    visitor = Visitor(world.lead)
+    go(visitor, "review-date", world, policy=begun.pk)
+    day = timezone.localdate() + timedelta(days=days)
+    page = visitor.submit({"day_day": str(day.day), "day_month": str(day.month), "day_year": str(day.year)})
+    if says:
+        assert len(page.errors) == 1 and says in page.errors[0]
+    else:
+        assert "The next review is set" in page.text
+    with open_scope(body=world.oak, by="test"):
+        assert (Policy.objects.get().review_date == day) is not bool(says)
+
+
+def test_a_date_that_is_none_gets_words(world: World, begun: Policy) -> None:
+    visitor = Visitor(world.lead)
+    for parts in (("31", "2", "2027"), ("", "", ""), ("x", "y", "z"), ("1", "1", "99999")):
+        go(visitor, "review-date", world, policy=begun.pk)
+        assert visitor.submit(dict(zip(("day_day", "day_month", "day_year"), parts, strict=True))).errors
+
+
+def test_coverage_and_its_filters(world: World, begun: Policy) -> None:
+    visitor = Visitor(world.teacher)
+    page = go(visitor, "coverage", world, policy=begun.pk)
+    assert page.status == 200 and "Met" in page.text
+    everything = len(page.tree.xpath("//main//table//tr")) or page.text.count("KCSIE")
+    for wanted in ("met", "missing", "unknown", "nonsense"):
+        filtered = visitor.get(address("policies:coverage", world.oak, policy=begun.pk) + f"?show={wanted}")
+        assert filtered.status == 200
+        if wanted == "nonsense":
+            assert len(filtered.tree.xpath("//main//table//tr")) < everything
+
+
+def test_before_approval_each_thing_leads_to_its_place(world: World, begun: Policy) -> None:
+    visitor = Visitor(world.lead)
+    page = go(visitor, "blockers", world, policy=begun.pk)
+    assert "No designated safeguarding lead is named" in page.text
+    inner = [link for link in page.links.values() if link.startswith("/schools/")]
+    for link in dict.fromkeys(link.partition("#")[0] for link in inner):
+        assert visitor.get(link, follow=True).status == 200, link
+    for link in inner:
+        if "#" in link:
+            where, _, anchor = link.partition("#")
+            assert visitor.get(where).tree.xpath(f"//*[@id='{anchor}']"), link
+
+
+def test_changing_the_shape(world: World, begun: Policy) -> None:
+    visitor = Visitor(world.lead)
+    go(visitor, "shape", world, policy=begun.pk)
+    page = visitor.submit({"shape": "set"})
+    assert "Your words stay as they are" in page.text and "Mobile and smart technology policy" in page.text
+
+
+WRITES = ("new", "names", "terms")
+READS = ("policy", "questions", "coverage", "blockers", "versions")
+
+
+def test_who_may_read_and_who_may_write(world: World, begun: Policy) -> None:
+    everybody: dict[Person, tuple[int, int]] = {
+        world.lead: (200, 200), world.head: (200, 200), world.dsl: (200, 200), world.teacher: (200, 403), world.governor: (200, 403),
+        world.technician: (200, 403), world.far_head: (404, 404), world.newcomer: (404, 404), world.adviser: (404, 404),
+        world.manager: (404, 404), world.trust_lead: (404, 404), world.stranger: (404, 404),
+    }  # fmt: skip
+    for person, (reads, writes) in everybody.items():
+        visitor = Visitor(person)
+        for name in READS:
+            assert go(visitor, name, world, policy=begun.pk).status == reads, (person.name, name)
+        for name in WRITES:
+            assert go(visitor, name, world).status == writes, (person.name, name)
+        assert go(visitor, "review-date", world, policy=begun.pk).status == writes, person.name
+        assert go(visitor, "question", world, policy=begun.pk, question="ai").status == writes, person.name
+
+
+def test_another_schools_policy_is_not_found_behind_ones_own_door(world: World, begun: Policy) -> None:
+    visitor = Visitor(world.far_head)
+    for name in READS:
+        assert visitor.get(address(f"policies:{name}", world.far, policy=begun.pk)).status == 404
+    assert visitor.post(
+        address("policies:reword", world.far, policy=begun.pk, key="purpose.aim"), {"text": "Mine."}
+    ).status in (403, 404)
+
+
+def test_a_newcomer_whose_claim_waits_may_write_and_not_publish(world: World, packs: None) -> None:
+    visitor = Visitor(world.newcomer)
+    visitor.get(address("policies:new", world.elm))
+    assert visitor.submit({"shape": "standalone"}).status == 200
+    with open_scope(body=world.elm, by="test"):
+        policy = Policy.objects.get()
+    assert visitor.get(address("policies:names", world.elm)).status == 200
+    assert visitor.get(address("policies:website", world.elm)).status == 403
+    page = visitor.get(address("policies:withdraw", world.elm, policy=policy.pk, version="abcdefghij"))
+    assert page.status == 403
+
+
+def test_an_offer_of_the_register_is_shown(world: World, begun: Policy) -> None:
+    with open_scope(body=world.oak, by="operator"):
+        profile.answer(key="phase", values=["secondary"], by=world.lead.pk, now=timezone.now())
+        profile.take_register_facts(facts={"phase": ("primary",)}, by="operator", now=timezone.now())
+    page = go(Visitor(world.lead), "questions", world, policy=begun.pk)
+    assert "register" in page.text

@@ -1,0 +1,400 @@
+"""The workspace: a section's cards, and what a person can do to each statement."""
+
+from __future__ import annotations
+
+import pytest
+from django.test.utils import CaptureQueriesContext
+from django.db import connection
+from django.utils import timezone
+
+from foreland.core.layer import State
+from foreland.policies import actions, queries
+from foreland.policies.models import Change, Policy
+from foreland.policies.tests import making
+from foreland.profile import actions as profile
+from foreland.tenancy.addresses import address
+from foreland.tenancy.scope import open_scope
+from tests.visitor import Page, Visitor
+from tests.world import World
+
+AIM = "purpose.aim"
+SECTION_QUERIES = 31
+
+
+@pytest.fixture
+def begun(world: World, packs: None) -> Policy:
+    """Oak's policy, with every question answered and every name filled in."""
+    now = timezone.now()
+    with open_scope(body=world.oak, by="operator"):
+        policy = making.begin("primary", now=now)
+        making.settle(policy, world.oak, now=now)
+        return policy
+
+
+class Desk:
+    """Somebody at the workspace of Oak's policy."""
+
+    def __init__(self, world: World, policy: Policy, person: object) -> None:
+        self.world, self.policy, self.visitor = world, policy, Visitor(person)
+
+    def open(self, name: str, **parts: object) -> Page:
+        """Open a page of the policy."""
+        return self.visitor.get(self.at(name, **parts))
+
+    def at(self, name: str, **parts: object) -> str:
+        """Return a page's address."""
+        return address(f"policies:{name}", self.world.oak, policy=self.policy.pk, **parts)
+
+    def state(self, key: str) -> State:
+        """Return a statement as it stands."""
+        with open_scope(body=self.world.oak, by="test"):
+            return queries.draft(self.policy, self.world.oak, now=timezone.now()).resolved.states[key]
+
+    def changes(self) -> list[Change]:
+        """Return every change so far."""
+        with open_scope(body=self.world.oak, by="test"):
+            return list(Change.objects.order_by("number"))
+
+
+@pytest.fixture
+def desk(world: World, begun: Policy) -> Desk:
+    """The lead at the workspace."""
+    return Desk(world, begun, world.lead)
+
+
+def test_every_section_shows_every_kind_of_card(desk: Desk) -> None:
+    now = timezone.now()
+    with open_scope(body=desk.world.oak, by=desk.world.lead.pk):
+        given = {"policy": desk.policy, "by": desk.world.lead.pk, "now": now}
+        actions.reword(key="phones.visitors", text="Visitors leave phones at the desk.", **given)
+        actions.leave_out(key="phones.trips", reason="We have no trips", **given)
+        actions.add_statement(
+            key="own.a1b2c3", section="phones", after="phones.pupils", text="We lend {{pupils}} a phone.", **given
+        )
+        actions.add_statement(key="own.d4e5f6", section="phones", after="", text="Gone again.", **given)
+        actions.leave_out(key="own.d4e5f6", reason="", **given)
+        profile.forget_answer(key="monitoring", by="p", now=now)
+        profile.answer(key="monitoring", values=["in-person", "alerts"], by="p", now=now)
+        profile.forget_answer(key="social", by="p", now=now)
+        draft = queries.draft(desk.policy, desk.world.oak, now=now)
+    assert len(draft.used_sections) == 16
+    for key in draft.used_sections:
+        page = desk.open("section", section=key)
+        assert page.status == 200, key
+        for state in draft.resolved.section(key):
+            shown = bool(page.tree.xpath(f"//*[@id='{state.key.replace('.', '-')}']"))
+            assert shown is (state.applies.holds is not False), state.key
+    phones = desk.open("section", section="phones").text
+    for words in (
+        "Your wording",
+        "Left out",
+        "We have no trips",
+        "Your own",
+        "Taken out",
+        "Kept",
+        "Must",
+        "Visitors leave phones at the desk",
+        "the office",
+    ):
+        assert words in phones, words
+    assert "{{" not in phones
+    assert "Choose one" in desk.open("section", section="filtering").text
+    assert "Needs an answer" in desk.open("section", section="social").text
+    for wrong in ("people", "law", "nothing"):
+        assert desk.open("section", section=wrong).status == 404
+
+
+def test_a_reader_sees_and_changes_nothing(desk: Desk) -> None:
+    reader = Desk(desk.world, desk.policy, desk.world.teacher)
+    page = reader.open("section", section="phones")
+    assert page.status == 200 and page.forms == [] and "Leave out" not in page.text
+    for name, parts in (
+        ("reword", {"key": AIM}), ("leave-out", {"key": AIM}), ("move", {"key": AIM}), ("add", {"section": "phones"}),
+    ):  # fmt: skip
+        assert reader.open(name, **parts).status == 403
+        assert reader.visitor.post(reader.at(name, **parts), {"text": "Mine.", "reason": "Because"}).status == 403
+    assert reader.visitor.post(reader.at("act", key=AIM, act="take-in")).status == 403
+    assert reader.visitor.post(reader.at("agree", section="phones")).status == 403
+    assert desk.changes()[-1].field != "selected" and not any(
+        change.by == desk.world.teacher.pk for change in desk.changes()
+    )
+
+
+def test_rewording_with_filled_words_keeps_the_placeholders(desk: Desk) -> None:
+    before = desk.state("roles.pupils").text
+    assert "{{" in before
+    page = desk.open("reword", key="roles.pupils")
+    written = page.forms[0].values["text"][0]
+    assert "{{" not in written and "upils" in written
+    page = desk.visitor.submit({"text": written + " They tell us what they see.", "meaning": "wording"})
+    assert "Your wording is saved" in page.text
+    after = desk.state("roles.pupils")
+    assert after.text == before + " They tell us what they see." and desk.changes()[-1].meaning == "wording"
+    page = desk.open("reword", key="roles.pupils")
+    assert "They tell us what they see" in page.text
+    count = len(desk.changes())
+    desk.visitor.submit()
+    assert len(desk.changes()) == count, "nothing changed, nothing is stored"
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("", "Write the wording"),
+        ("<script>alert(1)</script>", "HTML"),
+        ("- a\n  - b", "list within a list"),
+        ("{{ x }}", "two opening braces"),
+        ("m" * 6001, "at most 6,000"),
+        ("word " * 400_000, "at most 6,000"),
+    ],
+)
+def test_words_that_cannot_stand_come_back_with_what_was_written(desk: Desk, text: str, says: str) -> None:
+    count = len(desk.changes())
+    desk.open("reword", key=AIM)
+    page = desk.visitor.submit({"text": text})
+    assert page.status == 200 and len(page.errors) == 1 and says in page.errors[0]
+    assert len(page.forms[0].values["text"][0].strip()) >= len(text.strip()), "nothing that was written is lost"
+    assert len(desk.changes()) == count
+
+
+def test_a_script_in_a_wording_is_words(desk: Desk) -> None:
+    desk.open("reword", key=AIM)
+    desk.visitor.submit({"text": "We say 1 < 2 & \"x\" > 'y' \\<b\\> أهلاً"})
+    page = desk.open("section", section="purpose")
+    assert "We say 1 < 2 & \"x\" > 'y' <b> أهلاً" in page.text.replace("  ", " ")
+
+
+def test_a_form_sent_twice_is_one_change(desk: Desk) -> None:
+    count = len(desk.changes())
+    desk.open("reword", key=AIM)
+    form = desk.visitor.page.forms[0]
+    for _ in range(2):
+        assert desk.visitor.post(form.action, form.values | {"text": "Said once."}).status == 302
+    page = desk.open("add", section="phones")
+    form = page.forms[0]
+    for _ in range(2):
+        assert desk.visitor.post(form.action, form.values | {"text": "Added once."}).status == 302
+    assert len(desk.changes()) == count + 2
+
+
+def test_two_people_at_once_and_the_second_decides(desk: Desk) -> None:
+    other = Desk(desk.world, desk.policy, desk.world.head)
+    desk.open("reword", key=AIM)
+    other.open("reword", key=AIM)
+    assert "saved" in other.visitor.submit({"text": "The head's words."}).text
+    page = desk.visitor.submit({"text": "The lead's words."}, follow=False)
+    assert page.status == 409 and page.h1 == "Somebody else changed this statement"
+    assert "Harriet Head changed" in page.text and "The head's words." in page.text and "The lead's words." in page.text
+    assert desk.state(AIM).text == "The head's words."
+    section = desk.open("section", section="purpose")
+    assert "Words of yours are kept aside" in section.text
+    page = desk.visitor.click("compare and decide")
+    assert "The lead's words." in page.text
+    assert "compare and decide" not in other.open("section", section="purpose").links
+    page = desk.visitor.submit({"text": "The words of both."}, button="Save these words")
+    assert "saved" in page.text and desk.state(AIM).text == "The words of both."
+    assert {change.value for change in desk.changes() if change.key == AIM} == {
+        "The head's words.",
+        "The lead's words.",
+        "The words of both.",
+    }
+    assert desk.open("compare", key=AIM, number=9999).status == 404
+    history = desk.open("history", key=AIM).text
+    for words in ("Harriet Head", "Leo Lead", "head's", "lead's", "both"):
+        assert words in history, words
+
+
+def test_words_for_an_alternative_that_somebody_took_away_are_kept(desk: Desk) -> None:
+    desk.open("reword", key="phones.pupils")
+    with open_scope(body=desk.world.oak, by="p2"):
+        actions.choose(policy=desk.policy, key="phones.pupils", option="off", by=desk.world.head.pk, now=timezone.now())
+    page = desk.visitor.submit({"text": "Phones go into the box."}, follow=False)
+    assert page.status == 409 and "Phones go into the box." in page.text
+
+
+def test_leaving_out_and_bringing_back(desk: Desk) -> None:
+    desk.open("leave-out", key=AIM)
+    page = desk.visitor.submit({"reason": ""})
+    assert page.errors == ["Say why this statement is left out."]
+    page = desk.visitor.submit({"reason": "no"})
+    assert len(page.errors) == 1 and "Say why" in page.errors[0]
+    page = desk.visitor.submit({"reason": "It stands in our child protection policy."})
+    assert "is left out. You can bring it back" in page.text and "Reason: It stands in our child" in page.text
+    assert not desk.state(AIM).kept
+    page = desk.visitor.submit(button=f"Bring it back: {desk.state(AIM).title}")
+    assert "is taken in" in page.text and desk.state(AIM).kept
+    desk.open("leave-out", key="roles.pupils")
+    assert "is left out" in desk.visitor.submit({"reason": ""}).text, "a should needs no reason"
+
+
+def test_choosing(desk: Desk) -> None:
+    page = desk.open("section", section="phones")
+    title = desk.state("phones.pupils").title
+    button = f"Change the choice: {title}"
+    if not any(button == words for form in page.forms for words, _, _ in form.buttons):
+        button = f"Save this choice: {title}"
+    page = desk.visitor.submit({"option": "locked"}, button=button)
+    assert "Your choice is saved" in page.text and desk.state("phones.pupils").choice == "locked"
+    for wrong in ({"option": "thrown-away"}, {}):
+        page = desk.visitor.post(desk.at("act", key="phones.pupils", act="choose"), wrong)
+        assert page.status == 422 and "Choose one of the alternatives" in page.text
+    assert desk.visitor.post(desk.at("act", key="phones.pupils", act="dance")).status == 404
+    assert desk.visitor.post(desk.at("act", key="no.such", act="take-in")).status == 404
+    assert desk.visitor.post(desk.at("act", key="phones.home", act="take-in"), {"seen": "x"}).status == 422
+
+
+def test_going_back_to_the_bank_is_one_click(desk: Desk) -> None:
+    bank = desk.state(AIM).bank_text
+    desk.open("reword", key=AIM)
+    desk.visitor.submit({"text": "Other words."})
+    desk.open("reword", key=AIM)
+    restoring = [form for form in desk.visitor.page.forms if form.action.endswith("/do/restore/")]
+    assert len(restoring) == 1, "the bank's wording stays one click away"
+    page = desk.visitor.submit(form=desk.visitor.page.forms.index(restoring[0]))
+    assert "The bank’s words stand again" in page.text and desk.state(AIM).text == bank
+
+
+def test_moving(desk: Desk) -> None:
+    desk.open("move", key=AIM)
+    page = desk.visitor.submit({"place": "people|"})
+    assert page.errors
+    desk.open("move", key=AIM)
+    page = desk.visitor.submit({"place": "review|review.yearly"})
+    assert "Moved." in page.text
+    with open_scope(body=desk.world.oak, by="test"):
+        order = [
+            state.key
+            for state in queries.draft(desk.policy, desk.world.oak, now=timezone.now()).resolved.section("review")
+        ]
+    assert order[:2] == ["review.yearly", AIM]
+
+
+def test_adding_our_own_that_serves_a_requirement(desk: Desk) -> None:
+    with open_scope(body=desk.world.oak, by="p1"):
+        actions.leave_out(
+            policy=desk.policy, key="filtering.yearly-review", reason="The trust does it", by="p1", now=timezone.now()
+        )
+        serving = desk_codes(desk)
+    page = desk.open("add", section="filtering")
+    offered = page.tree.xpath("//main//select[@name='serves']/option/@value")
+    assert set(serving) & set(offered)
+    code = sorted(set(serving) & set(offered))[0]
+    page = desk.visitor.submit({"text": "Our trust looks at filtering every year.", "serves": code})
+    assert "Your statement is added" in page.text and "Our trust looks" in page.text
+    assert desk.changes()[-1].value["meets"] == [code]
+    desk.open("add", section="filtering")
+    assert desk.visitor.submit({"text": "", "serves": ""}).errors
+    desk.open("add", section="filtering")
+    assert desk.visitor.submit({"text": "Words.", "serves": "NOT-THERE"}).errors
+    desk.open("add", section="filtering")
+    assert desk.visitor.submit({"text": "Words.", "key": "phones.pupils"}).errors
+    assert desk.open("add", section="people").status == 404
+    key = next(change.key for change in desk.changes() if change.field == "own")
+    desk.open("reword", key=key)
+    assert "saved" in desk.visitor.submit({"text": "Our trust looks at filtering each autumn."}).text
+    assert desk.open("leave-out", key=key).status == 200
+
+
+def desk_codes(desk: Desk) -> tuple[str, ...]:
+    """Return the requirements that the yearly review serves."""
+    return (
+        queries.draft(desk.policy, desk.world.oak, now=timezone.now()).resolved.states["filtering.yearly-review"].meets
+    )
+
+
+def test_a_stale_new_statement_is_shown_for_a_decision(desk: Desk) -> None:
+    page = desk.open("add", section="phones")
+    form = page.forms[0]
+    assert desk.visitor.post(form.action, form.values | {"text": "First words."}).status == 302
+    key = form.values["key"][0]
+    desk.open("reword", key=key)
+    desk.visitor.submit({"text": "Second words."})
+    page = desk.visitor.post(form.action, form.values | {"text": "Words of a stale page."})
+    assert page.status == 409 and "Words of a stale page." in page.text and "Second words." in page.text
+
+
+def test_agreeing_sections_leads_on(desk: Desk) -> None:
+    desk.open("section", section="purpose")
+    page = desk.visitor.submit(button="Agree this section")
+    assert "is agreed" in page.text and page.address.endswith("/sections/roles/")
+    assert "agreed" in desk.open("policy").text
+    desk.open("section", section="purpose")
+    page = desk.visitor.submit(button="Open this section again")
+    assert any(words == "Agree this section" for form in page.forms for words, _, _ in form.buttons)
+    desk.open("section", section="review")
+    assert "is agreed" in desk.visitor.submit(button="Agree this section").text
+
+
+def test_a_statement_that_sleeps_is_named(desk: Desk) -> None:
+    desk.open("reword", key="phones.early-years")
+    desk.visitor.submit({"text": "Nursery staff lock phones away."})
+    with open_scope(body=desk.world.oak, by="p1"):
+        profile.answer(key="ages", values=["7-11"], by="p1", now=timezone.now())
+    page = desk.open("section", section="phones")
+    assert (
+        "no longer applies since your answers changed" in page.text
+        and desk.state("phones.early-years").title in page.text
+    )
+
+
+def test_short_words_beside_the_wording(desk: Desk) -> None:
+    page = desk.open("reword", key=AIM)
+    bank = page.forms[0].values["short-parents"][0]
+    assert bank
+    page = desk.visitor.submit(
+        {"short-parents": "We keep your child safe online.", "short-staff": "Look out for each other."}
+    )
+    assert "saved" in page.text
+    with open_scope(body=desk.world.oak, by="test"):
+        draft = queries.draft(desk.policy, desk.world.oak, now=timezone.now())
+        assert draft.resolved.short_words(AIM) == {
+            "parents": "We keep your child safe online.",
+            "staff": "Look out for each other.",
+        }
+        assert "Look out for each other." in str(dict(queries.summaries(draft, "online-safety-policy"))["staff"])
+    desk.open("reword", key=AIM)
+    page = desk.visitor.submit({"text": "Wholly new words.", "short-parents": ""})
+    assert "saved" in page.text and desk.state(AIM).text == "Wholly new words."
+    with open_scope(body=desk.world.oak, by="test"):
+        assert queries.draft(desk.policy, desk.world.oak, now=timezone.now()).resolved.short_words(AIM) == {
+            "parents": "",
+            "staff": "Look out for each other.",
+        }
+    desk.open("reword", key=AIM)
+    page = desk.visitor.submit({"short-staff": "x" * 301})
+    assert page.errors
+    desk.open("reword", key=AIM)
+    page = desk.visitor.submit({"text": "Newer words.", "short-staff": "<b>x</b>"})
+    assert page.errors and page.forms[0].values["short-staff"] == ["<b>x</b>"]
+
+
+def test_a_session_that_ended_while_writing_loses_no_word(desk: Desk) -> None:
+    visitor = Visitor(careless=True)
+    page = visitor.post(
+        desk.at("reword", key=AIM), {"text": "Words of an ended session.", "seen": "0", "meaning": "changed"}
+    )
+    assert page.status == 302 and "/accounts/login/" in page.location
+    back = Visitor(desk.world.lead)
+    from urllib.parse import parse_qs, urlsplit  # noqa: PLC0415 -- only here
+
+    page = back.get(parse_qs(urlsplit(page.location).query)["next"][0])
+    assert "Words of an ended session." in page.html
+    page = back.submit()
+    assert "Your wording is saved" in page.text and desk.state(AIM).text == "Words of an ended session."
+
+
+def test_a_page_of_the_workspace_asks_one_number_of_queries(desk: Desk) -> None:
+    def count() -> int:
+        with CaptureQueriesContext(connection) as caught:
+            assert desk.open("section", section="phones").status == 200
+        return len(caught)
+
+    desk.open("section", section="phones")
+    assert count() == SECTION_QUERIES
+    with open_scope(body=desk.world.oak, by="p1"):
+        draft = queries.draft(desk.policy, desk.world.oak, now=timezone.now())
+        for state in draft.resolved.kept[:30]:
+            actions.reword(
+                policy=desk.policy, key=state.key, text=f"Our words on {state.title}.", by="p1", now=timezone.now()
+            )
+    assert count() == SECTION_QUERIES
