@@ -29,6 +29,9 @@ def prepare() -> str:
 
     call_command("migrate", verbosity=0, interactive=False)
     call_command("createcachetable", verbosity=0)
+    from foreland.site import statics  # noqa: PLC0415 -- needs the settings
+
+    statics.gather()
     return folder
 
 

@@ -80,8 +80,3 @@ def _tidy(pieces: list[Piece]) -> list[Piece]:
                 joined.append(piece)
     flush()
     return joined
-
-
-def share_kept(old: str, new: str) -> float:
-    """Return which share of the words the two have in common, 0.0 to 1.0."""
-    return Indel.normalized_similarity(tokens(old), tokens(new))

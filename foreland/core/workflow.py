@@ -1,37 +1,22 @@
-"""The way of a document from draft to public, and who may take which step."""
+"""Who approves a document, who may not, how versions are numbered, and how far ahead a review may lie."""
 
 from __future__ import annotations
 
 from datetime import date
-from typing import Literal
 
-Step = Literal["draft", "submitted", "approved", "published", "withdrawn"]
-STEPS: dict[Step, tuple[Step, ...]] = {
-    "draft": ("submitted",),
-    "submitted": ("draft", "approved"),
-    "approved": ("published",),
-    "published": ("withdrawn",),
-    "withdrawn": (),
-}
 APPROVERS: dict[str, str] = {
-    "governing-body": "the governing body or one of its committees",
-    "trust-board": "the trust board or its local committee",
-    "proprietor": "the proprietor or directors",
-    "management-committee": "the management committee or trustees",
+    "governing-body": "the governing body",
+    "trust-board": "the trust board",
+    "proprietor": "the proprietor",
+    "management-committee": "the management committee",
     "corporation": "the corporation",
     "head": "the head, under delegation",
-    "owner": "the owner or registered person",
+    "owner": "the owner",
 }
 
 
 class NotAllowed(Exception):
     """A step that cannot be taken now, or not by this person. The text says why and what to do."""
-
-
-def check_step(now: Step, to: Step) -> None:
-    """Raise NotAllowed unless a document at `now` may go to `to`."""
-    if to not in STEPS[now]:
-        raise NotAllowed(f"This document is {now}; it cannot become {to}. Open it again to see where it stands.")
 
 
 def check_approver(*, submitter: str, approver: str, people: int) -> None:

@@ -9,7 +9,7 @@ from django import forms
 from foreland.core.layer import Resolved
 from foreland.core.packs.model import Bank, Question, Term
 from foreland.core.wording import term_choice
-from foreland.policies.actions.amending import LONGEST
+from foreland.policies.actions.amending import LONGEST, NotPossible, checked_words
 from foreland.ui.fields import DateParts, choice, shown
 
 
@@ -106,16 +106,37 @@ class RewordForm(WordingForm):
 
 
 class ShortForm(forms.Form):
-    """The short words of a statement, one line for each one-page summary that has it."""
+    """The short words of a statement, one line for each one-page summary that has it.
+
+    Each comes with the words that the page showed, so that only what a person changed is kept.
+    """
 
     def __init__(self, summaries: list[tuple[str, str, str]], data: Any = None) -> None:
         super().__init__(data, prefix="short")
+        self.summaries = [key for key, _, _ in summaries]
         for key, title, words in summaries:
             field = forms.CharField(
                 label=title, required=False, max_length=300, initial=words, widget=forms.Textarea(attrs={"rows": 2}),
                 error_messages={"max_length": "At most 300 characters: one short sentence."},
             )  # fmt: skip
             self.fields[key] = shown(field, optional=False)
+            self.fields[f"was-{key}"] = forms.CharField(required=False, initial=words, widget=forms.HiddenInput)
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse what cannot be printed."""
+        cleaned = super().clean() or {}
+        for key in self.summaries:
+            if cleaned.get(key):
+                try:
+                    checked_words(cleaned[key])
+                except NotPossible as error:
+                    self.add_error(key, str(error))
+        return cleaned
+
+    def changed(self) -> dict[str, str]:
+        """Return the lines that a person changed, in single spaces."""
+        said = {key: " ".join(self.cleaned_data[key].split()) for key in self.summaries}
+        return {key: words for key, words in said.items() if words != " ".join(self.cleaned_data[f"was-{key}"].split())}
 
 
 class AddForm(WordingForm):

@@ -91,7 +91,7 @@ def crest() -> bytes | None:
 
 def crest_file(sha256: str) -> bytes | None:
     """Return the picture of one crest of the open body by its digest, or None where it has no such file."""
-    found = files.find(sha256=sha256)
+    found = files.find(sha256=sha256, purpose="crest")
     return files.read(found) if found else None
 
 

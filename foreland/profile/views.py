@@ -24,15 +24,16 @@ def profile(request: DoorRequest) -> HttpResponse:
     door, now = request.door, timezone.now()
     words = queries.fact_words()
     shown = []
-    for fact in queries.facts():
+    order = {key: place for place, key in enumerate(words)}
+    for fact in sorted(queries.facts(), key=lambda one: order.get(one.key, len(order))):
         said = words.get(fact.key, queries.FactWords(fact.key.replace("-", " ").capitalize(), {}))
         shown.append(
             {
                 "key": fact.key,
                 "asks": said.asks,
-                "values": [said.values.get(value, value) for value in fact.values],
+                "values": _labels(said, fact.values),
                 "origin": "from the register" if fact.origin == "register" else "answered here",
-                "offered": None if fact.offered is None else [said.values.get(value, value) for value in fact.offered],
+                "offered": None if fact.offered is None else _labels(said, fact.offered),
             }
         )
     numbers = ground.attributes_of(door.body)
@@ -56,6 +57,13 @@ def profile(request: DoorRequest) -> HttpResponse:
         "may_accept": door.can(Permission.ACCEPT_TERMS),
     }
     return TemplateResponse(request, "profile/profile.html", context)
+
+
+def _labels(said: queries.FactWords, values: tuple[str, ...]) -> list[str]:
+    """Return the words of a fact's values, in the order of the question's answers."""
+    places = list(said.values)
+    ordered = sorted(values, key=lambda value: places.index(value) if value in said.values else len(places))
+    return [said.values.get(value, value) for value in ordered]
 
 
 def settle(request: DoorRequest, key: str) -> HttpResponse:

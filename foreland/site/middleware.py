@@ -1,4 +1,5 @@
-"""What surrounds every request: one line of JSON in the log (no names, words or query strings), and the same headers on every answer."""
+"""What surrounds every request: its bounds, one line of JSON in the log (no names, words, addresses or query strings),
+and the same headers on every answer."""
 
 from __future__ import annotations
 
@@ -9,6 +10,8 @@ import time
 from collections.abc import Callable
 from contextvars import ContextVar
 
+from django.conf import settings
+from django.core.exceptions import BadRequest, RequestDataTooBig
 from django.http import HttpRequest, HttpResponseBase
 
 request_id: ContextVar[str] = ContextVar("foreland_request", default="")
@@ -26,7 +29,7 @@ class JsonFormatter(logging.Formatter):
             "at": self.formatTime(record),
             "level": record.levelname.lower(),
             "name": record.name,
-            "says": record.getMessage(),
+            "says": _says(record),
         }
         if request_id.get():
             line["request"] = request_id.get()
@@ -34,6 +37,16 @@ class JsonFormatter(logging.Formatter):
         if record.exc_info:
             line["error"] = self.formatException(record.exc_info)
         return json.dumps(line, ensure_ascii=False)
+
+
+def _says(record: logging.LogRecord) -> str:
+    """Return a record's words with the door's name instead of a path, which may hold a token or a school's name."""
+    request = getattr(record, "request", None)
+    if not isinstance(request, HttpRequest) or not isinstance(record.args, tuple):
+        return record.getMessage()
+    match = request.resolver_match
+    args = tuple((match.view_name if match else "") or "-" if value == request.path else value for value in record.args)
+    return str(record.msg) % args if args else str(record.msg)
 
 
 def request_log(get_response: Callable[[HttpRequest], HttpResponseBase]) -> Callable[[HttpRequest], HttpResponseBase]:
@@ -62,12 +75,22 @@ def request_log(get_response: Callable[[HttpRequest], HttpResponseBase]) -> Call
 
 
 def house_rules(get_response: Callable[[HttpRequest], HttpResponseBase]) -> Callable[[HttpRequest], HttpResponseBase]:
-    """Return the middleware that adds the headers which every answer bears."""
+    """Return the middleware that turns away what no page of ours sends, and adds the headers of every answer."""
 
     def middleware(request: HttpRequest) -> HttpResponseBase:
+        _check(request)
         response = get_response(request)
         response.headers.setdefault("Permissions-Policy", PERMISSIONS)
         response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
         return response
 
     return middleware
+
+
+def _check(request: HttpRequest) -> None:
+    """Raise RequestDataTooBig for more than any form takes, and BadRequest for an address with a null in it."""
+    length = request.META.get("CONTENT_LENGTH") or "0"
+    if length.isdecimal() and (len(length) > 15 or int(length) > settings.LARGEST_REQUEST):
+        raise RequestDataTooBig("More was sent than any form of ours takes.")
+    if "\0" in request.path or "%00" in request.META.get("QUERY_STRING", ""):  # PostgreSQL takes no null in a text
+        raise BadRequest("There is a null in the address.")

@@ -274,6 +274,10 @@ def export(found: Opened, *, document: str | None, version: str | None, summary:
 def _published(found: Opened, draft: Draft, document: str | None, version: str) -> Version:
     """Return a published version by its number, 2 or 2.0, of the document named or of the first that has it."""
     published = [row for row in queries.versions(found.policy, key=document) if row.published_at]
+    if document is not None and document not in draft.bank.document:
+        raise CommandError(
+            f"There is no document {document!r}. Documents: {', '.join(draft.bank.document)}; a one-page summary is asked for with --summary."
+        )
     rows = [row for row in published if row.number in (version, f"{version}.0")]
     if not rows:
         known = ", ".join(f"{row.key} {row.number}" for row in published)

@@ -21,7 +21,8 @@ EXTRA_CONTENT = env.text("FORELAND_CONTENT")
 KEYS = keys.folder(env.text("FORELAND_KEYS"), DATA)
 SECRET_KEY = keys.session_key(KEYS)
 DEBUG = False
-ALLOWED_HOSTS = [urlsplit(ADDRESS).hostname or "localhost", "127.0.0.1", "localhost", "testserver"]
+ALLOWED_HOSTS = [urlsplit(ADDRESS).hostname or "localhost", "127.0.0.1", "localhost"]
+ALLOWED_HOSTS += ["testserver"] if MODE == "test" else []
 ALLOWED_HOSTS += [host.strip() for host in env.text("FORELAND_HOSTS").split(",") if host.strip()]
 
 INSTALLED_APPS = [
@@ -116,6 +117,10 @@ ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = True
 ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_RATE_LIMITS = {  # each sends a message to whatever address is typed
+    "request_login_code": "20/m/ip,100/h/ip,3/m/key,10/h/key",
+    "reset_password": "20/m/ip,100/h/ip,5/m/key,10/h/key",
+}
 ACCOUNT_FORMS = {
     "login": "foreland.tenancy.forms.SignIn",
     "request_login_code": "foreland.tenancy.forms.AskCode",
@@ -187,6 +192,7 @@ SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 3 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 3 * 1024 * 1024
+LARGEST_REQUEST = 16 * 1024 * 1024  # room to say of a crest that it is too large; nothing beyond is even read
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [SELF],

@@ -102,8 +102,19 @@ def readyz(request: HttpRequest) -> JsonResponse:
     return JsonResponse(found | {"ready": ready}, status=200 if ready else 503)
 
 
+def _from_here(request: HttpRequest) -> bool:
+    """Return whether a form came from a page of ours, as every browser of today says by itself."""
+    origin = request.META.get("HTTP_ORIGIN")
+    if origin is not None:
+        return origin in (f"{request.scheme}://{request.get_host()}", settings.ADDRESS)
+    return request.META.get("HTTP_SEC_FETCH_SITE", "same-origin") == "same-origin"
+
+
 def forgery(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """Answer a form whose page was too old or came from elsewhere: nothing was saved, and what was written is kept."""
-    token = held.hold(request)
+    """Answer a form whose page was too old or came from elsewhere: nothing was saved, and what was written here is kept.
+
+    What another site has sent is not kept: shown with a button to save it, it would be the attack in two clicks.
+    """
+    token = held.hold(request) if _from_here(request) else ""
     context = {"back": held.back_to(request.get_full_path(), token) if token else "", "held": bool(token)}
     return TemplateResponse(request, "site/forgery.html", context, status=403).render()

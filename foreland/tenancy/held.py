@@ -20,6 +20,7 @@ from django.utils.crypto import salted_hmac
 from foreland.tenancy.ids import new_id
 from foreland.tenancy.models import HeldForm
 from foreland.tenancy.queries import digest_of
+from foreland.tenancy.signin import network_of
 from foreland.vault import sealing
 
 PARAMETER = "held"
@@ -46,7 +47,7 @@ def hold(request: HttpRequest) -> str:
     HeldForm.objects.filter(expires__lte=now).delete()
     if not any(value.strip() for _, value in fields) or size > LARGEST or HeldForm.objects.count() >= MOST:
         return ""
-    visitor = salted_hmac("foreland.tenancy.held", request.META.get("REMOTE_ADDR", "")).hexdigest()
+    visitor = salted_hmac("foreland.tenancy.held", network_of(request)).hexdigest()
     mine = HeldForm.objects.filter(visitor=visitor).order_by("-created")
     for older in mine[MOST_A_VISITOR - 1 :]:
         older.delete()

@@ -34,5 +34,9 @@ class Permission(StrEnum):
     EDIT_AUTHORITY = "change the authority's facts, contacts and districts"
 
 
-# What a membership may not do while the claim to speak for the school is still being checked.
-WAITING_CLAIM_LACKS = frozenset({Permission.INVITE, Permission.PUBLISH, Permission.PERSONAL_DATA, Permission.HAND_OVER})
+# What a membership may not do while the claim to speak for the school is still being checked. Approving and releasing
+# publish at once; accepting the terms binds the school.
+WAITING_CLAIM_LACKS = frozenset({
+    Permission.INVITE, Permission.PUBLISH, Permission.PERSONAL_DATA, Permission.HAND_OVER, Permission.APPROVE_POLICIES,
+    Permission.RELEASE_FACTS, Permission.ACCEPT_TERMS,
+})  # fmt: skip

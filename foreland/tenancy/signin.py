@@ -5,11 +5,13 @@
 
 from __future__ import annotations
 
+import ipaddress
 import re
 from typing import Any, ClassVar
+from urllib.parse import quote
 
 import qrcode
-from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.adapter import DefaultAccountAdapter, get_adapter
 from allauth.account.internal.flows.login import record_authentication
 from allauth.account.utils import perform_login
 from allauth.core.exceptions import ImmediateHttpResponse
@@ -17,9 +19,12 @@ from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from allauth.socialaccount.models import SocialLogin
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
 
 from foreland.tenancy.models import Person
 from foreland.trail.actions import record
@@ -37,6 +42,19 @@ def sign_in(request: HttpRequest, person: Person, *, to: str = "/home/") -> Http
     record_authentication(request, person, method="code", email=person.email)
     answer: HttpResponse = perform_login(request, person, email_verification="none", redirect_url=to)
     return answer
+
+
+def network_of(request: HttpRequest) -> str:
+    """Return the network address that a request came from, past as many proxies as FORELAND_PROXIES says.
+
+    Of IPv6 it is the half that names the network: one visitor has the other half to themselves.
+    """
+    address = str(get_adapter(request).get_client_ip(request))
+    try:
+        found = ipaddress.ip_address(address)
+    except ValueError:
+        return address
+    return str(found if found.version == 4 else ipaddress.IPv6Network((found, 64), strict=False).network_address)
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -57,6 +75,21 @@ class AccountAdapter(DefaultAccountAdapter):
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Return False: joining and invitations create people by the verb `create_person` and call `sign_in`."""
         return False
+
+    def is_safe_url(self, url: str) -> bool:
+        """Return whether somebody may be sent there afterwards: to a page of ours, by its path alone."""
+        return bool(url) and url.startswith("/") and url_has_allowed_host_and_scheme(url, allowed_hosts=None)
+
+    def get_reset_password_from_key_url(self, key: str) -> str:
+        """Return the address in the message: ours by settings, whatever host the request named."""
+        path = reverse("account_reset_password_from_key", kwargs={"uidb36": "UID", "key": "KEY"})
+        return str(settings.ADDRESS) + path.replace("UID-KEY", quote(key))
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """Send a message of sign-in; the address of signing up in it is ours, whatever host the request named."""
+        if "signup_url" in context:
+            context = context | {"signup_url": str(settings.ADDRESS) + reverse("account_signup")}
+        super().send_mail(template_prefix, email, context)
 
     def login(self, request: HttpRequest, user: Any) -> None:
         """Sign in, and leave it in the trail."""

@@ -167,7 +167,7 @@ class DateParts(forms.Field):
             raise self._fault(f"{name} must have a year of 4 numbers", ["year"])
         try:
             return dt.date(int(year), int(month), int(day))
-        except ValueError:
+        except (ValueError, OverflowError):
             raise self._fault(f"{name} must be a real date", wrong or list(DateInput.parts)) from None
 
     def validate(self, value: dt.date | None) -> None:

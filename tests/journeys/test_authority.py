@@ -86,7 +86,7 @@ def test_a_childminder_adopts_alone(place: Place, walker: Callable[..., Walker],
     minder.open(f"{policy}submit/").look("minder-submit").sees("you adopt the policy yourself").press(
         "Submit for approval"
     )
-    minder.follow(re.compile("1.0$")).press("Approve this policy").look("adopt").sees("You run this setting alone")
+    minder.follow(re.compile("1.0$")).press("Adopt this policy").look("adopt").sees("You run this setting alone")
     minder.press("Adopt this policy")
     version = minder.path
     wait_until_published(minder, version)

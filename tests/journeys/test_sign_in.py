@@ -59,7 +59,8 @@ def test_by_a_code_sent_by_mail(place: Place, walker: Callable[..., Walker], som
 def test_by_a_one_time_code(place: Place, walker: Callable[..., Walker], somebody: str, width: str) -> None:
     place.ask("role", email=somebody, number=URN, role="deputy")  # reads concerns, so signs in with a second factor
     visitor = sign_in(walker(width), somebody).look("second-factor")
-    visitor.press("Set up one-time codes").look("one-time-codes")
+    visitor.press("Set up one-time codes").look("show-that-it-is-you").fill({"Password": PASSWORD}).press("Continue")
+    visitor.look("one-time-codes")
     key = visitor.page.locator(".totp-key").inner_text().replace(" ", "")
     visitor.fill({"Code": place.ask("code_of", seed=key)}).press("Switch on").look("recovery-codes")
     recovery = visitor.page.locator("main li code, main code, main pre").first.inner_text().split()[0]
@@ -81,9 +82,8 @@ def test_by_a_passkey(place: Place, walker: Callable[..., Walker], somebody: str
         "isUserVerified": True,
     }
     developer.send("WebAuthn.addVirtualAuthenticator", {"options": options})
-    sign_in(visitor, somebody).open("/accounts/2fa/webauthn/").look("passkeys").press("Add a passkey").look(
-        "passkey-add"
-    )
+    sign_in(visitor, somebody).open("/accounts/2fa/webauthn/").look("passkeys-none").press("Add a passkey")
+    visitor.fill({"Password": PASSWORD}).press("Continue").look("passkey-add")
     visitor.fill({"Name of this passkey": "School laptop"}).choose(
         "Let me sign in with this passkey alone, without my password"
     )

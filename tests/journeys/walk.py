@@ -46,7 +46,6 @@ class Walker:
         self.context.set_default_timeout(PATIENCE)
         self.page: Page = self.context.new_page()
         self.wrong: list[str] = []
-        self.looked: set[str] = set()
         self.page.on("request", self._asked)
         self.page.on("console", self._said)
         self.page.on("pageerror", lambda error: self.wrong.append(f"{self.page.url}: a script failed: {error}"))
@@ -139,11 +138,10 @@ class Walker:
         return self
 
     def look(self, name: str) -> Self:
-        """Check the page at hand as a careful person would; what is wrong is told when the window closes. Keep a picture of it where FORELAND_PICTURES says."""
-        self.looked.add(name)
-        import time
+        """Check the page at hand as a careful person would; what is wrong is told when the window closes.
 
-        print(f"{time.monotonic():.1f} {self.width} {name}", file=open("/tmp/w/jour/trace", "a"))
+        Where FORELAND_PICTURES names a folder, keep a picture there.
+        """
         page = self.page
         if PICTURES:
             folder = Path(PICTURES)

@@ -62,16 +62,21 @@ def approval_of(version: Version) -> Approval:
             "This setting is run by one person, who wrote this policy and adopted it.",
         )
     lines = [
-        Fact("Approved by", f"{version.approver}, for {version.approving_body}"),
+        Fact("Approved by", _capital(version.approving_body)),
+        Fact("Signed by", version.approver),
         Fact("Decided at", version.meeting),
         Fact("On", day),
     ]
     statement = ""
     if version.ratify_by:
-        lines[0] = Fact("Put in force by", version.approver)
+        lines[:2] = [Fact("Put in force by", version.approver)]
         lines.append(Fact("To be ratified on", f"{long_date(version.ratify_by)}, by {version.approving_body}"))
         statement = "This version is in force and waits to be ratified."
     return Approval(tuple(lines), statement)
+
+
+def _capital(words: str) -> str:
+    return words[:1].upper() + words[1:]
 
 
 def publish_soon(version: Version) -> None:

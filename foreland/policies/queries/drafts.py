@@ -97,8 +97,12 @@ class Draft:
 
     @cached_property
     def alone(self) -> bool:
-        """Whether one person runs this setting and nobody else has a place here: then the policy is adopted, not approved."""
-        return "yes" in self.resolved.facts.get("alone", frozenset()) and people(self.body) <= 1
+        """Whether one person runs this setting and nobody else has a place here: then the policy is adopted, not approved.
+
+        Never in the national register, which has no childminders: else the first person of a school could answer so.
+        """
+        answered = "yes" in self.resolved.facts.get("alone", frozenset())
+        return answered and people(self.body) <= 1 and "urn" not in tenancy.attributes_of(self.body)
 
     @property
     def used_sections(self) -> list[str]:

@@ -185,10 +185,11 @@ def test_nobody_approves_alone(policy: Policy, oak: Body, world: World) -> None:
     assert (row.step, row.approver, row.approving_body) == (
         "published",
         "Gus Governor",
-        "the governing body or one of its committees",
+        "the governing body",
     )
     assert lines(row) == {
-        "Approved by": "Gus Governor, for the governing body or one of its committees",
+        "Approved by": "The governing body",
+        "Signed by": "Gus Governor",
         "Decided at": "Full governing body, minute 7",
         "On": "18 November 2026",
     }
@@ -261,7 +262,7 @@ def test_two_people_at_a_childminders_are_not_alone(world: World, packs: None) -
         with pytest.raises(actions.NotPossible, match="somebody else approves"):
             actions.approve(approver=pat, **given)
         row = actions.approve(approver=kim, **given)
-        assert lines(row)["Approved by"] == "Pat 1, for the owner or registered person"
+        assert (lines(row)["Approved by"], lines(row)["Signed by"]) == ("The owner", "Pat 1")
 
 
 def test_in_force_now_and_ratified_later(policy: Policy, oak: Body, world: World) -> None:
@@ -292,7 +293,7 @@ def test_in_force_now_and_ratified_later(policy: Policy, oak: Body, world: World
         actions.ratify(version=row, meeting="Again", by=world.governor.pk, now=later(15))
     history = queries.frame(making.drawn(policy, oak, now=later(15)), KEY, version="2.0", cover=()).history
     assert [what for _, _, what in history] == [
-        "Put in force by Harriet Head, Head's decision; ratified by the governing body or one of its committees, Full governing body, 4 December 2026",
+        "Put in force by Harriet Head, Head's decision; ratified by the governing body, Full governing body, 4 December 2026",
         "Names or numbers brought up to date",
     ]
 
@@ -311,7 +312,7 @@ def test_numbers_go_on_and_facts_are_a_part(policy: Policy, oak: Body, world: Wo
     fourth = published(policy, world, now=later(3))
     assert [row.number for row in (first, second, third, fourth)] == ["1.0", "2.0", "2.1", "3.0"]
     assert third.factual and lines(third)["Brought up to date by"] == "H"
-    assert lines(third)["Words approved by"] == "the governing body or one of its committees, 21 November 2026"
+    assert lines(third)["Words approved by"] == "the governing body, 21 November 2026"
     assert [row.number for row in queries.public(KEY)] == ["3.0", "2.1", "2.0", "1.0"]
     assert [row.number for row in queries.in_force(policy)] == ["3.0"]
     changed = {

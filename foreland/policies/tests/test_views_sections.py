@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from urllib.parse import parse_qs, urlsplit
+
 import pytest
-from django.test.utils import CaptureQueriesContext
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from foreland.core.layer import State
@@ -18,7 +20,7 @@ from tests.visitor import Page, Visitor
 from tests.world import World
 
 AIM = "purpose.aim"
-SECTION_QUERIES = 31
+SECTION_QUERIES = 17
 
 
 @pytest.fixture
@@ -93,7 +95,7 @@ def test_every_section_shows_every_kind_of_card(desk: Desk) -> None:
         "Taken out",
         "Kept",
         "Must",
-        "Visitors leave phones at the desk",
+        "desk",
         "the office",
     ):
         assert words in phones, words
@@ -115,9 +117,7 @@ def test_a_reader_sees_and_changes_nothing(desk: Desk) -> None:
         assert reader.visitor.post(reader.at(name, **parts), {"text": "Mine.", "reason": "Because"}).status == 403
     assert reader.visitor.post(reader.at("act", key=AIM, act="take-in")).status == 403
     assert reader.visitor.post(reader.at("agree", section="phones")).status == 403
-    assert desk.changes()[-1].field != "selected" and not any(
-        change.by == desk.world.teacher.pk for change in desk.changes()
-    )
+    assert desk.changes() == []
 
 
 def test_rewording_with_filled_words_keeps_the_placeholders(desk: Desk) -> None:
@@ -133,7 +133,7 @@ def test_rewording_with_filled_words_keeps_the_placeholders(desk: Desk) -> None:
     page = desk.open("reword", key="roles.pupils")
     assert "They tell us what they see" in page.text
     count = len(desk.changes())
-    desk.visitor.submit()
+    desk.visitor.submit({"meaning": "wording"})
     assert len(desk.changes()) == count, "nothing changed, nothing is stored"
 
 
@@ -160,8 +160,8 @@ def test_words_that_cannot_stand_come_back_with_what_was_written(desk: Desk, tex
 def test_a_script_in_a_wording_is_words(desk: Desk) -> None:
     desk.open("reword", key=AIM)
     desk.visitor.submit({"text": "We say 1 < 2 & \"x\" > 'y' \\<b\\> أهلاً"})
-    page = desk.open("section", section="purpose")
-    assert "We say 1 < 2 & \"x\" > 'y' <b> أهلاً" in page.text.replace("  ", " ")
+    page = desk.open("read", document="online-safety-policy")
+    assert "We say 1 < 2 & \"x\" > 'y' <b> أهلاً" in page.text
 
 
 def test_a_form_sent_twice_is_one_change(desk: Desk) -> None:
@@ -317,7 +317,7 @@ def test_agreeing_sections_leads_on(desk: Desk) -> None:
     desk.open("section", section="purpose")
     page = desk.visitor.submit(button="Agree this section")
     assert "is agreed" in page.text and page.address.endswith("/sections/roles/")
-    assert "agreed" in desk.open("policy").text
+    assert "Agreed" in desk.open("policy").text
     desk.open("section", section="purpose")
     page = desk.visitor.submit(button="Open this section again")
     assert any(words == "Agree this section" for form in page.forms for words, _, _ in form.buttons)
@@ -375,8 +375,6 @@ def test_a_session_that_ended_while_writing_loses_no_word(desk: Desk) -> None:
     )
     assert page.status == 302 and "/accounts/login/" in page.location
     back = Visitor(desk.world.lead)
-    from urllib.parse import parse_qs, urlsplit  # noqa: PLC0415 -- only here
-
     page = back.get(parse_qs(urlsplit(page.location).query)["next"][0])
     assert "Words of an ended session." in page.html
     page = back.submit()

@@ -96,7 +96,7 @@ def questions(request: DoorRequest, policy: str) -> HttpResponseBase:
         (item for item in asked if item.where == "proposed"), None
     )
     context = {"draft": draft, "rows": rows, "first": first, "crumbs": crumbs(draft), "may_write": may_write(request),
-               "offers": [fact for fact in profile.facts() if fact.offered is not None]}  # fmt: skip
+               "offers": [draft.bank.question[fact.key].asks for fact in profile.facts() if fact.offered is not None and fact.key in draft.bank.question]}  # fmt: skip
     return TemplateResponse(request, "policies/questions.html", context)
 
 

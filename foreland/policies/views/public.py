@@ -52,7 +52,7 @@ def _context(row: Version, versions: list[Version], number: str | None) -> dict[
     )
     titles = {item["key"]: item["document"]["title"] for item in row.summaries}
     return {
-        "version": row, "document": stored, "approval": actions.approval_of(row), "versions": versions,
+        "version": row, "document": stored, "approval": actions.approval_of(row), "versions": versions, "current": versions[0],
         "earlier": number is not None and row.pk != versions[0].pk,
         "contents": [(words, f"#{anchor}") for depth, anchor, words in contents(stored) if depth == 1] if stored.kind == "policy" else [],
         "downloads": [(item, FORMATS[item.format].label) for item in own],

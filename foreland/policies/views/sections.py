@@ -79,11 +79,9 @@ def _meanwhile(request: DoorRequest, draft: Draft, state: State, error: actions.
 def _both(draft: Draft, state: State, mine: Change | None) -> dict[str, Any]:
     fill = draft.resolved.fill
     ours = str(mine.value) if mine and isinstance(mine.value, str) else ""
-    people = queries.names_of(
-        {row.by for row in [mine] if row}
-        | {item.by for item in draft.resolved.layer.amendments if item.number == state.newest}
-    )
-    theirs = next((item for item in draft.resolved.layer.amendments if item.number == state.newest), None)
+    history = [item for item in draft.resolved.layer.amendments if item.key == state.key and item.field != "short"]
+    theirs = max(history, key=lambda item: item.number, default=None)
+    people = queries.names_of({theirs.by} if theirs else set())
     return {
         "draft": draft, "state": state, "mine": mine, "mine_words": plain(ours, fill), "theirs_words": plain(state.text, fill),
         "marks": differences(plain(state.text, fill), plain(ours, fill)) if ours else [],
@@ -101,7 +99,11 @@ def reword(request: DoorRequest, policy: str, key: str) -> HttpResponseBase:
     kind: type[forms.WordingForm] = forms.WordingForm if state.own else forms.RewordForm
     form = kind(request.POST or None, initial={"text": plain(state.text, draft.resolved.fill), "seen": state.newest})
     short = forms.ShortForm(_short_words(draft, state), request.POST or None)
-    if request.method == "POST" and form.is_valid() and short.is_valid():
+    answered = request.method == "POST" and form.is_valid()
+    for found in short.errors.values():
+        answered = False
+        form.add_error(None, f"Short words for a summary: {found[0]}")
+    if answered:
         try:
             actions.reword(
                 policy=draft.policy, key=key, text=taken_back(state.text, form.cleaned_data["text"], draft.resolved.fill), meaning=form.cleaned_data.get("meaning", "changed"),
@@ -144,9 +146,9 @@ def _keep_short(request: DoorRequest, draft: Draft, state: State, form: forms.Sh
     """Keep the short words that were changed, with their placeholders."""
     own = draft.resolved.short_words(state.key)
     wanted = dict(own)
-    for key, words in form.cleaned_data.items():
+    for key, words in form.changed().items():
         before = _short_now(draft, state, key)
-        written = taken_back(before, " ".join(words.split()), draft.resolved.fill)
+        written = taken_back(before, words, draft.resolved.fill)
         if written != before:
             wanted[key] = written
             if not written and state.reworded:  # then the changed wording is printed there

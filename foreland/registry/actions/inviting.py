@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 
+from foreland.profile import queries as profile
 from foreland.registry.actions import telling
 from foreland.registry.models import Claim, Handover, Invitation, Recovery
 from foreland.tenancy import actions as ground
@@ -19,6 +20,8 @@ from foreland.trail import actions as trail
 DAYS = 14
 MOST_TIMES = 5  # how often one invitation is sent
 HELD_ROLES = frozenset({"holder"})
+LED_BY_HOLDER = frozenset({"childminder", "out-of-school"})
+"""Kinds of setting whose account holder leads them too: a setting of one adopts its own policy."""
 
 
 class CannotInvite(Exception):
@@ -174,7 +177,15 @@ def _give(body: Body, person: Person, invitation: Invitation, by: str, now: date
             telling.account_moved(old=held.person, body=body, now=now, recovered=True)
         _end_open_claims(by, now)
         Handover.objects.create(body=body, giver=held.person if held else None, taker=person, at=now, by=invitation.by)
-    return ground.add_member(body=body, person=person, role=invitation.role, by=by, now=now, invited_by=inviter)
+    given = ground.add_member(body=body, person=person, role=invitation.role, by=by, now=now, invited_by=inviter)
+    if invitation.role == "holder" and _leads_too(body):
+        ground.add_member(body=body, person=person, role="head", by=by, now=now, invited_by=inviter)
+    return given
+
+
+def _leads_too(body: Body) -> bool:
+    kinds = {value for fact in profile.facts() if fact.key == "kind" for value in fact.values}
+    return bool(kinds & LED_BY_HOLDER) and all(each.role != "head" for each in grounded.members_of(body))
 
 
 def _end_open_claims(by: str, now: datetime) -> None:

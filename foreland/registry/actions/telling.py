@@ -27,15 +27,6 @@ def confirm_address(*, to: str, name: str, school: str, token: str, hours: int, 
     notices.post(to=to, kind="join", subject="Confirm your e-mail address", text=text, now=now)
 
 
-def already_joined(*, to: str, name: str, school: str, ask: str, now: datetime) -> None:
-    """Tell somebody whose school has joined meanwhile how to ask for access."""
-    text = (
-        f"Dear {name}\n\n{school} has joined Foreland already. One person holds the school's account and can invite "
-        f"you. Ask them here; we pass your request on:\n\n{_whole(ask)}{_END}"
-    )
-    notices.post(to=to, kind="join", subject="Your school has joined already", text=text, now=now)
-
-
 def head_may_contest(*, to: str, claimant: str, school: Body, token: str, now: datetime) -> None:
     """Tell the head that somebody joined for the school, with a link to say that it is not so."""
     link = _whole(address("registry:contest", token=token))

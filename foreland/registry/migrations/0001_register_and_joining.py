@@ -363,8 +363,11 @@ class Migration(migrations.Migration):
                         choices=[
                             ("none", "Nothing but that the school has joined"),
                             ("status", "Which policies are in force, and when each is reviewed"),
-                            ("coverage", "That, and which requirements each policy meets"),
-                            ("read", "That, and the words of approved policies, before and after they are made public"),
+                            ("coverage", "Which policies are in force, and which requirements each meets"),
+                            (
+                                "read",
+                                "Which policies are in force, which requirements each meets, and the words of approved ones",
+                            ),
                         ],
                         max_length=10,
                     ),

@@ -35,8 +35,8 @@ class SharingChoice(BodyOwned):
     class Rung(models.TextChoices):
         NONE = "none", "Nothing but that the school has joined"
         STATUS = "status", "Which policies are in force, and when each is reviewed"
-        COVERAGE = "coverage", "That, and which requirements each policy meets"
-        READ = "read", "That, and the words of approved policies, before and after they are made public"
+        COVERAGE = "coverage", "Which policies are in force, and which requirements each meets"
+        READ = "read", "Which policies are in force, which requirements each meets, and the words of approved ones"
 
     id = models.CharField(primary_key=True, max_length=10, default=new_id, editable=False)
     rung = models.CharField(max_length=10, choices=Rung.choices)

@@ -246,6 +246,8 @@ def test_an_adviser_adds_a_setting_outside_the_register(seaholm: Body, adviser: 
     held = ground.holder_of(body)
     assert held is not None and held.standing == "confirmed"
     assert ("pebble" in body.address) == (kind != "childminder")
+    roles_of = {each.role for each in ground.memberships_in(body, held.person)}
+    assert roles_of == ({"holder"} if kind == "early-years" else {"holder", "head"})
     desk.get(f"{base(seaholm)}schools/add/")
     page = desk.submit({"kind": kind, "name": "pebble corner", "holder_name": "P", "holder_email": "p@example.org"})
     assert "already" in page.errors[0]

@@ -18,6 +18,7 @@ from foreland.tenancy.addresses import address
 from foreland.tenancy.doors import DoorRequest
 from foreland.tenancy.models import Person
 from foreland.tenancy.scope import open_scope
+from foreland.tenancy.signin import network_of
 
 A_PAGE = 20
 BACKEND = settings.AUTHENTICATION_BACKENDS[0]
@@ -25,7 +26,7 @@ BACKEND = settings.AUTHENTICATION_BACKENDS[0]
 
 def visitor_digest(request: HttpRequest) -> str:
     """Return a keyed digest of the network address: it bounds how much one visitor asks for, and tells nothing else."""
-    return salted_hmac("foreland.registry.visitor", request.META.get("REMOTE_ADDR", ""), algorithm="sha256").hexdigest()
+    return salted_hmac("foreland.registry.visitor", network_of(request), algorithm="sha256").hexdigest()
 
 
 def join(request: DoorRequest) -> HttpResponse:

@@ -51,7 +51,7 @@ def cast_page(request: DoorRequest) -> HttpResponseBase:
 def mail_page(request: DoorRequest) -> TemplateResponse:
     """Show the outbox, newest first."""
     try:
-        page = max(1, int(request.GET.get("page", "1")))
+        page = min(max(1, int(request.GET.get("page", "1"))), 1_000_000)
     except ValueError:
         page = 1
     total = notices.count()

@@ -193,7 +193,7 @@ def test_the_whole_way_by_commands(run: Run, policy: str, answers: Path, tmp_pat
     assert covered["met"] == sum(item["status"] in ("met", "reworded") for item in covered["requirements"]) > 100
     assert covered["total"] == len(covered["requirements"]) and covered["policy"] == policy
     assert run("coverage", policy).out.splitlines()[0] == f"{covered['met']} of {covered['total']} requirements met"
-    assert "0 stand before approval" in run("blockers", policy).out
+    assert "0 to settle before approval" in run("blockers", policy).out
 
     draft = tmp_path / "draft.txt"
     assert run("export", policy, "--format", "txt", "-o", draft).code == 0

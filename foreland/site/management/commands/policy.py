@@ -75,7 +75,7 @@ class Command(BaseCommand):
         approve.add_argument("--meeting", required=True, metavar="TEXT")
         for name, says in (
             ("coverage", "how the policy stands to each requirement"),
-            ("blockers", "what stands before approval"),
+            ("blockers", "what is to be settled before approval"),
         ):
             step(name, says, acts=False).add_argument("--json", action="store_true")
         export = step("export", "write a document to a file; drafts are watermarked", acts=False)
@@ -183,7 +183,7 @@ class Command(BaseCommand):
             self.stdout.write(f"{item['code']:<10} {item['status']:<9} {item['title']}")
 
     def blockers(self, options: dict[str, Any]) -> None:
-        """Print what stands before approval."""
+        """Print what is to be settled before approval."""
         with self._read(options) as found:
             data = operating.blockers(found)
         if options["json"]:
@@ -191,7 +191,7 @@ class Command(BaseCommand):
             return
         for item in data["blockers"]:
             self.stdout.write(f"{item['kind']:<14} {item['says']} {item['mend']}")
-        self.stdout.write(f"{data['blocks']} stand before approval")
+        self.stdout.write(f"{data['blocks']} to settle before approval")
 
     def export(self, options: dict[str, Any]) -> None:
         """Write a document to a file."""
