@@ -56,7 +56,7 @@ HTML(filename=sys.argv[1]).write_pdf(sys.argv[2], pdf_variant="pdf/ua-1")
 
 
 def policy(number: int) -> Document:
-    """This function will return the policy with this number: 126 statements, its sentences in an order of its own."""
+    """Return the policy with this number: 126 statements, its sentences in an order of its own."""
     made = samples.document(statements=STATEMENTS, organisation=f"Harbour School {number}", version=f"1.{number}")
 
     def turned(section: Section) -> Section:
@@ -257,7 +257,7 @@ def _packing(documents: list[Document]) -> str:
 
 
 def main() -> None:
-    """This function will measure, and print figures, ratios and whether the aims are met."""
+    """Measure, and print figures, ratios and whether the aims are met."""
     documents = [policy(number) for number in range(BATCH)]
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)

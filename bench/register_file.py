@@ -74,13 +74,13 @@ SHAPES = (
 
 
 def header_of(path: Path = DEMO) -> list[str]:
-    """This function will read the column names from the first line of a register file in Windows-1252."""
+    """Read the column names from the first line of a register file in Windows-1252."""
     with path.open(encoding="cp1252", newline="") as file:
         return next(csv.reader(file))
 
 
 def short_rows(path: Path) -> Iterator[Seed]:
-    """This function will read england-establishments-*.csv.gz: seven columns, UTF-8."""
+    """Read england-establishments-*.csv.gz: seven columns, UTF-8."""
     with gzip.open(path, "rt", encoding="utf-8", newline="") as file:
         for row in csv.DictReader(file):
             if row["urn"].isdigit():
@@ -90,7 +90,7 @@ def short_rows(path: Path) -> Iterator[Seed]:
 
 
 def made_up_rows(count: int) -> Iterator[Seed]:
-    """This function will invent `count` establishments, for where the real list is not at hand."""
+    """Invent `count` establishments, for where the real list is not at hand."""
     places = ("Ashwick", "Brayford", "Cold Norton", "Dunmere", "Eastling", "Fernley", "Garrow", "Holmebridge")
     kinds = ("Primary School", "Church of England Primary School", "Academy", "Infant School", "Grange School")
     for number in range(count):
@@ -101,7 +101,7 @@ def made_up_rows(count: int) -> Iterator[Seed]:
 
 
 def spread(rows_path: Path | None, out: Path, *, header: Sequence[str], limit: int = 50_000) -> int:
-    """This function will write a full-size register to `out` and give the number of its rows, at most `limit`.
+    """Write a full-size register to `out` and give the number of its rows, at most `limit`.
 
     Windows-1252, every cell in quotation marks as in the real file, about 1,500 bytes a row. `rows_path` is the short
     list of establishments; None invents them. Letters that Windows-1252 does not have become question marks.
@@ -230,7 +230,7 @@ def _cells(seed: Seed) -> dict[str, str]:
 
 
 def _shape(seed: Seed, chance: int) -> Shape:
-    """This function will choose a kind that goes with the name where the name tells one, and any kind otherwise."""
+    """Choose a kind that goes with the name where the name tells one, and any kind otherwise."""
     name = seed.name.lower()
     told = {"nursery": "15", "special": "07", "referral": "14", "college": "18", "academy": "34"}
     for word, code in told.items():
@@ -241,7 +241,7 @@ def _shape(seed: Seed, chance: int) -> Shape:
 
 
 def main() -> None:
-    """This function will write a full-size register file from the command line."""
+    """Write a full-size register file from the command line."""
     parser = argparse.ArgumentParser(description=spread.__doc__)
     parser.add_argument("out", type=Path, help="where to write the file")
     parser.add_argument("--rows", type=Path, help="england-establishments-*.csv.gz; without it rows are made up")

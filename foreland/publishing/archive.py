@@ -14,7 +14,7 @@ _ESCAPES: Final = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&
 
 
 def xml(words: str) -> str:
-    """This function will return words that may stand in XML text or in an attribute in double quotes.
+    """Return words that may stand in XML text or in an attribute in double quotes.
 
     Characters that XML 1.0 forbids are left out; line ends and tabs become spaces.
     """
@@ -24,7 +24,7 @@ def xml(words: str) -> str:
 
 
 def archive(files: Iterable[tuple[str, str | bytes]], when: datetime, *, stored: str = "") -> bytes:
-    """This function will return a zip file of these files, in this order, all with the time `when` (from 1980 on).
+    """Return a zip file of these files, in this order, all with the time `when` (from 1980 on).
 
     The file named `stored`, pictures and fonts are not compressed. The same input gives the same bytes.
     """

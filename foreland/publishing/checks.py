@@ -11,7 +11,7 @@ from foreland.publishing.structure import Element, Tags
 
 
 def tables(pdf: bytes) -> int:
-    """This function will return how many tables the tags of a PDF hold."""
+    """Return how many tables the tags of a PDF hold."""
     with pikepdf.open(io.BytesIO(pdf)) as opened:
         return sum(element.tag == "Table" for element in Tags(opened).root.all())
 
@@ -61,7 +61,7 @@ def _tables(elements: list[Element]) -> list[str]:
 
 
 def own_faults(pdf: bytes) -> list[str]:
-    """This function will return what our own checks find wrong, in words; an empty list is a good file."""
+    """Return what our own checks find wrong, in words; an empty list is a good file."""
     with pikepdf.open(io.BytesIO(pdf)) as opened:
         found = _about(opened)
         tree = Tags(opened)
@@ -79,7 +79,7 @@ def own_faults(pdf: bytes) -> list[str]:
 
 
 def validator_faults(pdf: bytes) -> list[str] | None:
-    """This function will return the faults that page-validation finds against PDF/UA-1, or None where it is missing."""
+    """Return the faults that page-validation finds against PDF/UA-1, or None where it is missing."""
     try:
         import page  # noqa: PLC0415 -- test-only dependency (page-validation)
     except ImportError:
@@ -89,5 +89,5 @@ def validator_faults(pdf: bytes) -> list[str] | None:
 
 
 def faults(pdf: bytes) -> list[str]:
-    """This function will return every fault of a PDF: our own checks, and the validator's where it is installed."""
+    """Return every fault of a PDF: our own checks, and the validator's where it is installed."""
     return own_faults(pdf) + (validator_faults(pdf) or [])

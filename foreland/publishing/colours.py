@@ -30,7 +30,7 @@ def _luminance(colour: str) -> float:
 
 
 def contrast(one: str, other: str) -> float:
-    """This function will return the contrast ratio, 1 to 21, of two colours written as #RRGGBB.
+    """Return the contrast ratio, 1 to 21, of two colours written as #RRGGBB.
 
     Raises ValueError for anything that is not such a colour. Source of the rule: WCAG 2.2, contrast ratio.
     """
@@ -39,7 +39,7 @@ def contrast(one: str, other: str) -> float:
 
 
 def readable(colour: str) -> str:
-    """This function will return the colour if it can be read on white (contrast 4.5 or more), else Channel.
+    """Return the colour if it can be read on white (contrast 4.5 or more), else Channel.
 
     Anything that is not #RRGGBB gives Channel too: a document must print whatever a profile holds.
     """
@@ -49,6 +49,6 @@ def readable(colour: str) -> str:
 
 
 def tint(colour: str, share: float) -> str:
-    """This function will return the colour mixed with white; `share` is the part of the colour, 0 to 1."""
+    """Return the colour mixed with white; `share` is the part of the colour, 0 to 1."""
     parts = (int(colour[place : place + 2], 16) for place in (1, 3, 5))
     return "#" + "".join(f"{round(255 - (255 - part) * share):02X}" for part in parts)

@@ -290,7 +290,7 @@ def _core(document: Document, when: datetime) -> str:
 
 
 def docx(document: Document, *, crest: bytes | None = None, when: datetime) -> bytes:
-    """This function will return the document as a DOCX file with headings, contents, fields and properties.
+    """Return the document as a DOCX file with headings, contents, fields and properties.
 
     `crest` is a PNG or JPEG picture; `when`, with a time zone, stands in the file's properties. The same input gives
     the same bytes. Raises NotAPicture for a crest that is none, ValueError for a time without a zone.

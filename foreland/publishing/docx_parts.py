@@ -85,7 +85,7 @@ def _headings(primary: str, size: int) -> str:
 
 
 def styles(primary: str, language: str, size: float) -> str:
-    """This function will return styles.xml: `primary` colours headings, `size` is the text's size in points."""
+    """Return styles.xml: `primary` colours headings, `size` is the text's size in points."""
     half = round(size * 2)
     colour, grey, light = primary[1:], colours.SLATE_LIGHT[1:], colours.tint(primary, 0.35)[1:]
     quiet = f'<w:color w:val="{grey}"/><w:sz w:val="17"/><w:szCs w:val="17"/>'
@@ -233,7 +233,7 @@ def styles(primary: str, language: str, size: float) -> str:
 
 
 def numbering(primary: str, lists: int) -> str:
-    """This function will return numbering.xml: number 1 is bullets, later ones are lists that begin at 1."""
+    """Return numbering.xml: number 1 is bullets, later ones are lists that begin at 1."""
     run = f'<w:rPr><w:b/><w:color w:val="{primary[1:]}"/></w:rPr>'
     place = '<w:lvlJc w:val="left"/><w:pPr><w:ind w:left="460" w:hanging="340"/></w:pPr>'
     bullets = (
@@ -255,7 +255,7 @@ def numbering(primary: str, lists: int) -> str:
 
 
 def settings(language: str) -> str:
-    """This function will return settings.xml."""
+    """Return settings.xml."""
     return (
         f'{XML}<w:settings {NAMESPACES}><w:zoom w:percent="100"/><w:embedTrueTypeFonts/><w:defaultTabStop'
         ' w:val="720"/><w:characterSpacingControl w:val="doNotCompress"/><w:compat><w:compatSetting'
@@ -266,7 +266,7 @@ def settings(language: str) -> str:
 
 
 def fonts() -> str:
-    """This function will return fontTable.xml: our face lies in the file; where that is refused, Arial stands in."""
+    """Return fontTable.xml: our face lies in the file; where that is refused, Arial stands in."""
     embedded = "".join(
         f'<w:embed{style} r:id="rFont{place}" w:fontKey="{{{_FONT_KEY}}}"/>' for place, style in enumerate(_EMBEDDED, 1)
     )
@@ -277,7 +277,7 @@ def fonts() -> str:
 
 
 def font_relations() -> str:
-    """This function will return the relations of fontTable.xml."""
+    """Return the relations of fontTable.xml."""
     own = "".join(
         f'<Relationship Id="rFont{place}" Type="{_OFFICE}/font" Target="fonts/font{place}.odttf"/>'
         for place in range(1, len(_EMBEDDED) + 1)
@@ -287,7 +287,7 @@ def font_relations() -> str:
 
 @lru_cache(maxsize=1)
 def embedded_fonts() -> tuple[tuple[str, bytes], ...]:
-    """This function will return the font files of the document, masked as ECMA-376 (part 4, 2.8.1) asks.
+    """Return the font files of the document, masked as ECMA-376 (part 4, 2.8.1) asks.
 
     The first 32 bytes are combined with the key, read backwards, by exclusive or.
     """
@@ -301,7 +301,7 @@ def embedded_fonts() -> tuple[tuple[str, bytes], ...]:
 
 
 def types(picture: str) -> str:
-    """This function will return [Content_Types].xml; `picture` is the kind of the crest or empty."""
+    """Return [Content_Types].xml; `picture` is the kind of the crest or empty."""
     parts = (
         ("word/document.xml", "document.main"), ("word/styles.xml", "styles"), ("word/numbering.xml", "numbering"),
         ("word/settings.xml", "settings"), ("word/fontTable.xml", "fontTable"), ("word/header1.xml", "header"),
@@ -321,7 +321,7 @@ def types(picture: str) -> str:
 
 
 def relations() -> str:
-    """This function will return the relations of the package."""
+    """Return the relations of the package."""
     return (
         f'{XML}<Relationships xmlns="{_PACKAGE}/relationships">'
         f'<Relationship Id="rId1" Type="{_OFFICE}/officeDocument" Target="word/document.xml"/>'
@@ -331,7 +331,7 @@ def relations() -> str:
 
 
 def document_relations(links: dict[str, str], picture: str) -> str:
-    """This function will return the relations of the text: its parts, the crest, and each link's address by its id."""
+    """Return the relations of the text: its parts, the crest, and each link's address by its id."""
     parts = (
         ("rStyles", "styles", "styles.xml"), ("rNumbering", "numbering", "numbering.xml"),
         ("rSettings", "settings", "settings.xml"),

@@ -72,7 +72,7 @@ FORMATS: Final[dict[str, Format]] = {
 
 
 def format_of(key: str) -> Format:
-    """This function will return the format with this key. Raises UnknownFormat."""
+    """Return the format with this key. Raises UnknownFormat."""
     try:
         return FORMATS[key]
     except KeyError:
@@ -80,7 +80,7 @@ def format_of(key: str) -> Format:
 
 
 def render(document: Document, format: str, *, crest: bytes | None = None, when: datetime) -> bytes:  # noqa: A002 -- the plain word for it
-    """This function will return the bytes of the document in the format with this key ("pdf", "docx", …).
+    """Return the bytes of the document in the format with this key ("pdf", "docx", …).
 
     `crest` is a PNG or JPEG picture; `when`, with a time zone, is the time that the file carries. The same input gives
     the same bytes. Raises UnknownFormat, NotAPicture, and for PDF also TooLong and NotPrintable: all are ValueError.
@@ -96,7 +96,7 @@ def _slug(words: str) -> str:
 
 
 def file_name(document: Document, format: str) -> str:  # noqa: A002 -- the plain word for it
-    """This function will return a name for the file: organisation, title and version, in letters that any system takes.
+    """Return a name for the file: organisation, title and version, in letters that any system takes.
 
     Version 3.1 becomes "v3-1"; a document without a version and with watermarks is a "draft". Raises UnknownFormat.
     """

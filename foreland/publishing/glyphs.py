@@ -52,7 +52,7 @@ def _groups(data: bytes, at: int) -> Iterator[int]:
 
 
 def letters(font: bytes) -> frozenset[int]:
-    """This function will return the code points that a TrueType file can draw."""
+    """Return the code points that a TrueType file can draw."""
     found: set[int] = set()
     cmap = _table(font, b"cmap")
     for entry in range(struct.unpack_from(">H", font, cmap + 2)[0]):
@@ -67,7 +67,7 @@ def letters(font: bytes) -> frozenset[int]:
 
 @lru_cache(maxsize=1)
 def covered() -> frozenset[int]:
-    """This function will return every code point that some shipped font of the documents can draw in any style."""
+    """Return every code point that some shipped font of the documents can draw in any style."""
     files = sorted(FONTS.glob("*.ttf"))
     found = frozenset().union(*(letters(path.read_bytes()) for path in files if "Mono" not in path.name))
     return found - frozenset(range(0x20))  # some fonts claim to draw control characters
@@ -88,7 +88,7 @@ def _instead(letter: str) -> str:
 
 
 def printable(text: str) -> str:
-    """This function will return the text with every letter drawable by the shipped fonts.
+    """Return the text with every letter drawable by the shipped fonts.
 
     Composed (NFC) first; joiners, marks without a glyph and control characters go; other unknown letters become their
     Unicode name in square brackets.

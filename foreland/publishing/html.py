@@ -114,7 +114,7 @@ def _body(document: Document, prefix: str, *, watermarks: bool) -> str:
 
 
 def clean(fragment: str) -> str:
-    """This function will return the fragment with only the tags, attributes and kinds of link that documents use.
+    """Return the fragment with only the tags, attributes and kinds of link that documents use.
 
     The second wall: what `fragment` makes passes unchanged.
     """
@@ -129,7 +129,7 @@ def clean(fragment: str) -> str:
 
 
 def fragment(document: Document, prefix: str = "doc") -> str:
-    """This function will return the body of the document as HTML for one of our own pages.
+    """Return the body of the document as HTML for one of our own pages.
 
     Watermarks, sections (headings from h2 on), notes; no title, no style. Every id begins with `prefix`. Values carry
     the class "fill", placeholders without a value the class "blank".
@@ -138,7 +138,7 @@ def fragment(document: Document, prefix: str = "doc") -> str:
 
 
 def contents(document: Document, prefix: str = "doc") -> list[tuple[int, str, str]]:
-    """This function will return depth, id and heading of each section, for a list of contents beside `fragment`."""
+    """Return depth, id and heading of each section, for a list of contents beside `fragment`."""
     return [
         (depth, _identity(section, prefix, place), wording.heading(section))
         for place, (depth, section) in enumerate(wording.sections(document), 1)
@@ -187,7 +187,7 @@ def _head(document: Document, crest: bytes | None) -> str:
 
 
 def page(document: Document, *, crest: bytes | None = None) -> str:
-    """This function will return the document as one HTML file that needs nothing else: no script, font or other host.
+    """Return the document as one HTML file that needs nothing else: no script, font or other host.
 
     `crest` is a PNG or JPEG picture, put into the file. Raises NotAPicture for other bytes.
     """

@@ -188,7 +188,7 @@ def _words(spans: Iterable[Span]) -> str:
 
 
 def normalised(text: str) -> str:
-    """This function will return the text with line ends as the reader of Markdown takes them."""
+    """Return the text with line ends as the reader of Markdown takes them."""
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
@@ -199,7 +199,7 @@ def _checked(text: str) -> str:
 
 
 def parse(text: str, fill: Fill | None = None) -> tuple[Block, ...]:
-    """This function will return the blocks of a text in the Markdown of packs.
+    """Return the blocks of a text in the Markdown of packs.
 
     With `fill` each `{{name}}` becomes the span that `fill(name)` returns, within the emphasis around it; without it
     placeholders stay as written. A paragraph that begins with "Table: " straight before a table is its caption.
@@ -239,7 +239,7 @@ def parse(text: str, fill: Fill | None = None) -> tuple[Block, ...]:
 
 
 def inline(text: str, fill: Fill | None = None) -> tuple[Span, ...]:
-    """This function will return the spans of one line: emphasis and links as in `parse`, no blocks.
+    """Return the spans of one line: emphasis and links as in `parse`, no blocks.
 
     Line ends become spaces. Raises MarkupError as `parse` does.
     """
@@ -248,7 +248,7 @@ def inline(text: str, fill: Fill | None = None) -> tuple[Span, ...]:
 
 
 def plain(text: str) -> str:
-    """This function will return the words only: one line for each paragraph, item and row. Raises MarkupError."""
+    """Return the words only: one line for each paragraph, item and row. Raises MarkupError."""
     lines: list[str] = []
     for block in parse(text):
         if isinstance(block, Paragraph):
@@ -261,5 +261,5 @@ def plain(text: str) -> str:
 
 
 def placeholders(text: str) -> tuple[str, ...]:
-    """This function will return the names of the placeholders in a text, in order, each once."""
+    """Return the names of the placeholders in a text, in order, each once."""
     return tuple(dict.fromkeys(PLACEHOLDER.findall(text)))

@@ -28,7 +28,7 @@ _TEXT_WIDTH: Final = "16.5cm"
 
 
 def font_faces() -> str:
-    """This function will return the declaration of our face, which lies in the file."""
+    """Return the declaration of our face, which lies in the file."""
     sources = "".join(
         f'<svg:font-face-uri xlink:href="Fonts/{style}.ttf" xlink:type="simple" loext:font-style="normal"'
         f' loext:font-weight="{weight}"'
@@ -45,7 +45,7 @@ def font_faces() -> str:
 
 @lru_cache(maxsize=1)
 def embedded_fonts() -> tuple[tuple[str, bytes], ...]:
-    """This function will return the font files of the document."""
+    """Return the font files of the document."""
     face = FACE.replace(" ", "")
     return tuple((f"Fonts/{style}.ttf", (FONTS / f"{face}-{style}.ttf").read_bytes()) for style, _ in _EMBEDDED)
 
@@ -135,7 +135,7 @@ def _layout(name: str, *, foot: bool) -> str:
 
 
 def styles(primary: str, language: str, size: float, masters: str) -> str:
-    """This function will return styles.xml; `masters` holds the master pages with their headers and footers."""
+    """Return styles.xml; `masters` holds the master pages with their headers and footers."""
     tongue, _, country = language.partition("-")
     light, slate, quiet = colours.tint(primary, 0.35), colours.SLATE, colours.SLATE_LIGHT
     small = f'{_size(8.5)} fo:color="{quiet}"'
@@ -279,7 +279,7 @@ def styles(primary: str, language: str, size: float, masters: str) -> str:
 
 
 def table_styles(primary: str) -> str:
-    """This function will return the styles of tables, rows and cells, which stand beside the content."""
+    """Return the styles of tables, rows and cells, which stand beside the content."""
     light = colours.tint(primary, 0.35)
     return (
         f'<style:style style:name="Policy" style:family="table"><style:table-properties style:width="{_TEXT_WIDTH}"'
@@ -305,7 +305,7 @@ def table_styles(primary: str) -> str:
 
 
 def manifest(picture: str) -> str:
-    """This function will return the list of files; `picture` is the kind of the crest or empty."""
+    """Return the list of files; `picture` is the kind of the crest or empty."""
     files = [("/", MEDIA_TYPE), ("content.xml", "text/xml"), ("styles.xml", "text/xml"), ("meta.xml", "text/xml")]
     files += [(name, "application/x-font-ttf") for name, _ in embedded_fonts()]
     if picture:

@@ -41,7 +41,7 @@ class NotPrintable(ValueError):
 
 @lru_cache(maxsize=1)
 def fonts() -> typst.Fonts:
-    """This function will return the shipped fonts, and no others, as typst takes them."""
+    """Return the shipped fonts, and no others, as typst takes them."""
     return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(FONTS)])
 
 
@@ -62,7 +62,7 @@ def _svg(crest: Picture) -> bytes:
 
 
 def files(document: Document, *, crest: bytes | None, size: float, when: datetime) -> dict[str, bytes]:
-    """This function will return what typst reads: the templates, the document as data, and the crest."""
+    """Return what typst reads: the templates, the document as data, and the crest."""
     made = dict(_templates())
     name = ""
     if crest is not None:
@@ -151,7 +151,7 @@ def _mark_row_headers(made: bytes, row_headers: list[bool]) -> bytes:
 
 
 def packed(made: bytes) -> bytes:
-    """This function will return the same PDF in about half the bytes: its objects in compressed streams."""
+    """Return the same PDF in about half the bytes: its objects in compressed streams."""
     import pikepdf  # noqa: PLC0415 -- takes 70 ms, which a file that is not packed need not wait for
 
     out = io.BytesIO()
@@ -161,7 +161,7 @@ def packed(made: bytes) -> bytes:
 
 
 def pdf(document: Document, *, crest: bytes | None = None, when: datetime, pack: bool = True) -> bytes:
-    """This function will return the document as a PDF/UA-1 file.
+    """Return the document as a PDF/UA-1 file.
 
     `crest` is a PNG or JPEG picture; `when` is the time that the file says it was made: it must know its time zone. The
     same input gives the same bytes. `pack` halves the size for some milliseconds more.

@@ -26,7 +26,7 @@ class Picture:
         return f"image/{self.kind}"
 
     def within(self, width: float, height: float) -> tuple[float, float]:
-        """This function will return the greatest width and height, in the unit given, that keep the proportions."""
+        """Return the greatest width and height, in the unit given, that keep the proportions."""
         scale = min(width / self.width, height / self.height)
         return self.width * scale, self.height * scale
 
@@ -44,7 +44,7 @@ def _jpeg_size(data: bytes) -> tuple[int, int] | None:
 
 
 def picture(data: bytes) -> Picture:
-    """This function will read kind and size of a PNG or JPEG picture. Raises NotAPicture for anything else."""
+    """Read kind and size of a PNG or JPEG picture. Raises NotAPicture for anything else."""
     size: tuple[int, int] | None = None
     kind: Literal["png", "jpeg"] = "png"
     if data[:8] == b"\x89PNG\r\n\x1a\n" and data[12:16] == b"IHDR" and len(data) > 24:

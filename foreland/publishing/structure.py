@@ -26,14 +26,14 @@ class Element:
     parts: list[Element | str] = field(default_factory=list)
 
     def all(self) -> Iterator[Element]:
-        """This function will yield the element and every element inside, in reading order."""
+        """Yield the element and every element inside, in reading order."""
         yield self
         for part in self.parts:
             if isinstance(part, Element):
                 yield from part.all()
 
     def words(self) -> str:
-        """This function will return the words of the element. Elements that stand as blocks are parted by line ends."""
+        """Return the words of the element. Elements that stand as blocks are parted by line ends."""
         inline = {"Span", "Link", "Em", "Strong", "Lbl", "Reference", "Annot"}
         said = ""
         for part in self.parts:
@@ -84,7 +84,7 @@ class Page:
     """The words of one page by marked content number, and how many stand outside every tag and artifact."""
 
     def __init__(self, page: pikepdf.Page) -> None:
-        """This function will read the content of the page once."""
+        """Read the content of the page once."""
         self.words: dict[int, str] = {}
         self.loose = 0
         fonts = page.get("/Resources", pikepdf.Dictionary()).get("/Font", pikepdf.Dictionary())
@@ -138,7 +138,7 @@ class Tags:
     """The whole tag tree of a PDF."""
 
     def __init__(self, pdf: pikepdf.Pdf) -> None:
-        """This function will read the tree and the words of every page."""
+        """Read the tree and the words of every page."""
         self.pages = [Page(page) for page in pdf.pages]
         self._index = {(int(page.objgen[0]), int(page.objgen[1])): place for place, page in enumerate(pdf.pages)}
         root = pdf.Root.get("/StructTreeRoot", pikepdf.Dictionary())
@@ -185,13 +185,13 @@ class Tags:
 
 
 def tags(pdf: bytes) -> Tags:
-    """This function will return the tag tree of a PDF file."""
+    """Return the tag tree of a PDF file."""
     with pikepdf.open(io.BytesIO(pdf)) as opened:
         return Tags(opened)
 
 
 def reading(pdf: bytes) -> str:
-    """This function will return what a screen reader would read: the words of all tags in order, artifacts left out.
+    """Return what a screen reader would read: the words of all tags in order, artifacts left out.
 
     Breaks that the setter put into long words are taken out.
     """

@@ -90,7 +90,7 @@ def _head(document: Document) -> list[str]:
 
 
 def text(document: Document) -> str:
-    """This function will return the document as plain text in lines of up to 78 columns."""
+    """Return the document as plain text in lines of up to 78 columns."""
     lines = _head(document)
     if document.kind == "policy":
         listed = [f"{'  ' * (depth - 1)}{wording.heading(section)}" for depth, section in wording.contents(document)]

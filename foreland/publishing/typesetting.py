@@ -94,7 +94,7 @@ def _section(section: Section) -> dict[str, Any]:
 
 
 def data(document: Document, *, crest: str, size: float, when: datetime) -> dict[str, Any]:
-    """This function will return the document as plain data for `typst/document.typ`.
+    """Return the document as plain data for `typst/document.typ`.
 
     `crest` is the name of the picture's file in typst's folder or empty, `size` the size of the text in points, `when`
     the time (UTC) that the file says it was made.

@@ -8,23 +8,23 @@ from foreland.core.document import Block, Callout, Document, Fact, ListBlock, Pa
 
 
 def span_text(span: Span) -> str:
-    """This function will return the words of one span; a blank stands in square brackets."""
+    """Return the words of one span; a blank stands in square brackets."""
     text = " ".join(span.text.split("\n"))
     return f"[{text}]" if span.kind == "blank" else text
 
 
 def line(spans: Iterable[Span]) -> str:
-    """This function will return the words of some spans as one string."""
+    """Return the words of some spans as one string."""
     return "".join(span_text(span) for span in spans)
 
 
 def heading(section: Section) -> str:
-    """This function will return number and title of a section, or the title alone where it has no number."""
+    """Return number and title of a section, or the title alone where it has no number."""
     return f"{section.number} {section.title}".strip()
 
 
 def sections(document: Document) -> Iterator[tuple[int, Section]]:
-    """This function will yield every section in reading order with its depth, counted from 1."""
+    """Yield every section in reading order with its depth, counted from 1."""
     stack = [(1, section) for section in reversed(document.sections)]
     while stack:
         depth, section = stack.pop()
@@ -33,35 +33,35 @@ def sections(document: Document) -> Iterator[tuple[int, Section]]:
 
 
 def contents(document: Document) -> list[tuple[int, Section]]:
-    """This function will return the sections that a table of contents lists: depth 1 and 2."""
+    """Return the sections that a table of contents lists: depth 1 and 2."""
     return [(depth, section) for depth, section in sections(document) if depth <= 2]
 
 
 def version_line(document: Document) -> str:
-    """This function will return "Version 3.1", or nothing for a document without a version."""
+    """Return "Version 3.1", or nothing for a document without a version."""
     return f"Version {document.version}" if document.version else ""
 
 
 def short_digest(document: Document) -> str:
-    """This function will return the first twelve digits of the document's digest, in groups of four."""
+    """Return the first twelve digits of the document's digest, in groups of four."""
     whole = digest(document)
     return " ".join((whole[:4], whole[4:8], whole[8:12]))
 
 
 def watermark_line(document: Document) -> str:
-    """This function will return all watermarks as one line, for people who hear the page."""
+    """Return all watermarks as one line, for people who hear the page."""
     return " · ".join(document.watermarks)
 
 
 def facts(document: Document) -> tuple[Fact, ...]:
-    """This function will return the facts of the cover: its own, then those of the approval that are new."""
+    """Return the facts of the cover: its own, then those of the approval that are new."""
     own = document.cover
     added = document.approval.lines if document.approval else ()
     return (*own, *(fact for fact in added if fact not in own))
 
 
 def block_lines(block: Block) -> Iterator[str]:
-    """This function will yield the words of a block piece by piece in reading order."""
+    """Yield the words of a block piece by piece in reading order."""
     if isinstance(block, Paragraph):
         yield line(block.spans)
     elif isinstance(block, ListBlock):
@@ -78,7 +78,7 @@ def block_lines(block: Block) -> Iterator[str]:
 
 
 def body(document: Document) -> Iterator[str]:
-    """This function will yield every heading and piece of the body in reading order: what each format must say."""
+    """Yield every heading and piece of the body in reading order: what each format must say."""
     for _, section in sections(document):
         yield heading(section)
         for passage in section.passages:
@@ -88,7 +88,7 @@ def body(document: Document) -> Iterator[str]:
 
 
 def column_widths(table: Table) -> list[int]:
-    """This function will return relative column widths: the table's own, or drawn from the words in its columns.
+    """Return relative column widths: the table's own, or drawn from the words in its columns.
 
     A column grows with the root of its longest cell, so that one long cell does not squeeze the others.
     """
@@ -101,7 +101,7 @@ def column_widths(table: Table) -> list[int]:
 
 
 def padded_rows(table: Table) -> tuple[tuple[tuple[Span, ...], ...], list[tuple[tuple[Span, ...], ...]]]:
-    """This function will return header and rows of a table, short ones filled with empty cells to one length."""
+    """Return header and rows of a table, short ones filled with empty cells to one length."""
     columns = len(column_widths(table))
     header, *rows = (row + ((),) * (columns - len(row)) for row in (table.header, *table.rows))
     return header, rows

@@ -317,8 +317,9 @@ def _in_scope(pieces: Iterator[bytes], open_now: scope.Scope) -> Iterator[bytes]
 
 
 def _finish(request: HttpRequest, response: HttpResponseBase, needs: Permission | Needs) -> HttpResponseBase:
-    """Keep what only some may see out of shared caches."""
-    if needs != ANYONE and not response.has_header("Cache-Control"):
+    """Keep out of shared caches what only some may see, and pages for anyone that show a visitor's own name or draft."""
+    own = settings.SESSION_COOKIE_NAME in request.COOKIES or request.session.modified
+    if (needs != ANYONE or own) and not response.has_header("Cache-Control"):
         patch_cache_control(response, private=True, no_cache=True)
     return response
 

@@ -43,7 +43,7 @@ def shown(
     width: int | None = None,
     autocomplete: str | None = None,
 ) -> AField:
-    """This function will return the same field, told how to look.
+    """Return the same field, told how to look.
 
     `heading` makes the label or legend the page's h1 (one thing a page; the page then empties its `h1` block);
     `size` is that of the label; `inline` sets radios in a row; `small` makes radios and checkboxes smaller;
@@ -64,7 +64,7 @@ def shown(
 
 
 def add_class(widget: forms.Widget, name: str) -> None:
-    """This function will add one CSS class to those that the widget has already."""
+    """Add one CSS class to those that the widget has already."""
     widget.attrs["class"] = f"{widget.attrs.get('class', '')} {name}".strip()
 
 
@@ -86,7 +86,7 @@ class Hinted(str):  # noqa: SLOT000 -- a str has no room for slots
 
 
 def choice(value: str, label: str, hint: str = "", *, divider: str = "", exclusive: bool = False) -> tuple[str, Hinted]:
-    """This function will return one choice for `choices=`, with its hint."""
+    """Return one choice for `choices=`, with its hint."""
     return value, Hinted(label, hint, divider=divider, exclusive=exclusive)
 
 
@@ -100,11 +100,11 @@ class DateInput(forms.MultiWidget):
         super().__init__({part: forms.TextInput() for part in self.parts}, attrs)
 
     def decompress(self, value: dt.date | None) -> list[Any]:
-        """This function will return the three parts of a date as they stand in the inputs."""
+        """Return the three parts of a date as they stand in the inputs."""
         return [value.day, value.month, value.year] if isinstance(value, dt.date) else [None, None, None]
 
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
-        """This function will return the template's context; `data-faulty` says which parts are wrong."""
+        """Return the template's context; `data-faulty` says which parts are wrong."""
         context = super().get_context(name, value, attrs)
         faulty = str(context["widget"]["attrs"].pop("data-faulty", "")).split()
         for part, sub in zip(self.parts, context["widget"]["subwidgets"], strict=True):
@@ -118,20 +118,20 @@ class DateBoundField(BoundField):
     """A date in a form; it tells its widget which parts are wrong."""
 
     def faulty(self) -> tuple[str, ...]:
-        """This function will return the names of the parts at fault ("day", "month", "year")."""
+        """Return the names of the parts at fault ("day", "month", "year")."""
         for error in self.form.errors.as_data().get(self.name, []) if self.form.is_bound else []:
             return tuple((error.params or {}).get("faulty", DateInput.parts))
         return ()
 
     def build_widget_attrs(self, attrs: Any, widget: forms.Widget | None = None) -> dict[str, Any]:
-        """This function will return the widget's attributes with the parts at fault among them."""
+        """Return the widget's attributes with the parts at fault among them."""
         built: dict[str, Any] = super().build_widget_attrs(attrs, widget)
         if faulty := self.faulty():
             built["data-faulty"] = " ".join(faulty)
         return built
 
     def first_input_id(self) -> str:
-        """This function will return the id of the first input at fault, or of the first input."""
+        """Return the id of the first input at fault, or of the first input."""
         faulty = self.faulty()
         return f"{self.auto_id}_{DateInput.parts.index(faulty[0]) if faulty else 0}"
 
@@ -150,7 +150,7 @@ class DateParts(forms.Field):
         super().__init__(**kwargs)
 
     def to_python(self, value: Any) -> dt.date | None:
-        """This function will return the date, or raise ValidationError that names what is missing or wrong."""
+        """Return the date, or raise ValidationError that names what is missing or wrong."""
         if value is None or isinstance(value, dt.date):
             return value
         day, month, year = (str(part or "").strip() for part in value)
@@ -171,12 +171,12 @@ class DateParts(forms.Field):
             raise self._fault(f"{name} must be a real date", wrong or list(DateInput.parts)) from None
 
     def validate(self, value: dt.date | None) -> None:
-        """This function will raise ValidationError if a required date was left empty."""
+        """Raise ValidationError if a required date was left empty."""
         if value is None and self.required:
             raise self._fault(f"Enter {self.subject}", list(DateInput.parts))
 
     def has_changed(self, initial: Any, data: Any) -> bool:
-        """This function will return whether the date given differs from the one shown."""
+        """Return whether the date given differs from the one shown."""
         try:
             return bool(self.to_python(data) != self.to_python(initial))
         except ValidationError:

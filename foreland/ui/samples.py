@@ -21,7 +21,7 @@ def _changes(*pieces: tuple[str, str]) -> SafeString:
 
 
 def cards() -> list[parts.Card]:
-    """This function will return a statement of every kind."""
+    """Return a statement of every kind."""
     acts = [parts.Link("Change the wording", "#"), parts.Link("Leave out", "#"), parts.Link("Move", "#")]
     choice = Question(auto_id="card_%s", prefix="card")
     shown(choice.fields["phones"], small=True)
@@ -83,7 +83,7 @@ def cards() -> list[parts.Card]:
 
 
 def workspace() -> dict[str, object]:
-    """This function will return what the section page shows."""
+    """Return what the section page shows."""
     return {
         "cards": cards(),
         "stand": parts.Standing(
@@ -108,7 +108,7 @@ def workspace() -> dict[str, object]:
 
 
 def everything() -> dict[str, object]:
-    """This function will return the values of all components."""
+    """Return the values of all components."""
     return {
         **workspace(),
         "breadcrumbs": [("Home", "/"), ("For builders", "/"), ("Components", "")],

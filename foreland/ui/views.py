@@ -11,7 +11,7 @@ from foreland.ui.sample_form import Question, Sample
 
 
 def components(request: HttpRequest) -> HttpResponse:
-    """This function will return the page of components; `?errors=1` shows the form with every field in error."""
+    """Return the page of components; `?errors=1` shows the form with every field in error."""
     faulty = {"met_on_day": "31", "met_on_year": "2026", "email": "nobody"}
     context = {
         **samples.everything(),
@@ -22,6 +22,6 @@ def components(request: HttpRequest) -> HttpResponse:
 
 
 def question(request: HttpRequest) -> HttpResponse:
-    """This function will return the example of one thing a page."""
+    """Return the example of one thing a page."""
     form = Question(request.GET if "phones" in request.GET or "errors" in request.GET else None)
     return render(request, "ui/question_page.html", {"form": form})

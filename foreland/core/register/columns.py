@@ -81,12 +81,12 @@ _SPACE = re.compile(r"[\s_]+")
 
 
 def label_key(label: str) -> str:
-    """This function will give a column's label as it is compared: without case, spaces or an invisible mark."""
+    """Give a column's label as it is compared: without case, spaces or an invisible mark."""
     return _SPACE.sub("", label.replace("\ufeff", "")).casefold()
 
 
 def places(header: Sequence[str]) -> dict[str, int]:
-    """This function will say where in the header each column stands; those it lacks are left out."""
+    """Say where in the header each column stands; those it lacks are left out."""
     at: dict[str, int] = {}
     for place, label in enumerate(header):
         at.setdefault(label_key(label), place)
@@ -98,12 +98,12 @@ def places(header: Sequence[str]) -> dict[str, int]:
 
 
 def missing(found: dict[str, int]) -> tuple[str, ...]:
-    """This function will give today's labels of the columns that the file lacks, where no twin says the same."""
+    """Give today's labels of the columns that the file lacks, where no twin says the same."""
     return tuple(
         labels[0] for name, labels in COLUMNS.items() if name not in found and INSTEAD.get(name, "") not in found
     )
 
 
 def lacking(found: dict[str, int]) -> tuple[str, ...]:
-    """This function will give the labels of essential columns that the file lacks: then it is not the register."""
+    """Give the labels of essential columns that the file lacks: then it is not the register."""
     return tuple(COLUMNS[group[0]][0] for group in ESSENTIAL if not any(name in found for name in group))

@@ -20,7 +20,7 @@ ADULT_ABOVE = 19
 
 
 def facts(row: Row) -> dict[str, tuple[str, ...]]:
-    """This function will give the facts that the register tells about a school; what it does not tell is left out.
+    """Give the facts that the register tells about a school; what it does not tell is left out.
 
     kind, phase, provision, governance, boarding, nursery-classes and sixth-form have one value, ages has one or more
     in rising order. The type decides; its group is asked only where the type is not known.
@@ -43,7 +43,7 @@ def facts(row: Row) -> dict[str, tuple[str, ...]]:
 
 
 def age_bands(low: int | None, high: int | None) -> tuple[str, ...]:
-    """This function will give the bands that a school's statutory ages reach; none where they are not both known.
+    """Give the bands that a school's statutory ages reach; none where they are not both known.
 
     Pupils are from `low` up to but not including `high`: a primary of 4 to 11 has children under 5, of 5 to 7 and of
     7 to 11, and nobody in the band that begins at 11. Where both ages are the same, pupils are of that one age.
@@ -56,7 +56,7 @@ def age_bands(low: int | None, high: int | None) -> tuple[str, ...]:
 
 
 def phase_by_ages(low: int | None, high: int | None) -> str | None:
-    """This function will say the phase where both ages make it clear, and None where they leave room for doubt.
+    """Say the phase where both ages make it clear, and None where they leave room for doubt.
 
     A preparatory school of 3 to 13 or a middle school of 9 to 13 is neither a primary nor a secondary school.
     """

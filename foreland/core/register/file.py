@@ -39,7 +39,7 @@ class RegisterFile:
     delimiter: str
 
     def __iter__(self) -> Iterator[Row | Fault]:
-        """This function will give every establishment as a Row, and a Fault for each thing that is wrong.
+        """Give every establishment as a Row, and a Fault for each thing that is wrong.
 
         Only one line is held at a time. A Fault with `kept` follows the row that it speaks of. Where the file was cut
         off, all whole rows come first and one Fault with `cut` comes last.
@@ -81,7 +81,7 @@ class RegisterFile:
                 yield cut
 
     def _misfit(self, record: Record, reader: RowReader, lines: Lines) -> Fault | None:
-        """This function will say why a record's cells do not fit the columns; None where they do."""
+        """Say why a record's cells do not fit the columns; None where they do."""
         cells = record.cells
         while len(cells) > reader.width and not cells[-1].strip():
             cells.pop()
@@ -96,12 +96,12 @@ class RegisterFile:
         return Fault(record.line, urn, says)
 
     def _readable(self, record: Record, reader: RowReader) -> bool:
-        """This function will say whether a last line without an end still has every cell that is read in full."""
+        """Say whether a last line without an end still has every cell that is read in full."""
         return len(record.cells) == reader.width and reader.width - 1 not in reader.at.values()
 
 
 def open_register(path: Path | str, *, limit: int = LIMIT) -> RegisterFile:
-    """This function will open the Department for Education's register: CSV, zip or gzip, in either encoding.
+    """Open the Department for Education's register: CSV, zip or gzip, in either encoding.
 
     It walks over the bytes once, to learn their encoding and number, and reads the column names. `limit` is how many
     bytes the file may unpack to. RegisterError says what is wrong where the file is not the register.
@@ -133,7 +133,7 @@ def open_register(path: Path | str, *, limit: int = LIMIT) -> RegisterFile:
 
 
 def _header(line: str) -> tuple[str, list[str]]:
-    """This function will split the column names, by comma or by what a spreadsheet may have put in its place."""
+    """Split the column names, by comma or by what a spreadsheet may have put in its place."""
     for delimiter in (",", ";", "\t"):
         cells = cells_of(line, delimiter)
         if cells and len(cells) > 2 and "urn" in (label_key(cell) for cell in cells):
@@ -142,7 +142,7 @@ def _header(line: str) -> tuple[str, list[str]]:
 
 
 def _check(source: Source, first: str, columns: tuple[str, ...]) -> None:
-    """This function will raise RegisterError where the first line does not hold the register's column names."""
+    """Raise RegisterError where the first line does not hold the register's column names."""
     if len(columns) < 3:
         raise RegisterError(
             f"{source.name} is not the register: its first line should hold column names with commas between them. "
@@ -172,7 +172,7 @@ def _listed(labels: tuple[str, ...]) -> str:
 
 
 def _day_in(name: str) -> date | None:
-    """This function will read the day in a name like edubasealldata20261101.csv."""
+    """Read the day in a name like edubasealldata20261101.csv."""
     if found := _DATED.search(name):
         try:
             return date(int(found[1]), int(found[2]), int(found[3]))

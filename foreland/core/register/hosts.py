@@ -21,7 +21,7 @@ _LOCAL = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}")
 
 
 def is_shared(host: str) -> bool:
-    """This function will say whether a host (in small ASCII letters) belongs to many: then it proves nothing.
+    """Say whether a host (in small ASCII letters) belongs to many: then it proves nothing.
 
     Such are levels on which anybody or any school may register (org.uk, sch.uk, kent.sch.uk), public mail (gmail.com
     and all below) and builders of websites (wixsite.com and all below).
@@ -38,7 +38,7 @@ def is_shared(host: str) -> bool:
 
 
 def official_hosts(row: Row) -> tuple[str, ...]:
-    """This function will give the hosts that an official e-mail address of the school may have, from its website.
+    """Give the hosts that an official e-mail address of the school may have, from its website.
 
     None where the website is blank, stands on a shared host, or is the council's (*.gov.uk): those who work for the
     council are not the school. An authority keeps its own list of further domains.
@@ -50,7 +50,7 @@ def official_hosts(row: Row) -> tuple[str, ...]:
 
 
 def email_domain(email: str) -> str:
-    """This function will give the domain of an e-mail address in small letters, or "" for what is no plain address.
+    """Give the domain of an e-mail address in small letters, or "" for what is no plain address.
 
     Letters outside ASCII are refused, so that a look-alike is never folded into the letter which it looks like.
     """
@@ -63,7 +63,7 @@ def email_domain(email: str) -> str:
 
 
 def domain_matches(email: str, hosts: Iterable[str]) -> bool:
-    """This function will say whether an e-mail address belongs to one of the hosts.
+    """Say whether an e-mail address belongs to one of the hosts.
 
     It does at the same domain, at one below it (staff.crockenhill.kent.sch.uk) and at one above it (a website at
     school.trust.example, mail at trust.example), but never at a shared level (kent.sch.uk, gmail.com), and never by

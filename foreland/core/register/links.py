@@ -36,7 +36,7 @@ class Link:
 
 
 def links(path: Path | str, *, limit: int = LIMIT) -> Iterator[Link | Fault]:
-    """This function will read the links file (plain, zip or gzip) a line at a time.
+    """Read the links file (plain, zip or gzip) a line at a time.
 
     RegisterError where it is not that file; a damaged line comes as a Fault, and so does a file that was cut off.
     """

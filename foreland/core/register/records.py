@@ -40,7 +40,7 @@ class Damage:
 
 @contextmanager
 def open_text(source: Source, survey: Survey) -> Iterator[tuple[io.TextIOWrapper, Metered]]:
-    """This function will open the decoded text, and the byte stream below it (which knows whether it broke off)."""
+    """Open the decoded text, and the byte stream below it (which knows whether it broke off)."""
     with source.open() as stream:
         text = io.TextIOWrapper(
             io.BufferedReader(stream, 1 << 17), encoding=survey.codec, errors=survey.errors, newline=""
@@ -52,26 +52,26 @@ class Lines:
     """Lines with their numbers, of limited length, with one step back."""
 
     def __init__(self, text: io.TextIOWrapper) -> None:
-        """This function will read from `text`."""
+        """Read from `text`."""
         self.text = text
         self.number = 0
         self.back: list[str] = []
 
     def take(self) -> str:
-        """This function will give the next line with its end, or "" at the end of the file."""
+        """Give the next line with its end, or "" at the end of the file."""
         line = self.back.pop() if self.back else self.text.readline(LONGEST_LINE)
         if line:
             self.number += 1
         return line
 
     def give_back(self, line: str) -> None:
-        """This function will put a taken line back."""
+        """Put a taken line back."""
         if line:
             self.back.append(line)
             self.number -= 1
 
     def at_end(self) -> bool:
-        """This function will say whether only blank lines or nothing follow."""
+        """Say whether only blank lines or nothing follow."""
         while True:
             line = self.take()
             if not line:
@@ -81,13 +81,13 @@ class Lines:
                 return False
 
     def skip_rest(self, line: str) -> None:
-        """This function will pass over what remains of a line that was too long."""
+        """Pass over what remains of a line that was too long."""
         while line and not line.endswith(("\n", "\r")):
             line = self.text.readline(LONGEST_LINE)
 
 
 def cells_of(text: str, delimiter: str, *, strict: bool = False) -> list[str] | None:
-    """This function will split one record into its cells; None where the csv module cannot."""
+    """Split one record into its cells; None where the csv module cannot."""
     try:
         return next(csv.reader((text,), delimiter=delimiter, strict=strict), [])
     except csv.Error:
@@ -95,7 +95,7 @@ def cells_of(text: str, delimiter: str, *, strict: bool = False) -> list[str] | 
 
 
 def records(lines: Lines, delimiter: str, is_record: Callable[[list[str]], bool]) -> Iterator[Record | Damage]:
-    """This function will give each record or damaged stretch in turn; blank lines are passed over.
+    """Give each record or damaged stretch in turn; blank lines are passed over.
 
     `is_record` says whether the cells of one line look like a record in their own right.
     """

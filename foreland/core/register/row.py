@@ -91,7 +91,7 @@ _DATES = (
 
 
 def clean(text: str) -> str:
-    """This function will take away what cannot be seen (controls, marks, doubled and outer spaces) and "NA"."""
+    """Take away what cannot be seen (controls, marks, doubled and outer spaces) and "NA"."""
     if not (text.isascii() and text.isprintable()):
         text = unicodedata.normalize("NFC", text)
         text = "".join(c if c.isspace() or unicodedata.category(c) not in ("Cc", "Cf") else "" for c in text)
@@ -102,14 +102,14 @@ def clean(text: str) -> str:
 
 
 def read_code(text: str, width: int) -> str:
-    """This function will give a code its leading zeros ("2" and "2.0" are "02"); other text stays as it is."""
+    """Give a code its leading zeros ("2" and "2.0" are "02"); other text stays as it is."""
     if _NUMBER.fullmatch(text):
         return str(int(text.partition(".")[0])).zfill(width)
     return text
 
 
 def read_number(text: str, most: int) -> int | None:
-    """This function will read a whole number ("1,104"); ValueError for what is none or more than `most`."""
+    """Read a whole number ("1,104"); ValueError for what is none or more than `most`."""
     if not text:
         return None
     plain = text.replace(",", "")
@@ -122,7 +122,7 @@ def read_number(text: str, most: int) -> int | None:
 
 
 def read_date(text: str) -> date | None:
-    """This function will read dd-mm-yyyy, dd/mm/yyyy or yyyy-mm-dd; ValueError for what is no date."""
+    """Read dd-mm-yyyy, dd/mm/yyyy or yyyy-mm-dd; ValueError for what is no date."""
     if not text:
         return None
     for form in _DATES:
@@ -135,18 +135,18 @@ class RowReader:
     """Makes rows from the cells of one file, whose columns it was told."""
 
     def __init__(self, header: Sequence[str]) -> None:
-        """This function will find the columns in the header."""
+        """Find the columns in the header."""
         self.at = places(header)
         self.width = len(header)
         self.urn_at = self.at.get("urn", -1)
         self.la_at = self.at.get("la_code", -1)
 
     def is_record(self, cells: Sequence[str]) -> bool:
-        """This function will say whether the cells are a record in their own right: their number, and a URN."""
+        """Say whether the cells are a record in their own right: their number, and a URN."""
         return len(cells) == self.width and is_urn(cells[self.urn_at].strip())
 
     def read(self, cells: Sequence[str], line: int) -> tuple[Row | None, list[Fault]]:
-        """This function will make a row of the cells of one line, and say what was wrong with them.
+        """Make a row of the cells of one line, and say what was wrong with them.
 
         No row comes out where the line has no URN, no name, or a local authority code that is none: then its cells
         are not where they should be. A cell that cannot be read is left empty, and the row is kept.
@@ -229,13 +229,13 @@ class RowReader:
 
 
 def digest_of(values: dict[str, Any]) -> str:
-    """This function will give the SHA-256, in hexadecimal, of a row's cleaned values in the order of `Row`."""
+    """Give the SHA-256, in hexadecimal, of a row's cleaned values in the order of `Row`."""
     told = "\x1f".join("" if (v := values[name]) is None else str(v) for name in ROW_FIELDS if name != "digest")
     return hashlib.sha256(told.encode()).hexdigest()
 
 
 def is_urn(text: str) -> bool:
-    """This function will say whether the text is a URN: six digits, or five or seven as a few have been."""
+    """Say whether the text is a URN: six digits, or five or seven as a few have been."""
     return text.isascii() and text.isdigit() and 5 <= len(text) <= 7
 
 

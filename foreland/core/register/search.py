@@ -35,7 +35,7 @@ class Query:
 
 
 def search_key(text: str) -> str:
-    """This function will give the text as it is compared: "St. Mary’s C of E (VA)" and "saint marys cofe va" are one.
+    """Give the text as it is compared: "St. Mary’s C of E (VA)" and "saint marys cofe va" are one.
 
     Case, accents and punctuation go; Saint, &, Church of England, Roman Catholic, voluntary aided and controlled are
     written in one way. Only a-z, 0-9 and single spaces come out; the key of a key is the same key.
@@ -53,7 +53,7 @@ def search_key(text: str) -> str:
 
 
 def postcode(text: str) -> str:
-    """This function will write a postcode with one space before its last three characters ("br88jg": "BR8 8JG").
+    """Write a postcode with one space before its last three characters ("br88jg": "BR8 8JG").
 
     What is no British postcode is given in capitals with single spaces.
     """
@@ -63,7 +63,7 @@ def postcode(text: str) -> str:
 
 
 def read_query(text: str) -> Query:
-    """This function will understand what a person typed into the search for a school."""
+    """Understand what a person typed into the search for a school."""
     plain = " ".join(text.split())
     if plain[:3].upper() == "URN":
         plain = plain[3:].strip(" :")
@@ -78,5 +78,5 @@ def read_query(text: str) -> Query:
 
 
 def query_kind(text: str) -> Kind:
-    """This function will say whether a person typed a URN, a DfE number, a postcode (or its first half) or a name."""
+    """Say whether a person typed a URN, a DfE number, a postcode (or its first half) or a name."""
     return read_query(text).kind

@@ -35,7 +35,7 @@ _UTF8 = re.compile(
 
 
 def _as_windows(error: UnicodeError) -> tuple[str, int]:
-    """This function will read bytes that are no UTF-8 as Windows-1252: files put together from two have both."""
+    """Read bytes that are no UTF-8 as Windows-1252: files put together from two have both."""
     if not isinstance(error, UnicodeDecodeError):
         raise error
     return error.object[error.start : error.end].decode("cp1252", errors="replace"), error.end
@@ -48,25 +48,25 @@ class Unpacked(Protocol):
     """What opening a plain, zipped or gzipped file gives."""
 
     def read1(self, size: int, /) -> bytes:
-        """This function will give the bytes that are at hand, at most `size`, and none at the end."""
+        """Give the bytes that are at hand, at most `size`, and none at the end."""
 
 
 class Metered(io.RawIOBase):
     """A stream of unpacked bytes that refuses to grow beyond a limit and notes when its packing breaks off."""
 
     def __init__(self, inner: Unpacked, limit: int) -> None:
-        """This function will wrap `inner`, allowing `limit` bytes."""
+        """Wrap `inner`, allowing `limit` bytes."""
         self.inner = inner
         self.limit = limit
         self.count = 0
         self.broken = False
 
     def readable(self) -> bool:
-        """This function will say that the stream can be read."""
+        """Say that the stream can be read."""
         return True
 
     def readinto(self, buffer: bytearray | memoryview) -> int:  # type: ignore[override]
-        """This function will fill the buffer; a broken packing reads as the end of the file and sets `broken`."""
+        """Fill the buffer; a broken packing reads as the end of the file and sets `broken`."""
         try:
             data = self.inner.read1(len(buffer))  # what there is: read() would lose the end of a cut file
         except (EOFError, zlib.error, zipfile.BadZipFile, gzip.BadGzipFile):
@@ -94,7 +94,7 @@ class Source:
 
     @contextmanager
     def open(self) -> Iterator[Metered]:
-        """This function will open the unpacked bytes from their start."""
+        """Open the unpacked bytes from their start."""
         if self.packing == "zip":
             with zipfile.ZipFile(self.path) as archive, archive.open(self.member) as packed:
                 yield Metered(cast(zipfile.ZipExtFile, packed), self.limit)
@@ -126,7 +126,7 @@ class Survey:
 
 
 def find_source(path: Path, limit: int = LIMIT) -> Source:
-    """This function will say how the file is packed, by its content and not its name; RegisterError where it cannot."""
+    """Say how the file is packed, by its content and not its name; RegisterError where it cannot."""
     try:
         with path.open("rb") as file:
             start = file.read(8)
@@ -189,7 +189,7 @@ def _in_zip(path: Path, limit: int) -> Source:
 
 
 def survey(source: Source) -> Survey:
-    """This function will walk all bytes once: their number, the lines, and the encoding by what the bytes are.
+    """Walk all bytes once: their number, the lines, and the encoding by what the bytes are.
 
     Text with no byte above 127 is ASCII. Otherwise bytes that form whole UTF-8 letters are weighed against those that
     do not: one accent in Windows-1252 is no UTF-8, and UTF-8 with a few damaged bytes stays UTF-8.
@@ -225,7 +225,7 @@ def survey(source: Source) -> Survey:
 
 
 def _weigh(block: bytes) -> tuple[int, int]:
-    """This function will count whole UTF-8 letters above 127, and bytes above 127 that belong to none."""
+    """Count whole UTF-8 letters above 127, and bytes above 127 that belong to none."""
     if block.isascii():
         return 0, 0
     found = _UTF8.findall(block)

@@ -13,7 +13,7 @@ _WORD = re.compile(r"[^a-z0-9]+")
 
 
 def word_key(name: str) -> str:
-    """This function will give a name from a code list as it is compared: small letters and digits, nothing else."""
+    """Give a name from a code list as it is compared: small letters and digits, nothing else."""
     return _WORD.sub("", name.casefold())
 
 
@@ -25,7 +25,7 @@ class CodeList:
     codes: Mapping[str, str]
 
     def both(self, code: str, name: str) -> tuple[str, str]:
-        """This function will fill in whichever of the two is missing. What the list does not know stays as told."""
+        """Fill in whichever of the two is missing. What the list does not know stays as told."""
         if not code and name:
             code = self.codes.get(word_key(name), "")
         if not name and code:
@@ -51,7 +51,7 @@ class Tables:
     of_sixth_form: Mapping[str, str]
 
     def status(self, code: str, name: str) -> str | None:
-        """This function will give one of the four statuses, by name before code; None for what is not known."""
+        """Give one of the four statuses, by name before code; None for what is not known."""
         return self.statuses.get(word_key(name)) or self.statuses.get(code.lstrip("0"))
 
 

@@ -10,7 +10,7 @@ _DOT = "•"
 
 
 def clean_telephone(text: str) -> str:
-    """This function will give the first number in `text` with its area code set off ("01632 960123").
+    """Give the first number in `text` with its area code set off ("01632 960123").
 
     A zero that a spreadsheet took away is put back; +44 becomes 0. What is no British number of 10 or 11 digits is
     given as it stands, so that a person can still read it; text without any digit gives "".
@@ -23,7 +23,7 @@ def clean_telephone(text: str) -> str:
 
 
 def telephone_masked(number: str) -> str:
-    """This function will show a number so that its owner knows it and nobody else can dial it: "01••• •••456".
+    """Show a number so that its owner knows it and nobody else can dial it: "01••• •••456".
 
     The first two and last three digits are shown. What is no British number of 10 or 11 digits gives "".
     """
@@ -56,7 +56,7 @@ def _is_number(digits: str) -> bool:
 
 
 def _groups(digits: str) -> tuple[str, ...]:
-    """This function will cut a number as it is written: 020 7946 0123, 0161 496 0123, 01632 960123."""
+    """Cut a number as it is written: 020 7946 0123, 0161 496 0123, 01632 960123."""
     if digits.startswith("02"):
         cuts = (3, 7)
     elif digits.startswith(("011", "03", "08")) or (digits[1] == "1" and digits[3] == "1"):

@@ -12,7 +12,7 @@ _END = re.compile(r"[a-z]{2,63}|xn--[a-z0-9-]{2,59}")
 
 
 def clean_website(text: str) -> str:
-    """This function will give a whole address ("https://www.example.org/school"), or "" for what is none.
+    """Give a whole address ("https://www.example.org/school"), or "" for what is none.
 
     A missing scheme becomes https, the host small letters; the first of two addresses counts; an e-mail address,
     "none" and the like, a bare number or any scheme but http and https give "".
@@ -40,7 +40,7 @@ def clean_website(text: str) -> str:
 
 
 def ascii_host(host: str) -> str:
-    """This function will give a host in small ASCII letters without a final dot, or "" for what is no public host."""
+    """Give a host in small ASCII letters without a final dot, or "" for what is no public host."""
     host = host.removesuffix(".")
     if not host.isascii():
         try:
@@ -57,7 +57,7 @@ def ascii_host(host: str) -> str:
 
 
 def host_of(website: str) -> str:
-    """This function will give the host of a cleaned website, no "www." ("https://www.example.org/a": example.org)."""
+    """Give the host of a cleaned website, no "www." ("https://www.example.org/a": example.org)."""
     host = urlsplit(website).hostname or "" if website else ""
     bare = host.removeprefix("www.")
     return bare if "." in bare else host

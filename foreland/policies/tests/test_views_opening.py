@@ -94,7 +94,7 @@ def test_bad_input_before_there_is_an_account(register: None) -> None:
     assert visitor.post("/start/questions/ai/", {"answer": ["none", "staff"]}).errors == [
         "Choose either “none” or the others, not both."
     ]
-    assert visitor.get(START + "?q=" + "%00" + "x" * 5000).status == 200
+    assert visitor.get(START + "?q=" + "x" * 5000).status == 200
     assert "social" not in OpenDraft.objects.get().facts
 
 

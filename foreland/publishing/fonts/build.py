@@ -44,7 +44,7 @@ KEPT = {
 
 
 def build(source: Path) -> None:
-    """This function will write one TTF per face into this folder, with the licence of each family beside them."""
+    """Write one TTF per face into this folder, with the licence of each family beside them."""
     for name, (package, parts, style) in FACES.items():
         with tempfile.TemporaryDirectory() as folder:
             pieces = []

@@ -15,6 +15,7 @@ from django.utils import timezone
 from foreland.site.middleware import JsonFormatter
 from foreland.site.models import Beat
 from foreland.tenancy.addresses import home_of
+from foreland.tenancy.models import HeldForm
 from tests.visitor import Visitor
 from tests.world import World
 
@@ -90,6 +91,8 @@ def test_every_answer_bears_the_same_headers(world: World) -> None:
 def test_pages_of_members_stay_out_of_caches(world: World) -> None:
     assert Visitor(world.head).get(home_of(world.oak)).response.headers["Cache-Control"].startswith("private")
     assert "private" not in Visitor().get("/").response.headers.get("Cache-Control", "")
+    for page in ("/", "/join/", "/start/"):  # they show who is signed in
+        assert Visitor(world.head).get(page).response.headers["Cache-Control"].startswith("private")
 
 
 def test_healthz_answers_without_more_ado(client: Client, db: None) -> None:
@@ -118,6 +121,34 @@ def test_a_form_that_is_too_old_loses_nothing(world: World) -> None:
     assert page.status == 403 and page.h1 == "This page was open too long"
     page = visitor.click("Go back to what you wrote")
     assert page.status == 200 and "Leonora Lead" in page.html
+
+
+@pytest.mark.parametrize("headers", [{"origin": "https://evil.example"}, {"origin": "null"}, {"sec-fetch-site": "cross-site"}])
+def test_what_another_site_sends_is_not_kept_to_be_saved_with_a_click(world: World, headers: dict[str, str]) -> None:
+    client = Client(enforce_csrf_checks=True, headers=headers)
+    address = home_of(world.oak) + "people/invite/"
+    page = client.post(address, {"name": "Mallory", "email": "mallory@evil.example", "role": "head"})
+    assert page.status_code == 403 and "held=" not in page.content.decode()
+    assert HeldForm.objects.count() == 0
+
+
+def test_what_no_page_of_ours_sends_is_turned_away(world: World) -> None:
+    client = Client()
+    for page in (client.get("/join/?q=a%00b"), client.get("/schools/%00/"), client.get("/", CONTENT_LENGTH="99" * 10)):
+        assert page.status_code == 400 and "<h1" in page.content.decode()
+    assert client.post("/start/", {"name": "a" * 2_900_000}).status_code == 200
+    assert client.post("/start/", b"", content_type="text/plain", CONTENT_LENGTH=str(17 * 1024 * 1024)).status_code == 400
+
+
+def test_no_address_stands_in_the_log(world: World, caplog: pytest.LogCaptureFixture) -> None:
+    token = "A" * 32
+    client = Client(enforce_csrf_checks=True)
+    for answer in (client.get(f"/l/{token}/invitation/"), client.post(f"/l/{token}/invitation/"), client.get("/x/Pat-Marsh/"),
+                   client.put(home_of(world.oak) + "people/"), client.get(f"/join/confirm/{token}/")):  # fmt: skip
+        assert answer.status_code >= 400
+    lines = [JsonFormatter().format(record) for record in caplog.records]
+    assert any("Forbidden" in line for line in lines) and any("Not Found: registry:invitation" in line for line in lines)
+    assert not any(word in line for line in lines for word in (token, "Pat-Marsh", world.oak.pk))
 
 
 def test_a_request_is_one_line_of_json_without_words(visitor: Visitor, caplog: pytest.LogCaptureFixture) -> None:

@@ -16,12 +16,14 @@ from typing import Any
 import pikepdf
 import pytest
 from django.conf import settings
+from django.utils import timezone
 
 from foreland.policies.models import Change, Policy, Version
 from foreland.policies.tests import making
 from foreland.site import cli
+from foreland.tenancy import actions as ground
 from foreland.tenancy.models import Body, Membership, Person
-from foreland.tenancy.scope import every_body_unsafe
+from foreland.tenancy.scope import every_body_unsafe, open_scope
 from foreland.trail.models import Entry
 
 REGISTER = settings.BASE_DIR.parent / "content/demo/edubasealldata20261101.csv"
@@ -240,16 +242,28 @@ def test_the_whole_way_by_commands(run: Run, policy: str, answers: Path, tmp_pat
     }
 
 
-def test_a_setting_of_one_adopts_its_own_policy(run: Run, policy: str, tmp_path: Path) -> None:
+def test_a_setting_of_one_adopts_its_own_policy(run: Run, school: None, tmp_path: Path) -> None:
+    now = timezone.now()
+    body = ground.create_body(kind="school", name="Pat Marsh", bare=True, by="operator", now=now)
+    with open_scope(body=body, by="operator"):
+        row = making.begin("childminder", now=now)
+        making.settle(row, body, now=now)
+    assert run("submit", row.pk, "--as", LEAD).code == 0
+    done = run("approve", row.pk, "--as", LEAD, "--meeting", "")
+    assert done.code == 0, done.err
+    out = tmp_path / "out.txt"
+    assert run("export", row.pk, "--version", "1", "--format", "txt", "-o", out).code == 0
+    assert "Adopted by" in out.read_text()
+
+
+def test_a_school_of_the_register_is_never_alone(run: Run, policy: str, tmp_path: Path) -> None:
     file = tmp_path / "answers.toml"
     file.write_text('[facts]\nkind = "childminder"\nalone = "yes"\n')
     assert run("answer", policy, "--answers", file, "--as", LEAD).code == 0
     finish(policy, tmp_path, run)
     assert run("submit", policy, "--as", LEAD).code == 0
-    assert run("approve", policy, "--as", LEAD, "--meeting", "").code == 0
-    out = tmp_path / "out.txt"
-    assert run("export", policy, "--version", "1", "--format", "txt", "-o", out).code == 0
-    assert "Adopted by" in out.read_text()
+    refused = run("approve", policy, "--as", LEAD, "--meeting", "")
+    assert refused.code == 1 and "may not do this" in refused.err
 
 
 def test_every_document_of_the_set_by_commands(run: Run, school: None, tmp_path: Path) -> None:

@@ -111,7 +111,9 @@ def test_a_claim_is_confirmed_once(world: World) -> None:
     confirmed = actions.confirm_standing(body=world.elm, person=world.newcomer, by=world.adviser.pk, now=NOW)
     assert {each.role for each in confirmed} == {"holder", "head"}
     now = queries.permissions_of(queries.memberships_in(world.elm, world.newcomer))
-    assert {each.name for each in now - waiting} == {"INVITE", "PUBLISH", "PERSONAL_DATA", "HAND_OVER"}
+    assert {each.name for each in now - waiting} == {
+        "INVITE", "PUBLISH", "PERSONAL_DATA", "HAND_OVER", "APPROVE_POLICIES", "RELEASE_FACTS", "ACCEPT_TERMS",
+    }  # fmt: skip
     with pytest.raises(actions.NotMember):
         actions.confirm_standing(body=world.elm, person=world.newcomer, by=world.adviser.pk, now=NOW)
 

@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import re
+import time
+from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 from allauth.account.models import EmailAddress
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.socialaccount.models import SocialAccount, SocialLogin
+from django.conf import settings
 from django.core.cache import cache
 from django.core.mail import EmailMessage
-from django.test import RequestFactory
+from django.test import Client, RequestFactory
 from django.utils import timezone
 
 from foreland.tenancy import actions, secondfactor
 from foreland.tenancy.models import Person
-from foreland.tenancy.signin import SocialAccountAdapter
+from foreland.tenancy.signin import SocialAccountAdapter, network_of
 from foreland.trail import queries as trail
 from tests.visitor import Visitor
 from tests.world import World
@@ -95,7 +99,7 @@ def test_a_new_password_by_link(tara: Person, mailoutbox: list[EmailMessage]) ->
     visitor.get("/accounts/password/reset/")
     page = visitor.submit({"email": tara.email}, button="Send the link")
     assert page.h1 == "Look at your e-mail"
-    link = re.findall(r"http://testserver(/\S+)", str(mailoutbox[0].body))[0]
+    link = re.findall(re.escape(settings.ADDRESS) + r"(/\S+)", str(mailoutbox[0].body))[0]
     page = visitor.get(link, follow=True)
     assert page.h1 == "Choose a new password"
     assert visitor.submit({"password1": "short", "password2": "short"}, button="Save the password").errors
@@ -215,3 +219,42 @@ def test_the_account_page_tells_what_there_is(world: World) -> None:
     assert "One-time codes On" in page.text and "Password Not set" in page.text
     assert "Designated safeguarding lead" in page.text
     assert "Your claim is being checked" in Visitor(world.newcomer).get("/account/").text
+
+
+@pytest.mark.parametrize("address", ["http://localhost/x", "//evil.example", "https://evil.example", "/\\evil.example", "javascript:x"])
+def test_signing_in_leads_to_a_page_of_ours(tara: Person, world: World, address: str) -> None:
+    visitor = Visitor()
+    visitor.get("/accounts/login/?" + urlencode({"next": address}))
+    visitor.submit({"login": tara.email, "password": PASSWORD, "next": address}, button="Sign in", follow=False)
+    assert visitor.page.location == "/home/"
+
+
+def test_addresses_in_messages_are_ours_whatever_host_was_asked(tara: Person, mailoutbox: list[EmailMessage]) -> None:
+    for path in ("/accounts/password/reset/", "/accounts/login/code/"):
+        for email in (tara.email, "nobody@example.org"):
+            Client().post(path, {"email": email}, headers={"host": "localhost:1234"})
+    assert len(mailoutbox) == 4
+    assert not any("localhost:1234" in str(message.body) for message in mailoutbox)
+    assert sum(settings.ADDRESS in str(message.body) for message in mailoutbox) == 3  # the fourth holds a code
+
+
+def test_one_address_is_sent_only_so_many_codes(tara: Person, mailoutbox: list[EmailMessage], monkeypatch: pytest.MonkeyPatch) -> None:
+    cache.clear()
+    now = time.time()
+    for minute in range(15):
+        monkeypatch.setattr("allauth.core.internal.ratelimit.time.time", lambda at=now + 70 * minute: at)
+        visitor = Visitor()
+        visitor.get("/accounts/login/code/")
+        visitor.submit({"email": tara.email}, follow=False)
+    assert len(mailoutbox) == 10
+
+
+def test_where_a_request_came_from(settings: Any) -> None:
+    def asked(address: str, forwarded: str = "") -> str:
+        headers = {"HTTP_X_FORWARDED_FOR": forwarded} if forwarded else {}
+        return network_of(RequestFactory().get("/", REMOTE_ADDR=address, **headers))
+
+    assert asked("192.0.2.1", "198.51.100.7") == "192.0.2.1"
+    assert asked("2001:db8:1:2:3:4:5:6") == asked("2001:db8:1:2::1") == "2001:db8:1:2::"
+    settings.ALLAUTH_TRUSTED_PROXY_COUNT = 1
+    assert asked("192.0.2.1", "203.0.113.5, 198.51.100.7") == "198.51.100.7"

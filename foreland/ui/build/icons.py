@@ -13,7 +13,7 @@ FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--
 
 
 def draw(svg: str, side: int, *, square: bool = False) -> Image.Image:
-    """This function will return the SVG drawn with `side` pixels each way, without rounded corners if `square`."""
+    """Return the SVG drawn with `side` pixels each way, without rounded corners if `square`."""
     if square:
         svg = svg.replace('rx="7"', 'rx="0"')
     page_html = f"<style>*{{margin:0}}svg{{display:block;width:{side}px;height:{side}px}}</style>{svg}"
@@ -27,7 +27,7 @@ def draw(svg: str, side: int, *, square: bool = False) -> Image.Image:
 
 
 def main() -> None:
-    """This function will write the three picture files beside favicon.svg."""
+    """Write the three picture files beside favicon.svg."""
     svg = (OUT / "favicon.svg").read_text()
     draw(svg, 180, square=True).convert("RGB").save(OUT / "apple-touch-icon.png", optimize=True)
     small = {side: draw(svg, side) for side in (16, 32, 48)}

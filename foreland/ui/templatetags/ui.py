@@ -32,13 +32,13 @@ DIFFERENCES = {"added": ("ins", "added:", "end of added"), "removed": ("del", "r
 
 @register.simple_block_tag
 def words(content: str) -> str:
-    """This function will return its content without needless space; `as name` keeps it for later on the page."""
+    """Return its content without needless space; `as name` keeps it for later on the page."""
     return mark_safe(" ".join(content.split()))  # noqa: S308  (rendered and escaped already)
 
 
 @register.simple_tag
 def tag(text: str, tone: str = "") -> SafeString:
-    """This function will return a state in words: `{% tag "Kept" tone="kept" %}`.
+    """Return a state in words: `{% tag "Kept" tone="kept" %}`.
 
     Tones: must, kept, ask, own, soft, done, bad. Raises ValueError for another one.
     """
@@ -49,7 +49,7 @@ def tag(text: str, tone: str = "") -> SafeString:
 
 @register.simple_tag
 def icon(name: str) -> SafeString:
-    """This function will return a drawn sign for beside words (a listener does not hear it). KeyError if unknown."""
+    """Return a drawn sign for beside words (a listener does not hear it). KeyError if unknown."""
     return format_html(
         '<svg class="icon" viewBox="0 0 24 24" aria-hidden="true" focusable="false"><path d="{}"/></svg>', ICONS[name]
     )
@@ -57,7 +57,7 @@ def icon(name: str) -> SafeString:
 
 @register.simple_tag
 def spans(runs: Iterable[Any]) -> SafeString:
-    """This function will return runs of words as HTML: filled-in values and blanks marked, links and emphasis kept.
+    """Return runs of words as HTML: filled-in values and blanks marked, links and emphasis kept.
 
     A run has `text`, `strong`, `emphasis`, `href` and `kind` ("text", "value" or "blank").
     """
@@ -81,7 +81,7 @@ def _run(run: Any) -> SafeString:
 
 @register.simple_tag
 def changes(pieces: Iterable[Any]) -> SafeString:
-    """This function will return marked differences as HTML, with words for a listener.
+    """Return marked differences as HTML, with words for a listener.
 
     A piece has `kind` ("same", "added" or "removed") and `text`.
     """
@@ -99,17 +99,17 @@ def _difference(kind: str, text: str) -> SafeString:
 
 @register.simple_block_tag
 def details(content: str, summary: str, *, open: bool = False) -> str:  # noqa: A002 -- the word of the page
-    """This function will return words that unfold: `{% details "Why this is here" %}…{% enddetails %}`."""
+    """Return words that unfold: `{% details "Why this is here" %}…{% enddetails %}`."""
     return render_to_string("ui/components/details.html", {"summary": summary, "content": content, "open": open})
 
 
 @register.simple_block_tag
 def inset(content: str) -> str:
-    """This function will return words set apart from the text around them."""
+    """Return words set apart from the text around them."""
     return format_html('<div class="govuk-inset-text">{}</div>', content)
 
 
 @register.simple_block_tag
 def table_scroll(content: str, label: str) -> str:
-    """This function will return a table of the page's own markup inside a region that scrolls, also by keyboard."""
+    """Return a table of the page's own markup inside a region that scrolls, also by keyboard."""
     return format_html('<div class="table-scroll" role="region" aria-label="{}" tabindex="0">{}</div>', label, content)

@@ -19,7 +19,7 @@ NUMBERS = {"min", "max", "step"}
 
 @register.simple_tag
 def widget_attrs(widget: dict[str, Any], base: str = "", error: str = "", *, own: bool = True) -> SafeString:
-    """This function will return the attributes of a widget, with the class `base` and, if it is wrong, `error`.
+    """Return the attributes of a widget, with the class `base` and, if it is wrong, `error`.
 
     `own=False` leaves the widget's own classes out (an option of a group: they belong to the group). `required` is
     left out, so that the server's words answer and not the browser's.
@@ -38,14 +38,14 @@ def widget_attrs(widget: dict[str, Any], base: str = "", error: str = "", *, own
 
 @register.filter
 def keyboard(widget: dict[str, Any]) -> str:
-    """This function will return the keyboard that a number asks for: with a decimal point or without."""
+    """Return the keyboard that a number asks for: with a decimal point or without."""
     step = str(widget["attrs"].get("step", "1"))
     return "numeric" if step.isdecimal() else "decimal"
 
 
 @register.filter
 def kind(field: BoundField) -> str:
-    """This function will return which markup a field needs: hidden, checkbox, group or plain."""
+    """Return which markup a field needs: hidden, checkbox, group or plain."""
     widget = field.field.widget
     if field.is_hidden:
         return "hidden"
@@ -56,20 +56,20 @@ def kind(field: BoundField) -> str:
 
 @register.filter
 def look(field: BoundField) -> Look:
-    """This function will return how a field is to be shown."""
+    """Return how a field is to be shown."""
     found = getattr(field.field, "look", None)
     return found if isinstance(found, Look) else Look()
 
 
 @register.filter
 def optional(field: BoundField) -> bool:
-    """This function will return whether the label says "(optional)"."""
+    """Return whether the label says "(optional)"."""
     tick = isinstance(field.field.widget, forms.CheckboxInput | forms.CheckboxSelectMultiple)
     return not field.field.required and not field.field.disabled and not tick and look(field).optional
 
 
 def first_input_id(field: BoundField) -> str:
-    """This function will return the id of the input that a link from the error summary goes to."""
+    """Return the id of the input that a link from the error summary goes to."""
     own = getattr(field, "first_input_id", None)
     if own:
         return str(own())
@@ -80,7 +80,7 @@ def first_input_id(field: BoundField) -> str:
 
 @register.simple_tag
 def problems(form: Any = None, *more: Any) -> list[tuple[str, str]]:
-    """This function will return what is wrong in forms or formsets: (words, id of the input or "")."""
+    """Return what is wrong in forms or formsets: (words, id of the input or "")."""
     found: list[tuple[str, str]] = []
     for one in (form, *more):
         if isinstance(one, forms.BaseFormSet):

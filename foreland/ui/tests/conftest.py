@@ -9,7 +9,7 @@ import pytest
 
 @pytest.fixture(autouse=True)
 def bare_frame(settings: Any) -> None:
-    """This function will set the settings that drawing a page needs, and nothing more."""
+    """Set the settings that drawing a page needs, and nothing more."""
     settings.ROOT_URLCONF = "foreland.ui.tests.addresses"
     settings.FORM_RENDERER = "foreland.ui.renderer.Renderer"
     settings.TEMPLATES = [

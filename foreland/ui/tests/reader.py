@@ -17,23 +17,23 @@ class Reader(HTMLParser):
         self.feed(html)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """This function will note one element."""
+        """Note one element."""
         self.elements.append((tag, {name: value or "" for name, value in attrs}))
         self._in_script = tag == "script"
 
     def handle_data(self, data: str) -> None:
-        """This function will note words inside a script."""
+        """Note words inside a script."""
         if self._in_script and data.strip():
             self.inline_scripts += 1
         self._in_script = False
 
     def find(self, tag: str, **wanted: str) -> list[dict[str, str]]:
-        """This function will return the attributes of all such elements (`_` in a name stands for `-`)."""
+        """Return the attributes of all such elements (`_` in a name stands for `-`)."""
         names = {name.rstrip("_").replace("_", "-"): value for name, value in wanted.items()}
         return [at for kind, at in self.elements if kind == tag and all(at.get(n) == v for n, v in names.items())]
 
     def faults(self, *, whole: bool = True) -> list[str]:
-        """This function will return the faults in words; `whole` also asks what a whole page must have."""
+        """Return the faults in words; `whole` also asks what a whole page must have."""
         found = []
         ids = Counter(at["id"] for _, at in self.elements if "id" in at)
         found += [f"id {name} stands {count} times" for name, count in ids.items() if count > 1]
