@@ -1,4 +1,7 @@
-"""Differences between two wordings, word by word, for showing. Merging never rests on them."""
+"""What people write, without what nobody sees; and differences between two wordings, word by word, for showing.
+
+Merging never rests on the differences.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +12,8 @@ from typing import Literal
 
 from rapidfuzz.distance import Indel
 
+UNSEEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b\u2028-\u202e\u2060\u2066-\u2069\ufeff\ufffe\uffff]")
+"""Characters that nobody sees and that no format prints: controls, and marks that turn the order of letters round."""
 MOST_PAIRS = 400_000_000
 """Most pairs of words that are compared, 20,000 with 20,000: the comparison keeps a bit for each (50 MB)."""
 _TOKEN = re.compile(r"\s+|\w+(?:['’]\w+)*|[^\w\s]", re.UNICODE)
@@ -20,6 +25,11 @@ class Piece:
 
     kind: Literal["same", "added", "removed"]
     text: str
+
+
+def line_of_words(text: str) -> str:
+    """Return what a person wrote in a line: spaces made single, characters that nobody sees taken out."""
+    return " ".join(UNSEEN.sub(" ", text).split())
 
 
 def tokens(text: str) -> list[str]:

@@ -347,6 +347,29 @@ def coverage_rows(draft: Draft) -> list[CoverageRow]:
     ]
 
 
+@dataclass(frozen=True, slots=True)
+class CoverageGroup:
+    """Rows of the coverage page under one heading; what is met is folded, by the law or guidance that asks for it."""
+
+    title: str
+    rows: list[CoverageRow]
+    folded: bool = False
+
+
+def coverage_groups(draft: Draft, rows: list[CoverageRow], *, wanted: str) -> list[CoverageGroup]:
+    """Return the rows in groups: one for a chosen state, else what is open first and then what is met, folded by source."""
+    if wanted:
+        return [CoverageGroup(STATUS_WORDS.get(wanted, "Requirements"), rows)] if rows else []  # type: ignore[call-overload]
+    waiting = [row for row in rows if not row.item.met]
+    found = [CoverageGroup("Still to look at", waiting)] if waiting else []
+    by_source: dict[str, list[CoverageRow]] = {}
+    for row in rows:
+        if row.item.met:
+            instrument = draft.requirements.instrument.get(row.item.requirement.instrument)
+            by_source.setdefault(instrument.short if instrument else row.source, []).append(row)
+    return found + [CoverageGroup(title, group, folded=True) for title, group in by_source.items()]
+
+
 def _serving(draft: Draft, item: Covered) -> list[parts.Link]:
     return [
         parts.Link(

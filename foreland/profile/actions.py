@@ -9,6 +9,7 @@ from datetime import datetime
 from django.db import transaction
 
 from foreland.core.packs.model import AuthorityProfile
+from foreland.core.words import line_of_words
 from foreland.files import actions as files
 from foreland.profile import queries
 from foreland.profile.models import Contact, Desk, Fact, Look, Term, Value
@@ -94,7 +95,7 @@ def set_values(*, values: Mapping[str, str], by: str, now: datetime) -> list[str
     known = {row.key: row for row in Value.objects.select_for_update().filter(until=None)}
     changed = []
     for key, words in values.items():
-        text = "\n".join(" ".join(line.split()) for line in words.strip().splitlines() if line.strip())
+        text = "\n".join(line for line in map(line_of_words, words.splitlines()) if line)
         if len(text) > 2000:
             raise WrongValue(
                 "That is too long: at most 2,000 characters. Put longer words into a statement of your own."
@@ -156,7 +157,7 @@ def set_crest(*, data: bytes | None, name: str, alt: str, by: str, now: datetime
     crest = None
     if data is not None:
         crest = files.keep_picture(body=_body(), data=data, name=name, purpose="crest", by=by, now=now)
-        alt = " ".join(alt.split()) or "Crest"
+        alt = line_of_words(alt) or "Crest"
     Look.objects.update_or_create(body_id=_body(), defaults={"crest": crest, "crest_alt": alt if crest else ""})
     trail.record(body=_body(), verb="set-crest", by=by, digest=crest.sha256 if crest else "", now=now)
 

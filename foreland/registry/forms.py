@@ -8,7 +8,7 @@ from django import forms
 
 from foreland.registry.models import SharingChoice
 from foreland.tenancy import roles
-from foreland.ui.fields import choice, shown
+from foreland.ui.fields import LineField, PersonNameField, choice, shown
 
 EMAIL_MISSING = {
     "required": "Enter an e-mail address",
@@ -21,8 +21,14 @@ def _email(label: str, hint: str, *, own: bool = False) -> forms.EmailField:
     return shown(field, autocomplete="email" if own else None)
 
 
+def _mailbox(email: str) -> str:
+    """Return where an address leads: what stands after a plus sign is its owner's own mark."""
+    local, _, domain = email.lower().rpartition("@")
+    return f"{local.partition('+')[0]}@{domain}"
+
+
 def _name(label: str, hint: str = "", *, own: bool = False) -> forms.CharField:
-    field = forms.CharField(label=label, help_text=hint, max_length=150, error_messages={"required": "Enter a name"})
+    field = PersonNameField(label=label, help_text=hint, max_length=150, error_messages={"required": "Enter a name"})
     return shown(field, autocomplete="name" if own else None)
 
 
@@ -62,7 +68,7 @@ class AddressForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         """Refuse the claimant's own address as the head's."""
         cleaned = super().clean() or {}
-        if cleaned.get("head_email") and cleaned.get("head_email", "").lower() == cleaned.get("email", "").lower():
+        if cleaned.get("head_email") and _mailbox(cleaned["head_email"]) == _mailbox(cleaned.get("email", "")):
             self.add_error(
                 "head_email", "Enter the head’s own address, not yours. If you are the head, go back and say so."
             )
@@ -251,7 +257,7 @@ class SettingForm(forms.Form):
         ],
         error_messages={"required": "Choose the kind of setting"},
     )
-    name = forms.CharField(
+    name = LineField(
         label="Name of the setting", max_length=200, error_messages={"required": "Enter the setting’s name"}
     )
     holder_name = _name("Name of the person who will hold the account")

@@ -13,7 +13,7 @@ from allauth.mfa.totp import forms as totp
 from allauth.mfa.webauthn import forms as passkey
 from django import forms
 
-from foreland.ui.fields import shown
+from foreland.ui.fields import PersonNameField, shown
 
 NEW_PASSWORD = "At least 12 characters. Three random words make a good password."  # noqa: S105 -- words for people
 
@@ -131,7 +131,7 @@ class YourName(forms.Form):
     """The name that others see."""
 
     name = shown(
-        forms.CharField(
+        PersonNameField(
             label="Your name",
             max_length=150,
             help_text="As people at your school know you. It stands beside what you do.",

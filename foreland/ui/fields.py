@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal, Self, TypeVar
@@ -88,6 +89,28 @@ class Hinted(str):  # noqa: SLOT000 -- a str has no room for slots
 def choice(value: str, label: str, hint: str = "", *, divider: str = "", exclusive: bool = False) -> tuple[str, Hinted]:
     """Return one choice for `choices=`, with its hint."""
     return value, Hinted(label, hint, divider=divider, exclusive=exclusive)
+
+
+_UNSEEN = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b\u2028-\u202e\u2060\u2066-\u2069\ufeff\ufffe\uffff]")
+_ADDRESS = re.compile(r"[/\\@<>]|www\.|https?:", re.IGNORECASE)
+
+
+class LineField(forms.CharField):
+    """One line of words: spaces made single, and without characters that nobody sees."""
+
+    def to_python(self, value: Any) -> str:
+        """This function will return the line."""
+        return " ".join(_UNSEEN.sub(" ", super().to_python(value) or "").split())
+
+
+class PersonNameField(LineField):
+    """The name of a person. It stands in messages to others, so it holds no address that somebody could follow."""
+
+    def validate(self, value: str) -> None:
+        """This function will raise ValidationError for an empty name where one is needed, and for an address."""
+        super().validate(value)
+        if _ADDRESS.search(value):
+            raise ValidationError("Enter a name alone, without an address or a stroke")
 
 
 class DateInput(forms.MultiWidget):

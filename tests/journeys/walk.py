@@ -146,7 +146,11 @@ class Walker:
         if PICTURES:
             folder = Path(PICTURES)
             folder.mkdir(parents=True, exist_ok=True)
-            page.screenshot(path=folder / f"{name}-{self.width}{'' if self.scripts else '-plain'}.png", full_page=True, caret="initial")
+            page.screenshot(
+                path=folder / f"{name}-{self.width}{'' if self.scripts else '-plain'}.png",
+                full_page=True,
+                caret="initial",
+            )
         self.wrong += [f"{name}, {self.width}, {page.url}: {each}" for each in self._faults()]
         return self
 

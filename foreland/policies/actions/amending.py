@@ -18,6 +18,7 @@ from foreland.core.amend import OWN, base_digest
 from foreland.core.document import Span
 from foreland.core.layer import State, resolve
 from foreland.core.wording import placeholders
+from foreland.core.words import UNSEEN, line_of_words
 from foreland.library import queries as library
 from foreland.policies.models import Change, Policy, SectionAgreed
 from foreland.policies.queries.drafts import layer_of
@@ -30,8 +31,6 @@ LONGEST = 6000
 LONGEST_SHORT = 300
 """Most characters of a line in a one-page summary."""
 _OWN_KEY = re.compile(r"own\.[a-z0-9]{6,24}")
-UNSEEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b\u2028-\u202e\u2060\u2066-\u2069\ufeff\ufffe\uffff]")
-"""Characters that nobody sees and that no format prints: controls, and marks that turn the order of letters round."""
 _IN_BRACES = re.compile(r"\{\{[^{}]*\}\}")
 
 
@@ -57,11 +56,6 @@ def _state(policy: Policy, key: str, now: datetime) -> State:
     if found is None:
         raise NotPossible(f"There is no statement {key} in this policy.")
     return found
-
-
-def line_of_words(text: str) -> str:
-    """Return what a person wrote in a line: spaces made single, characters that nobody sees taken out."""
-    return " ".join(UNSEEN.sub(" ", text).split())
 
 
 def checked_words(text: str) -> str:

@@ -9,8 +9,9 @@ from typing import Any
 from django.db import transaction
 
 from foreland.core.packs.model import Bank
+from foreland.core.words import UNSEEN
 from foreland.library import queries as library
-from foreland.policies.actions.amending import UNSEEN, NotPossible, choose
+from foreland.policies.actions.amending import NotPossible, choose
 from foreland.policies.actions.making import checked_answer, set_review_date
 from foreland.policies.models import Policy
 from foreland.profile import actions as profile

@@ -14,9 +14,10 @@ from foreland.core.calendar import LONDON, day_in_london
 from foreland.core.document import Document, Fact, digest, from_data, to_data
 from foreland.core.layer import Layer, resolve
 from foreland.core.packs.model import Bank
+from foreland.core.words import UNSEEN, line_of_words
 from foreland.library import queries as library
 from foreland.policies.actions import publishing, telling
-from foreland.policies.actions.amending import UNSEEN, NotPossible, line_of_words
+from foreland.policies.actions.amending import NotPossible
 from foreland.policies.models import Policy, Version
 from foreland.policies.queries import drafts
 from foreland.policies.queries.versions import in_force, last_number, latest, open_submission, stored_document

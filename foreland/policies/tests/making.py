@@ -88,14 +88,14 @@ def fill_names(
 
 def settle(policy: Policy, body: Body, *, by: str = "operator", now: datetime = NOW) -> None:
     """Answer every question, make every choice and fill in every name, so that nothing blocks approval."""
-    for _ in range(60):
+    for _ in range(10):  # an answer may lead to a further question
         layer = drawn(policy, body, now=now).resolved.layer
         waiting = queries.unanswered(queries.asked(library.bank(policy.pack), layer.facts, layer.origins))
+        for item in waiting:
+            profile.answer(key=item.question.key, values=item.values or (item.question.answers[0].key,), by=by, now=now)
         if not waiting:
             break
-        first = waiting[0]
-        profile.answer(key=first.question.key, values=first.values or (first.question.answers[0].key,), by=by, now=now)
-    for _ in range(60):
+    for _ in range(10):
         waiting_choices = [state for state in drawn(policy, body, now=now).resolved.kept if state.undecided]
         if not waiting_choices:
             break

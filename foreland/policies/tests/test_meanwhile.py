@@ -154,6 +154,7 @@ if what == "first":
 
 
 @pytest.mark.sqlite
+@pytest.mark.slow
 def test_threads_and_processes_on_one_file_lose_no_word(tmp_path: Path) -> None:
     environment = {
         **os.environ,

@@ -161,7 +161,7 @@ def test_sending_back(world: World, waiting: Version) -> None:
     page = visitor.submit({"words": "The phone rule needs our school council."})
     assert "Sent back" in page.text and "school council" in page.text
     assert row_of(world, waiting).step == "returned"
-    lead, page = go(world.lead, world, "versions", waiting.policy)
+    _lead, page = go(world.lead, world, "versions", waiting.policy)
     assert "Sent back" in page.text
 
 

@@ -210,7 +210,7 @@ def coverage(request: DoorRequest, policy: str) -> TemplateResponse:
     wanted = request.GET.get("show", "")
     shown = [row for row in rows if not wanted or row.item.status == wanted]
     counts = [(key, words, sum(row.item.status == key for row in rows)) for key, words in STATUS_WORDS.items()]
-    context = {"draft": draft, "rows": shown, "counts": [item for item in counts if item[2]], "wanted": wanted, "tally": draft.tally,
+    context = {"draft": draft, "groups": showing.coverage_groups(draft, shown, wanted=wanted), "counts": [item for item in counts if item[2]], "wanted": wanted, "tally": draft.tally,
                "total": len(rows), "crumbs": crumbs(draft)}  # fmt: skip
     return TemplateResponse(request, "policies/coverage.html", context)
 

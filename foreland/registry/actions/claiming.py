@@ -23,6 +23,7 @@ ALPHABET = "ABCDEFGHJKMNPQRSTVWXYZ23456789"  # without I, L, O, U, 0 and 1, whic
 LENGTH = 8
 TRIES = 5
 LASTS = timedelta(days=28)
+QUIET = timedelta(hours=1)  # after a message to the advisers, none on another choice of way
 
 
 class NoClaim(Exception):
@@ -51,15 +52,20 @@ class NewCode:
 
 @transaction.atomic
 def choose_way(*, body: Body, way: str, by: str, now: datetime) -> Claim:
-    """Choose how the claim is finished (telephone, post, adviser) and tell the advisers. Raises NoClaim."""
+    """Choose how the claim is finished (telephone, post, adviser) and tell the advisers. Raises NoClaim.
+
+    Another choice within the hour is not told by a message: the advisers' list of calls shows it.
+    """
     with open_scope(body=body, by=by):
         claim = _open(body)
         changed = claim.way != way
+        tell = changed and (claim.asked is None or now - claim.asked >= QUIET)
         claim.way = way
-        claim.asked = claim.asked or now
+        claim.asked = now if tell else claim.asked or now
         claim.save(update_fields=["way", "asked"])
-    if changed:
+    if tell:
         telling.code_wanted(school=body, way=way, now=now)
+    if changed:
         trail.record(body=body.pk, verb="registry.way-chosen", by=by, subject=claim.pk, detail={"way": way}, now=now)
     return claim
 

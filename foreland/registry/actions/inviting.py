@@ -14,11 +14,13 @@ from foreland.tenancy import actions as ground
 from foreland.tenancy import queries as grounded
 from foreland.tenancy import roles
 from foreland.tenancy.models import Body, LinkToken, Membership, Person
+from foreland.tenancy.permissions import Permission
 from foreland.tenancy.scope import open_scope
 from foreland.trail import actions as trail
 
 DAYS = 14
 MOST_TIMES = 5  # how often one invitation is sent
+MOST_A_DAY = 200  # invitations of one body: a large school on its first day, and no more
 HELD_ROLES = frozenset({"holder"})
 LED_BY_HOLDER = frozenset({"childminder", "out-of-school"})
 """Kinds of setting whose account holder leads them too: a setting of one adopts its own policy."""
@@ -80,6 +82,8 @@ def _invite(body: Body, email: str, name: str, role: str, by: str, now: datetime
             raise CannotInvite(
                 "An invitation to this role is on its way to this address already. You can send it again."
             )
+        if Invitation.objects.filter(created__gt=now - timedelta(days=1)).count() >= MOST_A_DAY:
+            raise CannotInvite("Two hundred people have been invited within a day. Go on tomorrow.")
         invitation = Invitation(body=body, email=email, name=name, role=role, created=now, sent=now, by=by)
         _send(invitation, body, by, now, words)
         invitation.save()
@@ -196,13 +200,21 @@ def _end_open_claims(by: str, now: datetime) -> None:
 
 @transaction.atomic
 def end_access(*, body: Body, membership: int, by: str, now: datetime) -> Membership:
-    """End one role of one person. Raises CannotEnd for the holder's, which is handed over, and for one that has ended."""
+    """End one role of one person. Raises CannotEnd for the holder's, which is handed over, and for one that has ended.
+
+    Whoever may invite nobody any more leaves no invitation behind: those that they sent are taken back.
+    """
     found = Membership.objects.filter(pk=membership, body=body, until=None).select_related("person").first()
     if found is None:
         raise CannotEnd("This access has ended already.")
     if found.role == "holder":
         raise CannotEnd("The account holder’s access cannot be ended. Hand the account over first.")
     ground.end_membership(membership=found, by=by, now=now)
+    if Permission.INVITE not in grounded.permissions_of(grounded.memberships_in(body, found.person)):
+        with open_scope(body=body, by=by):
+            left = list(Invitation.objects.filter(state="sent", by=found.person_id).values_list("pk", flat=True))
+        for invitation in left:
+            revoke(body=body, invitation=invitation, by=by, now=now)
     return found
 
 

@@ -393,3 +393,47 @@ def test_a_form_sent_twice_makes_one_claim(seaholm: Body) -> None:
     with open_scope(body=body, by="operator"):
         assert Claim.objects.count() == 1
     assert {one.role for one in ground.members_of(body)} == {"holder", "head"}
+
+
+def test_advisers_are_not_written_to_for_every_change_of_mind(joined: actions.Joined, adviser: Person) -> None:
+    before = mails(adviser.email)
+    for number in range(12):
+        way = ("telephone", "post", "adviser")[number % 3]
+        actions.choose_way(body=joined.body, way=way, by=joined.person.pk, now=NOW + timedelta(minutes=number))
+    assert mails(adviser.email) == before + 1
+    actions.choose_way(body=joined.body, way="telephone", by=joined.person.pk, now=NOW + timedelta(hours=2))
+    assert mails(adviser.email) == before + 2
+
+
+@pytest.mark.parametrize(
+    "name", ["Verify at http://evil.example", "www.evil.example", "evil.example/now", "a@evil.example"]
+)
+def test_a_name_brings_no_address_into_our_messages(seaholm: Body, name: str) -> None:
+    visitor = Visitor()
+    visitor.get(f"/join/{HARBOUR}/address/?said=head")
+    assert visitor.submit({"name": name, "email": EMAIL}).errors
+    assert not Notice.objects.exists()
+
+
+def test_what_nobody_sees_is_taken_out_of_a_name(seaholm: Body) -> None:
+    visitor = Visitor()
+    visitor.get(f"/join/{HARBOUR}/address/?said=head")
+    visitor.submit({"name": "Leo\r\nBcc: x\u202e \x1b Lead", "email": EMAIL})
+    assert Approach.objects.get().name == "Leo Bcc: x Lead"
+
+
+def test_the_heads_address_is_not_the_claimants_with_a_mark(seaholm: Body) -> None:
+    visitor = Visitor()
+    visitor.get(f"/join/{HARBOUR}/address/?said=lead")
+    page = visitor.submit({"name": "Leo Lead", "email": EMAIL, "head_email": f"Leo+head{OFFICIAL}"})
+    assert "own address, not yours" in page.errors[0]
+
+
+def test_a_claim_that_waits_neither_approves_nor_accepts_terms(seaholm: Body) -> None:
+    joined = join(said="head")
+    visitor = Visitor(joined.person)
+    home = f"/schools/{joined.body.address}/"
+    assert visitor.get(home + "data-protection/").status == 403
+    may = ground.permissions_of(ground.memberships_in(joined.body, joined.person))
+    assert Permission.SUBMIT_POLICIES in may
+    assert not may & {Permission.APPROVE_POLICIES, Permission.RELEASE_FACTS, Permission.ACCEPT_TERMS}

@@ -15,6 +15,7 @@ from foreland.library import queries as library
 from foreland.registry import actions, queries
 from foreland.registry.models import Handover, Invitation, SharingChoice, TermsAcceptance
 from foreland.registry.queries import terms
+from foreland.registry.views import terms as terms_views
 from foreland.registry.tests.conftest import HARBOUR, NOW, OFFICIAL, join, last_mail, link_in, mails, person
 from foreland.tenancy import actions as grounded
 from foreland.tenancy import queries as ground
@@ -386,3 +387,48 @@ def test_an_invitation_is_too_old_after_two_weeks(school: actions.Joined) -> Non
     assert "Too old" in Visitor(school.person).get(base(school.body) + "people/").text
     with open_scope(body=school.body, by="operator"):
         assert Invitation.objects.get().state == "sent"
+
+
+def test_who_may_invite_nobody_any_more_leaves_no_invitation_behind(school: actions.Joined) -> None:
+    head = person("Hanna Head", school.body, "head", "reader")
+    invited = {"body": school.body, "name": "Me Again", "now": timezone.now()}
+    actions.invite(email="me@example.com", role="head", by=head.pk, **invited)
+    actions.invite(email="gus@example.org", role="approver", by=school.person.pk, **invited)
+    link = link_in(last_mail("me@example.com"))
+    for role in ("head", "reader"):
+        membership = Membership.objects.get(person=head, role=role)
+        actions.end_access(body=school.body, membership=membership.pk, by=school.person.pk, now=timezone.now())
+    assert Visitor().get(link).status == 410
+    with open_scope(body=school.body, by="test"):
+        assert [one.email for one in queries.invitations()] == ["gus@example.org"]
+
+
+def test_one_body_invites_only_so_many_a_day(school: actions.Joined, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("foreland.registry.actions.inviting.MOST_A_DAY", 3)
+    now = timezone.now()
+    given = {"body": school.body, "name": "Gus", "role": "reader", "by": school.person.pk}
+    for number in range(3):
+        actions.invite(email=f"g{number}@example.org", now=now, **given)
+    with pytest.raises(actions.CannotInvite, match="tomorrow"):
+        actions.invite(email="g9@example.org", now=now, **given)
+    actions.invite(email="g9@example.org", now=now + timedelta(days=1, minutes=1), **given)
+
+
+def test_a_setting_with_letters_that_nobody_sees_is_added(seaholm: Body, adviser: Person) -> None:
+    visitor = Visitor(adviser)
+    visitor.get(base(seaholm) + "schools/add/")
+    page = visitor.submit(
+        {
+            "kind": "out-of-school",
+            "name": "Sea\x01\x1b\u202e Club",
+            "holder_name": "Sam\r\nSand",
+            "holder_email": "s@example.org",
+        }
+    )
+    assert page.status == 200 and page.h1 == "Sea Club"
+
+
+def test_the_terms_are_made_once_for_everybody(seaholm: Body) -> None:
+    one, other = (Visitor().get("/data-protection/file/pdf/").response for _ in range(2))
+    assert one.content == other.content and one.content.startswith(b"%PDF")
+    assert other.content is not None and terms_views._made.cache_info().hits >= 1

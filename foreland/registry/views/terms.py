@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, time
+from functools import lru_cache
+
 from django.http import Http404, HttpResponse
 from django.template.response import TemplateResponse
-from django.utils import timezone
 from django.utils.safestring import mark_safe
 
 from foreland.publishing import html
@@ -30,12 +32,18 @@ def data_protection(request: DoorRequest) -> HttpResponse:
     return TemplateResponse(request, "registry/data_protection.html", context)
 
 
+@lru_cache(maxsize=2 * len(OFFERED))
+def _made(current: terms.Terms, form: str) -> bytes:
+    """Return the terms as a file. Anyone may ask, so it is made once for an edition and not for each visitor."""
+    return FORMATS[form].make(current.document, None, datetime.combine(current.dated, time(12), UTC))
+
+
 def file(request: DoorRequest, form: str) -> HttpResponse:
     """Hand the terms out as a file."""
     if form not in OFFERED:
         raise Http404("There is no such file.")
     current, made = terms.in_force(), FORMATS[form]
-    response = HttpResponse(made.make(current.document, None, timezone.now()), content_type=made.media_type)
+    response = HttpResponse(_made(current, form), content_type=made.media_type)
     response.headers["Content-Disposition"] = (
         f'attachment; filename="foreland-data-protection-{current.edition}{made.suffix}"'
     )

@@ -123,7 +123,9 @@ def test_a_form_that_is_too_old_loses_nothing(world: World) -> None:
     assert page.status == 200 and "Leonora Lead" in page.html
 
 
-@pytest.mark.parametrize("headers", [{"origin": "https://evil.example"}, {"origin": "null"}, {"sec-fetch-site": "cross-site"}])
+@pytest.mark.parametrize(
+    "headers", [{"origin": "https://evil.example"}, {"origin": "null"}, {"sec-fetch-site": "cross-site"}]
+)
 def test_what_another_site_sends_is_not_kept_to_be_saved_with_a_click(world: World, headers: dict[str, str]) -> None:
     client = Client(enforce_csrf_checks=True, headers=headers)
     address = home_of(world.oak) + "people/invite/"
@@ -137,7 +139,9 @@ def test_what_no_page_of_ours_sends_is_turned_away(world: World) -> None:
     for page in (client.get("/join/?q=a%00b"), client.get("/schools/%00/"), client.get("/", CONTENT_LENGTH="99" * 10)):
         assert page.status_code == 400 and "<h1" in page.content.decode()
     assert client.post("/start/", {"name": "a" * 2_900_000}).status_code == 200
-    assert client.post("/start/", b"", content_type="text/plain", CONTENT_LENGTH=str(17 * 1024 * 1024)).status_code == 400
+    assert (
+        client.post("/start/", b"", content_type="text/plain", CONTENT_LENGTH=str(17 * 1024 * 1024)).status_code == 400
+    )
 
 
 def test_no_address_stands_in_the_log(world: World, caplog: pytest.LogCaptureFixture) -> None:
@@ -147,7 +151,9 @@ def test_no_address_stands_in_the_log(world: World, caplog: pytest.LogCaptureFix
                    client.put(home_of(world.oak) + "people/"), client.get(f"/join/confirm/{token}/")):  # fmt: skip
         assert answer.status_code >= 400
     lines = [JsonFormatter().format(record) for record in caplog.records]
-    assert any("Forbidden" in line for line in lines) and any("Not Found: registry:invitation" in line for line in lines)
+    assert any("Forbidden" in line for line in lines) and any(
+        "Not Found: registry:invitation" in line for line in lines
+    )
     assert not any(word in line for line in lines for word in (token, "Pat-Marsh", world.oak.pk))
 
 

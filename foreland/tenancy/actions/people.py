@@ -7,6 +7,7 @@ from datetime import datetime
 from allauth.account.models import EmailAddress
 from django.db import transaction
 
+from foreland.core.words import line_of_words
 from foreland.tenancy import roles
 from foreland.tenancy.models import Body, Membership, Person
 from foreland.trail.actions import record
@@ -46,7 +47,7 @@ def create_person(*, email: str, name: str, by: str, now: datetime, password: st
     email = email.strip().lower()
     if Person.objects.filter(email=email).exists():
         raise AddressTaken("Somebody already signs in with this e-mail address. Sign in instead.")
-    person = Person(email=email, name=name.strip(), created=now)
+    person = Person(email=email, name=line_of_words(name), created=now)
     person.set_password(password)
     person.save()
     EmailAddress.objects.create(user=person, email=email, verified=True, primary=True)
@@ -57,7 +58,7 @@ def create_person(*, email: str, name: str, by: str, now: datetime, password: st
 @transaction.atomic
 def rename_person(*, person: Person, name: str, by: str, now: datetime) -> Person:
     """Change the name under which a person is shown."""
-    person.name = name.strip()
+    person.name = line_of_words(name)
     person.save(update_fields=["name"])
     record(body="", verb="tenancy.person_renamed", by=by, subject=person.pk, now=now)
     return person

@@ -221,7 +221,9 @@ def test_the_account_page_tells_what_there_is(world: World) -> None:
     assert "Your claim is being checked" in Visitor(world.newcomer).get("/account/").text
 
 
-@pytest.mark.parametrize("address", ["http://localhost/x", "//evil.example", "https://evil.example", "/\\evil.example", "javascript:x"])
+@pytest.mark.parametrize(
+    "address", ["http://localhost/x", "//evil.example", "https://evil.example", "/\\evil.example", "javascript:x"]
+)
 def test_signing_in_leads_to_a_page_of_ours(tara: Person, world: World, address: str) -> None:
     visitor = Visitor()
     visitor.get("/accounts/login/?" + urlencode({"next": address}))
@@ -238,7 +240,9 @@ def test_addresses_in_messages_are_ours_whatever_host_was_asked(tara: Person, ma
     assert sum(settings.ADDRESS in str(message.body) for message in mailoutbox) == 3  # the fourth holds a code
 
 
-def test_one_address_is_sent_only_so_many_codes(tara: Person, mailoutbox: list[EmailMessage], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_one_address_is_sent_only_so_many_codes(
+    tara: Person, mailoutbox: list[EmailMessage], monkeypatch: pytest.MonkeyPatch
+) -> None:
     cache.clear()
     now = time.time()
     for minute in range(15):
