@@ -14,7 +14,7 @@ from types import SimpleNamespace
 from typing import Literal, Self
 from urllib.parse import urljoin, urlsplit
 
-from axe_playwright_python.sync_playwright import Axe
+from axe_playwright_python.base import AXE_SCRIPT, AxeResults
 from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, Request, Response
 
 from tests import visitor
@@ -26,6 +26,7 @@ AXE = {
     "rules": {"target-size": {"enabled": True}},
     "resultTypes": ["violations"],
 }
+RUN = "options => axe.run(options).then(found => ({violations: found.violations}))"
 PICTURES = os.environ.get("FORELAND_PICTURES", "")
 REFUSED = re.compile(r"the server responded with a status of 4\d\d")
 PATIENCE = 10_000  # milliseconds
@@ -171,7 +172,8 @@ class Walker:
         if wide > screen:
             yield f"it is {wide} pixels wide on a screen of {screen}"
         if self.scripts:
-            found = Axe().run(page, options=AXE)
+            page.evaluate(AXE_SCRIPT)
+            found = AxeResults(page.evaluate(RUN, AXE))
             if found.violations_count:
                 yield str(found.generate_report())
         else:

@@ -256,3 +256,33 @@ def test_a_childminder_alone_adopts(world: World, packs: None) -> None:
     with open_scope(body=body, by=pat.pk):
         assert queries.version(version.pk).step == "published"
     assert "Adopted by" in Visitor().get(address("policies:public-document", body, document=KEY)).text
+
+
+def test_the_first_of_a_registered_school_does_not_adopt_by_saying_that_they_work_alone(world: World, packs: None) -> None:
+    now = timezone.now()
+    body = ground.create_body(kind="school", name="Gull Lane", numbers={"urn": "990077"}, by="operator", now=now)
+    sole = making.member(body, "Sal Sole", "head")
+    with open_scope(body=body, by=sole.pk):
+        policy = making.begin("childminder", now=now)
+        making.settle(policy, body, now=now)
+        (version,) = making.submitted(policy, body, by=sole.pk, now=now)
+    visitor = Visitor(sole)
+    visitor.get(address("policies:approve", body, policy=policy.pk, version=version.pk))
+    page = visitor.submit({"meeting": "At my desk"})
+    assert page.errors and "somebody else" in page.errors[0]
+
+
+def test_nothing_is_published_while_the_claim_to_speak_for_the_school_waits(world: World, packs: None) -> None:
+    now = timezone.now()
+    with open_scope(body=world.elm, by=world.newcomer.pk):
+        policy = making.begin("childminder", now=now)
+        making.settle(policy, world.elm, now=now)
+        (version,) = making.submitted(policy, world.elm, by=world.newcomer.pk, now=now)
+    visitor = Visitor(world.newcomer, careless=True)
+    where = {"policy": policy.pk, "version": version.pk}
+    for name in ("approve", "release-facts", "ratify", "withdraw"):
+        page = visitor.get(address(f"policies:{name}", world.elm, **where))
+        assert page.status == 403 and "still being checked" in page.text
+    assert visitor.post(address("policies:approve", world.elm, **where), {"meeting": "x"}).status == 403
+    with open_scope(body=world.elm, by="test"):
+        assert Version.objects.get(pk=version.pk).step == "submitted"

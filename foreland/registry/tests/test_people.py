@@ -15,8 +15,8 @@ from foreland.library import queries as library
 from foreland.registry import actions, queries
 from foreland.registry.models import Handover, Invitation, SharingChoice, TermsAcceptance
 from foreland.registry.queries import terms
-from foreland.registry.views import terms as terms_views
 from foreland.registry.tests.conftest import HARBOUR, NOW, OFFICIAL, join, last_mail, link_in, mails, person
+from foreland.registry.views import terms as terms_views
 from foreland.tenancy import actions as grounded
 from foreland.tenancy import queries as ground
 from foreland.tenancy import secondfactor
