@@ -42,9 +42,17 @@ def digest(files: Mapping[str, str]) -> str:
 
 
 def read_files(path: Path) -> dict[str, str]:
-    """Return the TOML files of a folder. Raises BrokenPack for one that is too large or not UTF-8."""
+    """Return the TOML files of a folder. Raises BrokenPack for one that is too large, not UTF-8, or leads elsewhere."""
     files: dict[str, str] = {}
     for file in sorted(path.glob("*.toml")):
+        if file.is_symlink() or not file.is_file():
+            raise BrokenPack(
+                [
+                    Fault(
+                        file.name, "-", "This is no file of the pack: it leads elsewhere.", "Put the file itself there."
+                    )
+                ]
+            )
         if file.stat().st_size > LARGEST:
             size = file.stat().st_size / 1024 / 1024
             raise BrokenPack([Fault(file.name, "-", f"The file has {size:.1f} MB; a pack's file has at most 2 MB.",

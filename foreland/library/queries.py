@@ -16,8 +16,16 @@ class NoEdition(Exception):
 
 
 @lru_cache(maxsize=32)
-def _parsed(digest: str, pk: int) -> Pack:
-    return read(Edition.objects.values_list("files", flat=True).get(pk=pk))
+def _parsed(digest: str) -> Pack:
+    return read(Edition.objects.values_list("files", flat=True).get(digest=digest))
+
+
+def _edition(kind: str, pack: str, edition: str | None) -> Pack:
+    """Return an edition as it was read. Raises NoEdition."""
+    try:
+        return _parsed(_row(kind, pack, edition).digest)
+    except Edition.DoesNotExist:  # a draft that was loaded again in this very moment
+        return _parsed(_row(kind, pack, edition).digest)
 
 
 def _row(kind: str, pack: str, edition: str | None) -> Edition:
@@ -35,16 +43,14 @@ def _row(kind: str, pack: str, edition: str | None) -> Edition:
 
 def bank(pack: str, edition: str | None = None) -> Bank:
     """Return a statement bank, the newest edition unless one is named. Raises NoEdition."""
-    row = _row("policies", pack, edition)
-    found = _parsed(row.digest, row.pk)
+    found = _edition("policies", pack, edition)
     assert isinstance(found, Bank)
     return found
 
 
 def requirements(pack: str, edition: str | None = None) -> Requirements:
     """Return a requirements pack, the newest edition unless one is named. Raises NoEdition."""
-    row = _row("requirements", pack, edition)
-    found = _parsed(row.digest, row.pk)
+    found = _edition("requirements", pack, edition)
     assert isinstance(found, Requirements)
     return found
 
@@ -58,8 +64,7 @@ def requirements_of(of: Bank) -> Requirements:
 
 def authority(pack: str) -> AuthorityProfile:
     """Return an authority's profile pack. Raises NoEdition."""
-    row = _row("authorities", pack, None)
-    found = _parsed(row.digest, row.pk)
+    found = _edition("authorities", pack, None)
     assert isinstance(found, AuthorityProfile)
     return found
 
@@ -69,7 +74,7 @@ def holidays(nation: str) -> frozenset[date]:
     rows: Iterable[Edition] = Edition.objects.filter(kind="calendars").defer("files")
     days: set[date] = set()
     for row in rows:
-        found = _parsed(row.digest, row.pk)
+        found = _parsed(row.digest)
         if isinstance(found, Holidays) and found.head.nation == nation:
             days |= {day for day, _ in found.days}
     return frozenset(days)

@@ -97,7 +97,7 @@ def restore(*, source: Path) -> Copied:
         raise CannotRestore(f"{source} is not a file.")
     postgresql = connection.vendor == "postgresql"
     _check_empty(postgresql)
-    settings.DATA.mkdir(parents=True, exist_ok=True)
+    settings.DATA.mkdir(mode=0o700, parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=settings.DATA, prefix=".restore-") as scratch:
         folder = Path(scratch)
         manifest = _unpack(source, folder)

@@ -23,7 +23,7 @@ from foreland.vault.keys import KeyFault
 @contextmanager
 def _alone() -> Iterator[None]:
     """Let one process at a time prepare a place."""
-    settings.DATA.mkdir(parents=True, exist_ok=True)
+    settings.DATA.mkdir(mode=0o700, parents=True, exist_ok=True)  # names and policies: for nobody else on this machine
     with (settings.DATA / ".prepare.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         yield
@@ -37,6 +37,7 @@ def behind() -> bool:
 
 def prepare(*, quiet: bool = True) -> None:
     """Bring folders, tables and packs up to date. Raises CommandError when the keys are not those of the data, or a pack is faulty."""
+    settings.DATA.mkdir(mode=0o700, parents=True, exist_ok=True)
     settings.MEDIA_ROOT.mkdir(parents=True, exist_ok=True)
     if behind():
         with _alone():

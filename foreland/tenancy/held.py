@@ -31,6 +31,8 @@ MOST = 2000
 NEVER_HELD = re.compile(
     r"csrf|passw|secret|token|passkey|credential|recovery|one.?time|(^|_)(otp|pin|code|held)($|_)", re.I
 )
+MACHINERY = re.compile(r"(^|-)(seen|key|after|was)(-|$)")
+"""Fields that a page carries for itself: sent again, but not shown as something that somebody wrote."""
 OWNER, FIELD = "held-forms", "fields"
 
 
@@ -83,7 +85,7 @@ def page(request: HttpRequest) -> SimpleTemplateResponse | None:
     if form is None or urlsplit(form.address).path != request.path:
         return None
     fields = json.loads(sealing.unseal_text(form.sealed, owner=OWNER, field=FIELD, row=form.pk))
-    written = [(_words(name), value) for name, value in fields if value.strip()]
+    written = [(_words(name), value) for name, value in fields if value.strip() and not MACHINERY.search(name)]
     context = {"action": form.address, "fields": fields, "written": written, "token": token}
     return TemplateResponse(request, "tenancy/held.html", context).render()
 

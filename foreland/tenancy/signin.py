@@ -20,6 +20,7 @@ from allauth.mfa.models import Authenticator
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from allauth.socialaccount.models import SocialLogin
 from django.conf import settings
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -47,13 +48,13 @@ def sign_in(request: HttpRequest, person: Person, *, to: str = "/home/") -> Http
 def network_of(request: HttpRequest) -> str:
     """Return the network address that a request came from, past as many proxies as FORELAND_PROXIES says.
 
-    Of IPv6 it is the half that names the network: one visitor has the other half to themselves.
+    Of IPv6 it is the half that names the network: one visitor has the other half to themselves. Empty when it cannot be
+    told, as behind a socket.
     """
-    address = str(get_adapter(request).get_client_ip(request))
     try:
-        found = ipaddress.ip_address(address)
-    except ValueError:
-        return address
+        found = ipaddress.ip_address(get_adapter(request).get_client_ip(request))
+    except (PermissionDenied, ValueError):
+        return ""
     return str(found if found.version == 4 else ipaddress.IPv6Network((found, 64), strict=False).network_address)
 
 

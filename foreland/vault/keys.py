@@ -36,11 +36,12 @@ class KeyMissing(KeyFault):
 def folder(setting: str, data: Path) -> Path:
     """Return the folder of the keys and make it when missing: the `setting` if there is one, else `data`/keys.
 
-    A new folder gets mode 0700; one that is there already is left as it is. Raises KeyFault when it cannot be made.
+    A new folder, and the folder of data around it, get mode 0700; one that is there already is left as it is. Raises
+    KeyFault when it cannot be made.
     """
     path = Path(setting).expanduser().absolute() if setting.strip() else data / "keys"
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         path.mkdir(mode=0o700, exist_ok=True)
     except OSError as error:
         raise KeyFault(

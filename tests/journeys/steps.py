@@ -14,8 +14,7 @@ def sign_in(walker: Walker, email: str, *, place: Place | None = None) -> Walker
     """Sign in by password; with `place`, give the one-time code that is asked for next."""
     walker.open("/accounts/login/").fill({"E-mail address": email, "Password": PASSWORD}).press("Sign in")
     if place is not None:
-        code = place.ask("one_time_code", email=email)
-        walker.look("sign-in-second").fill({"Code": code}).press("Sign in")
+        walker.look("sign-in-second").fill({"Code": place.ask("one_time_code", email=email)}).press("Sign in")
     return walker
 
 

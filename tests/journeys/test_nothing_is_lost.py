@@ -54,6 +54,7 @@ def test_two_people_write_the_same_statement_at_once(
     second.follow(re.compile("^compare and decide")).look("compare")
     second.fill({"Wording": "Technology helps children at Zoë’s to make things and to find things out."})
     second.choose("No, only the wording").press("Save these words").sees("Your wording is saved.")
+    assert "kept aside" not in second.open(policy).text
     assert wording(first, policy, key) == "Technology helps children at Zoë’s to make things and to find things out."
     second.open(f"{policy}statements/{key}/history/").look("history-both").sees(
         "Priya Nadar", "Owen Castell", "Kept aside"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import threading
 from datetime import UTC, datetime
 from pathlib import Path
@@ -130,3 +131,16 @@ def race(content: Path) -> None:
 def test_two_who_load_at_once_load_one_edition(write: Write) -> None:
     race(write())
     assert Edition.objects.count() == 2
+
+
+def test_a_file_of_a_pack_lies_in_the_pack(write: Write, tmp_path: Path) -> None:
+    """A pack of somebody else's must not have our files read, nor wait for ever at a pipe."""
+    folder = write() / "policies/made-up/2026.1"
+    (tmp_path / "secret.toml").write_text('password = "tell nobody"')
+    (folder / "30-more.toml").symlink_to(tmp_path / "secret.toml")
+    with pytest.raises(folders.BrokenPack, match=r"30-more\.toml: -: This is no file of the pack"):
+        folders.open_folder(folder)
+    (folder / "30-more.toml").unlink()
+    os.mkfifo(folder / "30-more.toml")
+    with pytest.raises(folders.BrokenPack, match="no file of the pack"):
+        folders.open_folder(folder)

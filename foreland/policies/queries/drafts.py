@@ -8,7 +8,7 @@ from datetime import date, datetime
 from functools import cached_property
 from typing import Literal, cast
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from foreland.core.amend import Amendment, Field
 from foreland.core.blockers import Blocker, blockers
@@ -146,9 +146,14 @@ def amendments(of: Policy, *, upto: int | None = None) -> tuple[Amendment, ...]:
 
 
 def asides(of: Policy, *, by: str | None = None, key: str | None = None) -> list[Change]:
-    """Return words that were written while somebody else changed the same statement, newest first."""
+    """Return words that were written while somebody else changed the same statement, newest first.
+
+    Of one person (`by`) only those that still wait: a later change of theirs to the statement has decided.
+    """
     rows = Change.objects.filter(policy=of, aside=True)
-    rows = rows.filter(by=by) if by else rows
+    if by:
+        later = Change.objects.filter(policy=of, key=OuterRef("key"), by=by, aside=False, number__gt=OuterRef("number"))
+        rows = rows.filter(~Exists(later), by=by)
     return list((rows.filter(key=key) if key else rows).order_by("-number"))
 
 

@@ -12,6 +12,7 @@ from foreland.policies.models import Change, Policy
 from foreland.policies.tests import making
 from foreland.policies.tests.making import NOW
 from foreland.profile import actions as profile
+from foreland.publishing.formats import render
 from foreland.tenancy.models import Body
 from foreland.tenancy.scope import WrongBody, open_scope
 from foreland.trail.models import Entry
@@ -258,6 +259,8 @@ def test_whatever_is_kept_can_be_shown_and_printed(policy: Policy) -> None:
     made = queries.printed(making.drawn(policy, policy.body), "online-safety-policy")
     passage = next(each for each in made.passages() if each.key == MUST)
     assert "pupils’" in str(passage.blocks)
+    for key in ("pdf", "docx", "odt", "html", "txt"):
+        assert len(render(made, key, when=NOW)) > 10_000, key
 
 
 def test_an_unknown_placeholder_blocks_approval(policy: Policy) -> None:

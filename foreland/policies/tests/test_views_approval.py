@@ -258,7 +258,9 @@ def test_a_childminder_alone_adopts(world: World, packs: None) -> None:
     assert "Adopted by" in Visitor().get(address("policies:public-document", body, document=KEY)).text
 
 
-def test_the_first_of_a_registered_school_does_not_adopt_by_saying_that_they_work_alone(world: World, packs: None) -> None:
+def test_the_first_of_a_registered_school_does_not_adopt_by_saying_that_they_work_alone(
+    world: World, packs: None
+) -> None:
     now = timezone.now()
     body = ground.create_body(kind="school", name="Gull Lane", numbers={"urn": "990077"}, by="operator", now=now)
     sole = making.member(body, "Sal Sole", "head")

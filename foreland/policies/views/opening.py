@@ -37,7 +37,7 @@ def start(request: DoorRequest) -> HttpResponseBase:
     if request.method == "POST":
         urn = request.POST.get("urn", "")
         if urn:
-            school = asks.school_by_urn(urn)
+            school = asks.school_by_urn(urn) if urn.isdecimal() else None
             if school is not None:
                 return _begin(request, school, "")
             return HttpResponseRedirect(address("policies:start") + "?" + urlencode({"q": urn[:20]}))

@@ -112,7 +112,7 @@ def website(request: DoorRequest) -> HttpResponseBase:
     form = forms.EmbedForm(request.POST if "host" in request.POST else None)
     if request.method == "POST":
         if "remove" in request.POST:
-            actions.remove_embed_host(host=request.POST["remove"], by=request.door.by, now=now)
+            actions.remove_embed_host(host=request.POST["remove"].replace("\0", ""), by=request.door.by, now=now)
             done(request, "Removed.")
             return to(request, "policies:website")
         if form.is_valid():

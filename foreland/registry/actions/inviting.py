@@ -77,6 +77,10 @@ def _invite(body: Body, email: str, name: str, role: str, by: str, now: datetime
     person = grounded.person_by_email(email)
     if person and any(membership.role == role for membership in grounded.memberships_in(body, person)):
         raise CannotInvite(f"{person.name} has this role already.")
+    if person and person.pk == by and not _may_give_oneself(body, person, known):
+        raise CannotInvite(
+            "You cannot give yourself a role that may do more than you. Ask somebody else here to invite you."
+        )
     with open_scope(body=body, by=by):
         if Invitation.objects.filter(email=email, role=role, state="sent").exists():
             raise CannotInvite(
@@ -89,6 +93,17 @@ def _invite(body: Body, email: str, name: str, role: str, by: str, now: datetime
         invitation.save()
     trail.record(body=body.pk, verb="registry.invited", by=by, subject=invitation.pk, detail={"role": role}, now=now)
     return invitation
+
+
+def _may_give_oneself(body: Body, person: Person, role: roles.Role) -> bool:
+    """Return whether somebody may take a role on their own word: one that adds nothing, or any where they work alone.
+
+    Else the holder of an account could open concerns, or approve. A setting of one person is in no register.
+    """
+    if role.permissions <= grounded.permissions_of(grounded.memberships_in(body, person)):
+        return True
+    here = {membership.person_id for membership in grounded.members_of(body)}
+    return here == {person.pk} and "urn" not in grounded.attributes_of(body)
 
 
 def _send(invitation: Invitation, body: Body, by: str, now: datetime, words: str) -> None:

@@ -260,7 +260,7 @@ def test_an_adviser_invites_a_school_whose_addresses_cannot_be_matched(seaholm: 
     assert "Lantern Bay Nursery School" in page.text
     desk.click("Invite Lantern Bay Nursery School")
     page = desk.submit({"holder_name": "Nell", "holder_email": "nell@example.org"})
-    assert "Nobody holds it" in page.text
+    assert "Invited" in page.text
     guest = Visitor()
     guest.get(link_in(last_mail("nell@example.org")))
     guest.submit({"name": "Nell"})
@@ -432,3 +432,34 @@ def test_the_terms_are_made_once_for_everybody(seaholm: Body) -> None:
     one, other = (Visitor().get("/data-protection/file/pdf/").response for _ in range(2))
     assert one.content == other.content and one.content.startswith(b"%PDF")
     assert other.content is not None and terms_views._made.cache_info().hits >= 1
+
+
+def test_nobody_gives_themself_more_than_they_may(school: actions.Joined, seaholm: Body, adviser: Person) -> None:
+    now, holder = timezone.now(), school.person
+    given = {"body": school.body, "email": holder.email, "name": holder.name, "by": holder.pk, "now": now}
+    for role in ("safeguarding_lead", "deputy", "head", "approver"):
+        with pytest.raises(actions.CannotInvite, match="cannot give yourself"):
+            actions.invite(role=role, **given)
+    actions.invite(role="online_safety_lead", **given)
+    with pytest.raises(actions.CannotInvite, match="cannot give yourself"):
+        actions.recover_account(
+            body=school.body, email=adviser.email, name="Ada", reason="Gone", by=adviser.pk, now=now
+        )
+    head = person("Hanna Head", school.body, "head")
+    actions.invite(body=school.body, email=head.email, name=head.name, role="deputy", by=head.pk, now=now)
+
+
+def test_whoever_runs_a_setting_alone_leads_on_safeguarding_too(seaholm: Body, adviser: Person) -> None:
+    now = timezone.now()
+    body, _ = actions.add_setting(
+        authority=seaholm, name="Pat Marsh", kind="out-of-school", holder_name="Pat", holder_email="pat@example.org",
+        by=adviser.pk, now=now,
+    )  # fmt: skip
+    visitor = Visitor()
+    visitor.get(link_in(last_mail("pat@example.org")))
+    visitor.submit({"name": "Pat Marsh"})
+    pat = Person.objects.get(email="pat@example.org")
+    actions.invite(body=body, email=pat.email, name="Pat", role="safeguarding_lead", by=pat.pk, now=now)
+    visitor.get(link_in(last_mail("pat@example.org")))
+    visitor.submit()
+    assert roles_of(body, "pat@example.org") == {"holder", "head", "safeguarding_lead"}

@@ -179,7 +179,7 @@ def convert(request: DoorRequest) -> HttpResponse:
 
 def decide(request: DoorRequest, body: Body) -> None:
     """Take a conversion over or decline it, as the button says, and tell the visitor what came of it."""
-    new_urn, now = request.POST.get("urn", ""), timezone.now()
+    new_urn, now = request.POST.get("urn", "").replace("\0", ""), timezone.now()
     try:
         if request.POST.get("do") == "take":
             actions.convert(body=body, new_urn=new_urn, by=request.door.by, now=now)

@@ -260,5 +260,6 @@ def test_where_a_request_came_from(settings: Any) -> None:
 
     assert asked("192.0.2.1", "198.51.100.7") == "192.0.2.1"
     assert asked("2001:db8:1:2:3:4:5:6") == asked("2001:db8:1:2::1") == "2001:db8:1:2::"
+    assert asked("") == asked("socket") == ""
     settings.ALLAUTH_TRUSTED_PROXY_COUNT = 1
     assert asked("192.0.2.1", "203.0.113.5, 198.51.100.7") == "198.51.100.7"

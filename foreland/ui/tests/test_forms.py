@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from django import forms
 
-from foreland.ui.fields import DateParts, Hinted, choice, shown
+from foreland.ui.fields import DateParts, Hinted, LineField, PersonNameField, choice, shown
 from foreland.ui.sample_form import PEOPLE, Question, Sample
 from foreland.ui.templatetags.ui_forms import problems
 from foreland.ui.tests.reader import Reader
@@ -166,6 +166,7 @@ def test_a_date_is_read(parts: tuple[str, str, str]) -> None:
         (("27", "3", "26"), "The date of the meeting must have a year of 4 numbers", {"2"}),
         (("27", "Smarch", "2026"), "The date of the meeting must be a real date", {"1"}),
         (("²", "3", "2026"), "The date of the meeting must be a real date", {"0"}),
+        (("99999999999999999999", "3", "2026"), "The date of the meeting must be a real date", {"0", "1", "2"}),
     ],
 )
 def test_a_wrong_date_names_its_fault(parts: tuple[str, str, str], words: str, faulty: set[str]) -> None:
@@ -214,3 +215,14 @@ def test_a_label_can_be_the_heading_and_still_names_its_input() -> None:
     assert len(reader.find("h1")) == 1 and reader.faults(whole=False) == []
     hidden = Reader(str(Sample()["name"].as_field_group()))
     assert hidden.find("label", for_="id_name") and not hidden.find("h1")
+
+
+def test_a_line_is_one_line_without_what_nobody_sees_and_a_name_holds_no_address() -> None:
+    class Who(forms.Form):
+        place = LineField(required=False)
+        name = PersonNameField()
+
+    form = Who({"place": " Sea\x01\u202e \r\n Club ", "name": "Zoë O’Brien-Ng Jr. (she)"})
+    assert form.is_valid() and form.cleaned_data == {"place": "Sea Club", "name": "Zoë O’Brien-Ng Jr. (she)"}
+    for name in ("", " \x00 ", "http://evil.example", "www.evil.example", "evil.example/x", "a@b.example", "<b>"):
+        assert Who({"name": name}).errors

@@ -15,6 +15,7 @@ def test_a_folder_is_made_for_its_owner_alone(tmp_path: Path) -> None:
     folder = keys.folder("", tmp_path / "data")
     assert folder == tmp_path / "data" / "keys"
     assert stat.S_IMODE(folder.stat().st_mode) == 0o700
+    assert stat.S_IMODE(folder.parent.stat().st_mode) == 0o700, "the database lies there"
     assert keys.folder(str(tmp_path / "apart"), tmp_path) == tmp_path / "apart"
 
 
