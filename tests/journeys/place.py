@@ -9,7 +9,6 @@ import socket
 import subprocess
 import sys
 import time
-import urllib.error
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -97,7 +96,7 @@ class Place:
         )
 
     def _answers(self) -> bool:
-        with suppress(OSError, urllib.error.URLError), socket.create_connection(("127.0.0.1", self.port), timeout=1):
+        with suppress(OSError), socket.create_connection(("127.0.0.1", self.port), timeout=1):
             return True
         return False
 
