@@ -25,7 +25,9 @@ if settings.MODE != "test":
         "environment, or set FORELAND_MODE=test and FORELAND_DATA beside it."
     )
 
-hypothesis.settings.register_profile("house", deadline=None)  # a busy machine is no fault of the code
+# A busy machine is no fault of the code, so no law has a deadline.
+hypothesis.settings.register_profile("house", deadline=None, max_examples=60)
+hypothesis.settings.register_profile("quick", deadline=None, max_examples=12)  # chosen in .ci/tests
 hypothesis.settings.load_profile("house")
 
 pytest_plugins = ["tests.fixtures"]

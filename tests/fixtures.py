@@ -6,17 +6,25 @@ from collections.abc import Generator
 
 import pytest
 from django.db import connection
-from pytest_django.plugin import blocking_manager_key
+from pytest_django.plugin import DjangoDbBlocker, blocking_manager_key
 
 from foreland.trail import triggers
+from tests.seating import Seated
 from tests.visitor import Visitor
-from tests.world import World, seat
+from tests.world import World
+
+
+@pytest.fixture(scope="session")
+def seated(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Seated:
+    """Seat the cast once, in the empty database."""
+    with django_db_blocker.unblock():
+        return Seated.once()
 
 
 @pytest.fixture
-def world(db: None) -> World:
+def world(seated: Seated, db: None) -> World:
     """Return the cast, newly seated."""
-    return seat()
+    return seated.again()
 
 
 @pytest.fixture

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, Self
 from urllib.parse import urljoin, urlsplit
 
-from django.test import Client
+from allauth.account.internal.flows.login import record_authentication
+from django.test import Client, RequestFactory
 from lxml import html as lxml_html
 from lxml.etree import _Element as Element
+
+from foreland.tenancy import secondfactor
 
 HOST = "testserver"
 TYPED = (
@@ -67,6 +71,11 @@ class Page:
         """The source text."""
         body = b"".join(self.response) if self.response.streaming else self.response.content
         return body.decode(self.response.charset or "utf-8")
+
+    @property
+    def told(self) -> str:
+        """The source text without the tokens of its forms: random letters, which may spell any short word."""
+        return re.sub(r'(name="csrfmiddlewaretoken" value=")[^"]*', r"\1", self.html)
 
     @cached_property
     def tree(self) -> Element:
@@ -132,8 +141,8 @@ class Visitor:
             self.sign_in(person)
 
     def sign_in(self, person: Any) -> Self:
-        """Sign somebody in without the pages of sign-in (those have their own tests)."""
-        self.client.force_login(person)
+        """Sign somebody in without the pages of sign-in (those have their own tests), by all that they have set up."""
+        sign_in(self.client, person)
         return self
 
     @property
@@ -196,6 +205,16 @@ class Visitor:
             check(page)
         self._page = page
         return page
+
+
+def sign_in(client: Client, person: Any) -> None:
+    """Sign a person in at a client, with the second factor where they have one, as the pages of sign-in would."""
+    client.force_login(person)
+    if secondfactor.is_set_up(person):
+        request = RequestFactory().get("/")
+        request.session = client.session
+        record_authentication(request, person, method="mfa")
+        request.session.save()
 
 
 def check(page: Page) -> None:

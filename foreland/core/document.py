@@ -9,7 +9,8 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import dataclass, fields
+from functools import cached_property
 from typing import Any, Literal
 
 FORMAT = 1
@@ -114,9 +115,9 @@ class Approval:
     statement: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Document:
-    """A whole document, ready to be printed in any format.
+    """A whole document, ready to be printed in any format. Without slots, so that it can keep its digest.
 
     `kind` tells the layout: "policy" is a booklet with cover and contents, "insert" and "short" are a few pages with a
     head but no cover, "summary" fits one page. `watermark` ("Draft", "Demonstration: not for a real concern") stands on every page while
@@ -151,14 +152,42 @@ class Document:
             yield from section.passages
             stack.extend(reversed(section.sections))
 
+    @cached_property
+    def _digest(self) -> str:
+        """The digest, reckoned once: every format prints it. A document made with `replace` reckons its own."""
+        agreed = _open(self)
+        del agreed["approval"], agreed["watermarks"]
+        return hashlib.sha256(_json(agreed).encode()).hexdigest()
+
+
+_BLOCKS = {cls.__name__: cls for cls in (Paragraph, ListBlock, Table, Callout)}
+_FIELDS = {
+    cls: tuple(field.name for field in fields(cls))
+    for cls in (Span, *_BLOCKS.values(), Passage, Section, Fact, Approval, Document)
+}
+"""The names of the fields of each part, looked up once: a document has thousands of parts."""
+_WORDS = frozenset((str, int, bool, type(None)))
+
+
+def _open(part: object) -> dict[str, Any]:
+    """The fields of one part by name, the parts within it still closed; the class of a block stands under "is"."""
+    cls = type(part)
+    if cls not in _FIELDS:
+        raise TypeError(f"A document holds no {cls.__name__}: words, numbers, tuples and its own parts alone.")
+    opened = {name: getattr(part, name) for name in _FIELDS[cls]}
+    if cls.__name__ in _BLOCKS:
+        opened["is"] = cls.__name__
+    return opened
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False, default=_open)
+
 
 def to_data(value: Any) -> Any:
     """Turn a document (or any part) into plain lists, dicts and strings; the class of a block stands under "is"."""
-    if is_dataclass(value) and not isinstance(value, type):
-        data = {field.name: to_data(getattr(value, field.name)) for field in fields(value)}
-        if isinstance(value, (Paragraph, ListBlock, Table, Callout)):
-            data["is"] = type(value).__name__
-        return data
+    if type(value) in _FIELDS:
+        return {name: item if type(item) in _WORDS else to_data(item) for name, item in _open(value).items()}
     if isinstance(value, (tuple, list)):
         return [to_data(item) for item in value]
     return value
@@ -166,18 +195,12 @@ def to_data(value: Any) -> Any:
 
 def canonical_json(document: Document) -> str:
     """Return the one JSON text of a document: sorted keys, no spaces, UTF-8, approval and watermarks included."""
-    return json.dumps(to_data(document), sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    return _json(document)
 
 
 def digest(document: Document) -> str:
     """Return the SHA-256 (hex) of the canonical JSON without approval block and watermarks: what governors agree to."""
-    data = to_data(document)
-    del data["approval"], data["watermarks"]
-    text = json.dumps(data, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
-    return hashlib.sha256(text.encode()).hexdigest()
-
-
-_BLOCKS = {cls.__name__: cls for cls in (Paragraph, ListBlock, Table, Callout)}
+    return document._digest
 
 
 def _spans(data: list[dict[str, Any]]) -> tuple[Span, ...]:

@@ -16,6 +16,10 @@ UNSEEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b\u2028-\u202e\u2060\u206
 """Characters that nobody sees and that no format prints: controls, and marks that turn the order of letters round."""
 MOST_PAIRS = 400_000_000
 """Most pairs of words that are compared, 20,000 with 20,000: the comparison keeps a bit for each (50 MB)."""
+LEAST_KEPT = 0.5
+"""Least share of the shorter text's words that must stand for marks to be read with ease; below it they are a salad."""
+FEWEST_CHANGED = 8
+"""Fewest changed words, taken out and put in together, that can make a salad."""
 _TOKEN = re.compile(r"\s+|\w+(?:['’]\w+)*|[^\w\s]", re.UNICODE)
 
 
@@ -60,6 +64,25 @@ def differences(old: str, new: str) -> list[Piece]:
             if code.dest_end > code.dest_start:
                 pieces.append(Piece("added", "".join(after[code.dest_start : code.dest_end])))
     return _tidy(pieces)
+
+
+def rewritten(pieces: Sequence[Piece]) -> bool:
+    """Return whether a text was rewritten almost wholly, so that its new words should be read before the marks.
+
+    True where fewer than half of the words of the shorter text still stand. A long passage that was only added, or only
+    taken out, leaves the other words where they were and reads well marked; so do a few changed words.
+    """
+    counts = dict.fromkeys(("same", "added", "removed"), 0)
+    for piece in pieces:
+        counts[piece.kind] += sum(token[0].isalnum() for token in tokens(piece.text))
+    changed = counts["added"] + counts["removed"]
+    shorter = counts["same"] + min(counts["added"], counts["removed"])
+    return changed >= FEWEST_CHANGED and counts["same"] < LEAST_KEPT * shorter
+
+
+def after(pieces: Sequence[Piece]) -> str:
+    """Return the new text of marked differences."""
+    return "".join(piece.text for piece in pieces if piece.kind != "removed")
 
 
 def _tidy(pieces: list[Piece]) -> list[Piece]:

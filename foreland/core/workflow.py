@@ -10,7 +10,7 @@ APPROVERS: dict[str, str] = {
     "proprietor": "the proprietor",
     "management-committee": "the management committee",
     "corporation": "the corporation",
-    "head": "the head, under delegation",
+    "head": "the person in charge, under delegation",
     "owner": "the owner",
 }
 
@@ -26,7 +26,7 @@ def check_approver(*, submitter: str, approver: str, people: int) -> None:
     """
     if submitter == approver and people > 1:
         raise NotAllowed(
-            "You submitted this policy, so somebody else approves it. Invite the head or a governor to approve."
+            "You submitted this policy, so somebody else approves it. Invite the person in charge or a governor to approve."
         )
 
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import json
-import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from foreland.core import toml
 from foreland.core.packs.checking import Checks, HouseWords, check
 from foreland.core.packs.model import Pack, Requirements
 from foreland.core.packs.reading import BrokenPack, Fault, read
@@ -36,7 +36,7 @@ class PackFolder:
 
 def digest(files: Mapping[str, str]) -> str:
     """Return the digest of an edition: SHA-256 of what its files say, whatever their spaces and comments."""
-    said = {name: tomllib.loads(text) for name, text in files.items()}
+    said = {name: toml.loads(text) for name, text in files.items()}
     canonical = json.dumps(said, sort_keys=True, separators=(",", ":"), ensure_ascii=False, default=str)
     return hashlib.sha256(canonical.encode()).hexdigest()
 
@@ -89,7 +89,7 @@ def find(root: Path) -> Iterator[Path]:
 def house_words(content: Path) -> HouseWords:
     """Return the words that our own text never uses, from content/words.toml."""
     file = content / "words.toml"
-    data = tomllib.loads(file.read_text(encoding="utf-8")) if file.is_file() else {}
+    data = toml.loads(file.read_text(encoding="utf-8")) if file.is_file() else {}
     return HouseWords(
         {row["word"]: row["instead"] for row in data.get("forbidden", ())},
         frozenset(word.lower() for word in data.get("familiar", {}).get("words", ())),

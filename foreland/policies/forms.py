@@ -7,8 +7,8 @@ from typing import Any
 from django import forms
 
 from foreland.core.layer import Resolved
-from foreland.core.packs.model import Bank, Question, Term
-from foreland.core.wording import term_choice
+from foreland.core.packs.model import Bank, Question, Term, Value
+from foreland.core.wording import term_choice, value_words
 from foreland.policies.actions.amending import LONGEST, NotPossible, checked_words
 from foreland.ui.fields import DateParts, choice, shown
 
@@ -192,12 +192,16 @@ class MoveForm(forms.Form):
 
 
 class NamesForm(forms.Form):
-    """Names, products, places: each filled in once."""
+    """Names, products, places: each filled in once.
+
+    Each comes with the words that the page showed, so that what somebody else saved in between is not written over.
+    """
 
     def __init__(
         self, resolved: Resolved, values: dict[str, str], authority: dict[str, str], *args: Any, **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
+        self.resolved = resolved
         self.groups: list[tuple[str, list[str]]] = []
         people = {key for section in resolved.bank.sections if section.kind == "people" for key in section.rows}
         titles = {
@@ -221,14 +225,42 @@ class NamesForm(forms.Form):
                 widget=forms.Textarea(attrs={"rows": 3}) if area else forms.TextInput(), initial=values.get(value.key, ""),
             )  # fmt: skip
             self.fields[value.key] = shown(field, optional=value.optional or value.source == "authority")
+            self.fields[f"was-{value.key}"] = forms.CharField(
+                required=False, strip=False, initial=field.initial, widget=forms.HiddenInput
+            )
             title = "People" if value.key in people else titles[value.kind]
             if not self.groups or all(name != title for name, _ in self.groups):
                 self.groups.append((title, []))
             next(keys for name, keys in self.groups if name == title).append(value.key)
 
-    def grouped(self) -> list[tuple[str, list[Any]]]:
-        """Return the fields under their headings."""
-        return [(title, [self[key] for key in keys]) for title, keys in self.groups]
+    def grouped(self) -> list[tuple[str, list[tuple[Any, Any]]]]:
+        """Return the fields under their headings, each with the hidden one of what the page showed."""
+        return [(title, [(self[key], self[f"was-{key}"]) for key in keys]) for title, keys in self.groups]
+
+    def written(self) -> dict[str, str]:
+        """Return what came back, by key; a field that was not on the page is left alone."""
+        return {key: self.cleaned_data[key] for _, keys in self.groups for key in keys if key in self.data}
+
+    def seen(self) -> dict[str, str]:
+        """Return what the page showed, by key."""
+        names = {key: f"was-{key}" for _, keys in self.groups for key in keys}
+        return {key: self.cleaned_data[name] for key, name in names.items() if name in self.data}
+
+
+class NamesMeanwhileForm(forms.Form):
+    """Names for which somebody else saved other words meanwhile: whose stand? It goes to the door of the names."""
+
+    def __init__(self, found: list[tuple[Value, str, str, str]]) -> None:
+        """Take each value with the words written here, the others' words and who wrote those."""
+        super().__init__()
+        for value, mine, theirs, who in found:
+            field = forms.ChoiceField(
+                label=value.label, widget=forms.RadioSelect, initial=theirs,
+                choices=[choice(theirs, value_words(value, theirs) or "Empty", f"{who} saved this. It stands now."),
+                         choice(mine, value_words(value, mine) or "Empty", "You wrote this.")],
+            )  # fmt: skip
+            self.fields[value.key] = shown(field, optional=False)
+            self.fields[f"was-{value.key}"] = forms.CharField(required=False, initial=theirs, widget=forms.HiddenInput)
 
 
 class TermsForm(forms.Form):

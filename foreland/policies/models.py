@@ -87,6 +87,23 @@ class Change(BodyOwned):
         kept = "as long as the policy"
 
 
+class AsideSettled(BodyOwned):
+    """Somebody looked at words that were kept aside, the change `number`, and kept what stood."""
+
+    policy = models.ForeignKey(Policy, on_delete=models.PROTECT, related_name="settled")
+    number = models.PositiveIntegerField()
+    by = models.CharField(max_length=32)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["policy", "number", "by"], name="aside_settled_once")]
+
+    class Privacy:
+        personal = ()
+        plain = ("id", "body", "policy", "number", "by", "at")
+        kept = "as long as the policy"
+
+
 class SectionAgreed(BodyOwned):
     """Somebody looked through a section and found it right, as it stood after change `number`."""
 

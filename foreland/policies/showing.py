@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.http import HttpRequest
@@ -12,17 +12,18 @@ from django.utils.safestring import SafeString, mark_safe
 
 from foreland.core.blockers import Blocker
 from foreland.core.conditions import Condition
-from foreland.core.coverage import STATUS_WORDS, Covered
+from foreland.core.coverage import STATUS_WORDS
 from foreland.core.document import Block, Callout, ListBlock, Paragraph, Table
 from foreland.core.layer import Resolved, State
 from foreland.core.packs.model import Bank, Requirement
 from foreland.core.wording import plain
-from foreland.core.words import differences
+from foreland.core.words import Piece, after, differences, rewritten
+from foreland.policies.models import Change
 from foreland.policies.queries.drafts import Draft
 from foreland.publishing.booklet import passage
 from foreland.tenancy.addresses import address
 from foreland.ui import parts
-from foreland.ui.templatetags.ui import changes, spans
+from foreland.ui.templatetags.ui import spans
 
 LEVEL_WORDS = {"must": "Must", "should": "Should", "may": "May"}
 AUDIENCE_WORDS = {
@@ -34,14 +35,6 @@ SURE_WORDS = {
     "second-hand": "known at second hand; check the source",
     "inferred": "our reading; check the source",
     "unverified": "not verified; check the source",
-}
-STATUS_TONES = {
-    "met": "done",
-    "reworded": "done",
-    "partly": "ask",
-    "left-out": "soft",
-    "missing": "bad",
-    "unknown": "ask",
 }
 
 
@@ -85,9 +78,33 @@ def words_of(resolved: Resolved, state: State) -> SafeString:
     return blocks(passage(resolved, state).blocks)
 
 
-def marked(resolved: Resolved, old: str, new: str) -> SafeString:
-    """Return how a wording came from another, marked by word."""
-    return format_html("<p>{}</p>", changes(differences(plain(old, resolved.fill), plain(new, resolved.fill))))
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """How a wording came from another. `rewritten` says that the new words are read before the marks."""
+
+    pieces: Sequence[Piece]
+
+    @property
+    def rewritten(self) -> bool:
+        """Whether too little of the old words stands for marks to be read with ease."""
+        return rewritten(self.pieces)
+
+    @property
+    def words(self) -> str:
+        """The new words."""
+        return after(self.pieces)
+
+
+def marks(resolved: Resolved, old: str, new: str) -> Marks:
+    """Return how a wording came from another, as both would be printed."""
+    return Marks(differences(plain(old, resolved.fill), plain(new, resolved.fill)))
+
+
+def marked(resolved: Resolved, state: State) -> SafeString:
+    """Return a reworded statement with its changes marked; the new words first where nearly all of them are new."""
+    found = marks(resolved, state.bank_text, state.text)
+    context = {"marks": found, "words": words_of(resolved, state), "about": state.title}
+    return mark_safe(render_to_string("policies/parts/marks.html", context))  # noqa: S308  (our own template)
 
 
 def because(bank: Bank, condition: Condition, facts: dict[str, frozenset[str]]) -> str:
@@ -199,7 +216,7 @@ def card(request: HttpRequest, draft: Draft, state: State, *, may_write: bool) -
     body = ""
     words: str = "" if state.undecided else words_of(resolved, state)
     if state.reworded and state.kept:
-        words = marked(resolved, state.bank_text, state.text)
+        words = marked(resolved, state)
     if state.needs:
         asks = [(draft.bank.question[fact].asks, address("policies:question", draft.body, policy=draft.policy.pk, question=fact))
                 for fact in sorted(state.needs) if fact in draft.bank.question]  # fmt: skip
@@ -314,69 +331,45 @@ def standing(draft: Draft, section: str = "") -> parts.Standing:
     here.sort(key=lambda item: item.met)  # what is open first
     items = [parts.State(item.requirement.title, STATUS_WORDS[item.status].lower()) for item in here[:6]]
     return parts.Standing(
-        met=tally.met, total=tally.total, needs=needs, items=items,
+        waiting=sum(counts.values()), met=tally.met, total=tally.total, needs=needs, items=items,
         href=address("policies:coverage", draft.body, policy=draft.policy.pk), link="See all requirements",
     )  # fmt: skip
 
 
-_OPEN_FIRST = ("missing", "unknown", "partly", "left-out", "reworded", "met")
-
-
-@dataclass(frozen=True, slots=True)
-class CoverageRow:
-    """One row of the coverage page."""
-
-    item: Covered
-    status: str
-    tone: str
-    source: str
-    links: list[parts.Link]
-
-
-def coverage_rows(draft: Draft) -> list[CoverageRow]:
-    """Return the rows of the coverage page, what is open first: requirement, source, status, statements, what to check."""
-    return [
-        CoverageRow(
-            item,
-            STATUS_WORDS[item.status],
-            STATUS_TONES[item.status],
-            source_of(draft, item.requirement),
-            _serving(draft, item),
-        )
-        for item in sorted(draft.coverage, key=lambda found: _OPEN_FIRST.index(found.status))
+def next_step(draft: Draft, *, questions: bool) -> parts.Link | None:
+    """Return the one next step of a draft: open questions, missing names, then sections; None where nothing is left."""
+    if questions:
+        return parts.Link("Go on with the questions", address("policies:questions", draft.body, policy=draft.policy.pk))
+    waiting = [item for item in sections(draft) if item.state == "ask"] or [
+        item for item in sections(draft) if item.state != "done"
     ]
+    if any(item.kind in ("value", "lead") for item in draft.blockers):
+        return parts.Link("Fill in what is missing", address("policies:names", draft.body))
+    if waiting:
+        return parts.Link(f"Go on with “{waiting[0].text}”", waiting[0].href)
+    return None
 
 
-@dataclass(frozen=True, slots=True)
-class CoverageGroup:
-    """Rows of the coverage page under one heading; what is met is folded, by the law or guidance that asks for it."""
-
-    title: str
-    rows: list[CoverageRow]
-    folded: bool = False
-
-
-def coverage_groups(draft: Draft, rows: list[CoverageRow], *, wanted: str) -> list[CoverageGroup]:
-    """Return the rows in groups: one for a chosen state, else what is open first and then what is met, folded by source."""
-    if wanted:
-        return [CoverageGroup(STATUS_WORDS.get(wanted, "Requirements"), rows)] if rows else []  # type: ignore[call-overload]
-    waiting = [row for row in rows if not row.item.met]
-    found = [CoverageGroup("Still to look at", waiting)] if waiting else []
-    by_source: dict[str, list[CoverageRow]] = {}
-    for row in rows:
-        if row.item.met:
-            instrument = draft.requirements.instrument.get(row.item.requirement.instrument)
-            by_source.setdefault(instrument.short if instrument else row.source, []).append(row)
-    return found + [CoverageGroup(title, group, folded=True) for title, group in by_source.items()]
+def told(draft: Draft, state: State, row: Change) -> str:
+    """Return what a change that is no wording was about: which alternative, which place, which short words."""
+    if row.field == "choice":
+        return next((str(item["label"]) for item in choices(draft, state) if item["key"] == row.value), "")
+    if row.field == "place" and row.value:
+        section, after = row.value["section"], draft.resolved.states.get(row.value["after"])
+        where = title_of(draft, section) if section in draft.bank.section else section
+        return f"To “{where}”, " + (f"after: {after.title}" if after else "at the beginning")
+    if row.field == "short" and row.value:
+        return " ".join(plain(words, draft.resolved.fill) for words in row.value.values() if words)
+    return ""
 
 
-def _serving(draft: Draft, item: Covered) -> list[parts.Link]:
-    return [
-        parts.Link(
-            state.title,
-            address("policies:section", draft.body, policy=draft.policy.pk, section=state.section)
-            + f"#{state.key.replace('.', '-')}",
-        )
-        for state in item.by
-        if state.applies.holds is not False
-    ]
+def wanted(draft: Draft, state: State, row: Change) -> str:
+    """Return, in a sentence, what somebody wanted whose change was kept aside and holds no words."""
+    if row.field == "choice" and row.value:
+        return f"You chose: {told(draft, state, row)}."
+    if row.field == "place" and row.value:
+        return f"You wanted to move it. {told(draft, state, row)}."
+    if row.field == "selected" and row.value is not None:
+        reason = f" Your reason: {row.reason}" if row.reason else ""
+        return "You wanted to take it in." if row.value else f"You wanted to leave it out.{reason}"
+    return "You wanted to go back to the bank’s words." if row.field == "text" else "You wanted to go back to the bank."

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from foreland.policies.views import approval, making, opening, public, sections
+from foreland.policies.views import approval, making, opening, public, sections, statements
 from foreland.tenancy.doors import ANYONE, door
 from foreland.tenancy.permissions import Permission as P
 
@@ -35,21 +35,24 @@ urlpatterns = [
     door(
         _P + "sections/<slug:section>/agree/", sections.agree, name="agree", needs=P.WRITE_POLICIES, methods=("POST",)
     ),
-    door(_P + "statements/<str:key>/wording/", sections.reword, name="reword", needs=P.WRITE_POLICIES),
-    door(_P + "statements/<str:key>/leave-out/", sections.leave_out, name="leave-out", needs=P.WRITE_POLICIES),
-    door(_P + "statements/<str:key>/move/", sections.move, name="move", needs=P.WRITE_POLICIES),
+    door(_P + "statements/<str:key>/wording/", statements.reword, name="reword", needs=P.WRITE_POLICIES),
+    door(_P + "statements/<str:key>/leave-out/", statements.leave_out, name="leave-out", needs=P.WRITE_POLICIES),
+    door(_P + "statements/<str:key>/move/", statements.move, name="move", needs=P.WRITE_POLICIES),
     door(
-        _P + "statements/<str:key>/history/", sections.history, name="history", needs=P.SEE_POLICIES, methods=("GET",)
+        _P + "statements/<str:key>/history/", statements.history, name="history", needs=P.SEE_POLICIES, methods=("GET",)
     ),
     door(
         _P + "statements/<str:key>/kept-aside/<int:number>/",
-        sections.compare,
+        statements.compare,
         name="compare",
         needs=P.WRITE_POLICIES,
-        methods=("GET",),
     ),
     door(
-        _P + "statements/<str:key>/do/<slug:act>/", sections.act, name="act", needs=P.WRITE_POLICIES, methods=("POST",)
+        _P + "statements/<str:key>/do/<slug:act>/",
+        statements.act,
+        name="act",
+        needs=P.WRITE_POLICIES,
+        methods=("POST",),
     ),
     door(_P + "read/<slug:document>/", approval.read, name="read", needs=P.SEE_POLICIES, methods=("GET",)),
     door(

@@ -23,6 +23,21 @@ class WrongValue(Exception):
     """Something that cannot be kept in the profile. The text says why and what would do."""
 
 
+class ValuesChangedMeanwhile(Exception):
+    """Somebody else saved other words for the same values.
+
+    `theirs` holds them by key, with who wrote them ("" where the value was taken away); `changed` are the keys that were
+    saved all the same.
+    """
+
+    def __init__(self, theirs: Mapping[str, tuple[str, str]], changed: list[str]) -> None:
+        self.theirs = theirs
+        self.changed = changed
+        super().__init__(
+            "Somebody else saved other words for the same names while you were writing. Decide which stand."
+        )
+
+
 class NotOpen(Exception):
     """An authority cannot open to schools yet. The text says what is missing."""
 
@@ -42,10 +57,21 @@ def answer(*, key: str, values: Collection[str], by: str, now: datetime) -> None
 
 
 @transaction.atomic
-def forget_answer(*, key: str, by: str, now: datetime) -> None:
-    """Take a person's answer back, so that the proposal of the bank stands again."""
-    if Fact.objects.filter(key=key, origin="person").delete()[0]:
-        trail.record(body=_body(), verb="forget-answer", by=by, subject=key, now=now)
+def forget_answer(*, key: str, register: Collection[str] | None = None, by: str, now: datetime) -> bool:
+    """Take a person's answer back and return whether there was one.
+
+    What the register says (`register`, None where it says nothing) stands again; else the question is open again.
+    """
+    row = Fact.objects.select_for_update().filter(key=key, origin="person").first()
+    if row is None:
+        return False
+    if register is None:
+        row.delete()
+    else:
+        row.values, row.origin, row.offered, row.at, row.by = sorted(register), "register", None, now, by
+        row.save()
+    trail.record(body=_body(), verb="forget-answer", by=by, subject=key, now=now)
+    return True
 
 
 @transaction.atomic
@@ -89,19 +115,50 @@ def settle_offer(*, key: str, take: bool, by: str, now: datetime) -> None:
     trail.record(body=_body(), verb="settle-offer", by=by, subject=key, detail={"taken": int(take)}, now=now)
 
 
-@transaction.atomic
-def set_values(*, values: Mapping[str, str], by: str, now: datetime) -> list[str]:
-    """Keep names, products, places and dates, and return the keys that changed. An empty text ends the value."""
+def set_values(
+    *, values: Mapping[str, str], by: str, now: datetime, seen: Mapping[str, str] | None = None
+) -> list[str]:
+    """Keep names, products, places and dates, and return the keys that changed. An empty text ends the value.
+
+    `seen` holds what the page showed: what a person left as it was is not written, and where somebody else saved other
+    words in between, theirs stay and ValuesChangedMeanwhile is raised once the rest is saved. A caller with `seen` must
+    not be in a transaction of its own. A key that is not in `seen` is not asked.
+    """
+    with transaction.atomic():
+        changed, theirs = _set_values(values, seen or {}, by, now)
+        if changed:
+            trail.record(
+                body=_body(), verb="set-values", by=by, detail={"count": len(changed), "first": changed[0]}, now=now
+            )
+    if theirs:
+        raise ValuesChangedMeanwhile(theirs, changed)
+    return changed
+
+
+def tidy_value(words: str) -> str:
+    """Return a value as it is kept: spaces made single, no empty lines."""
+    return "\n".join(line for line in map(line_of_words, words.splitlines()) if line)
+
+
+def _set_values(
+    values: Mapping[str, str], seen: Mapping[str, str], by: str, now: datetime
+) -> tuple[list[str], dict[str, tuple[str, str]]]:
     known = {row.key: row for row in Value.objects.select_for_update().filter(until=None)}
-    changed = []
+    changed: list[str] = []
+    theirs: dict[str, tuple[str, str]] = {}
     for key, words in values.items():
-        text = "\n".join(line for line in map(line_of_words, words.splitlines()) if line)
+        text = tidy_value(words)
         if len(text) > 2000:
             raise WrongValue(
                 "That is too long: at most 2,000 characters. Put longer words into a statement of your own."
             )
         row = known.get(key)
-        if (row.text if row else "") == text:
+        stands = row.text if row else ""
+        before = tidy_value(seen[key]) if key in seen else stands
+        if text in (stands, before):
+            continue
+        if stands != before:
+            theirs[key] = (stands, row.by if row else "")
             continue
         if row:
             row.until = now
@@ -109,11 +166,7 @@ def set_values(*, values: Mapping[str, str], by: str, now: datetime) -> list[str
         if text:
             Value.objects.create(body_id=_body(), key=key, text=text, since=now, by=by)
         changed.append(key)
-    if changed:
-        trail.record(
-            body=_body(), verb="set-values", by=by, detail={"count": len(changed), "first": changed[0]}, now=now
-        )
-    return changed
+    return changed, theirs
 
 
 @transaction.atomic

@@ -15,7 +15,12 @@ class LeadsForm(forms.Form):
     """Who leads: names that stand in policies, apart from who holds the account."""
 
     head_name = shown(
-        forms.CharField(label="Head or manager", max_length=150, required=False, help_text="First and last name."),
+        forms.CharField(
+            label="Person in charge",
+            max_length=150,
+            required=False,
+            help_text="Headteacher, principal, manager, owner or childminder.",
+        ),
         optional=False,
     )
     dsl_name = shown(
@@ -23,8 +28,8 @@ class LeadsForm(forms.Form):
     )
     deputy_names = shown(
         forms.CharField(
-            label="Deputy safeguarding leads",
-            help_text="One name a line.",
+            label="Deputy safeguarding lead",
+            help_text="Who acts when the lead is away. One name a line.",
             max_length=1000,
             required=False,
             widget=forms.Textarea(attrs={"rows": 3}),

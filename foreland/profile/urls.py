@@ -12,6 +12,7 @@ _S, _A = "schools/<body:body>/profile/", "authorities/<body:body>/contacts/"
 urlpatterns = [
     door(_S, views.profile, name="profile", needs=P.SEE_BODY, methods=("GET",)),
     door(_S + "facts/<slug:key>/", views.settle, name="settle", needs=P.EDIT_PROFILE, methods=("POST",)),
+    door(_S + "facts/<slug:key>/forget/", views.forget, name="forget", needs=P.EDIT_PROFILE, methods=("POST",)),
     door(_S + "leads/", views.leads, name="leads", needs=P.EDIT_PROFILE),
     door(_S + "look/", views.look, name="look", needs=P.EDIT_PROFILE),
     door(_S + "crest.png", views.crest, name="crest", needs=MEMBER, methods=("GET",)),

@@ -8,7 +8,7 @@ from django.template.response import TemplateResponse
 from django.utils import timezone
 
 from foreland.files.actions import CannotKeep
-from foreland.profile import actions, forms, queries
+from foreland.profile import actions, asks, forms, queries
 from foreland.profile.models import Contact
 from foreland.tenancy import queries as ground
 from foreland.tenancy.addresses import address, home_of
@@ -32,7 +32,7 @@ def profile(request: DoorRequest) -> HttpResponse:
                 "key": fact.key,
                 "asks": said.asks,
                 "values": _labels(said, fact.values),
-                "origin": "from the register" if fact.origin == "register" else "answered here",
+                "answered": fact.origin == "person",
                 "offered": None if fact.offered is None else _labels(said, fact.offered),
             }
         )
@@ -74,8 +74,21 @@ def settle(request: DoorRequest, key: str) -> HttpResponse:
     return HttpResponseRedirect(address("profile:profile", request.door.body))
 
 
+def forget(request: DoorRequest, key: str) -> HttpResponse:
+    """Take an answer back: what the register says stands again, or the question is open again."""
+    said = asks.register_facts(request.door.body).get(key)
+    if actions.forget_answer(key=key, register=said, by=request.door.by, now=timezone.now()):
+        messages.success(
+            request,
+            "Taken back. The question is open again; your policies ask it anew."
+            if said is None
+            else "Taken back. What the register says stands again.",
+        )
+    return HttpResponseRedirect(address("profile:profile", request.door.body))
+
+
 def leads(request: DoorRequest) -> HttpResponse:
-    """Name head, safeguarding lead, deputies and online safety lead."""
+    """Name the person in charge, the safeguarding lead, deputies and the online safety lead."""
     now = timezone.now()
     values = queries.values(now=now)
     form = forms.LeadsForm(request.POST or None, initial={key: values.get(key, "") for key in LEADS})

@@ -2,12 +2,28 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import date, datetime
 
 from django.http import HttpRequest
 
 from foreland.core.slots import Slot
 from foreland.tenancy.models import Body
+
+
+@dataclass(frozen=True, slots=True)
+class InForce:
+    """One policy of a school that is in force. What was not asked for is empty: `met`, `lacks` and `href`."""
+
+    title: str
+    number: str
+    published: date
+    review: date
+    ratify: date | None
+    met: int = 0
+    total: int = 0
+    lacks: tuple[str, ...] = ()
+    href: str = ""
 
 
 def _open_draft_token(request: HttpRequest) -> str:
@@ -25,7 +41,16 @@ def _after_join_address(body: Body) -> str:
     raise NotImplementedError
 
 
+def _policies_in_force(*, body: Body, requirements: bool, words: bool) -> list[InForce]:
+    """Return a school's policies in force; how they stand to requirements, and where to read them, only when asked for.
+
+    The school's scope is open. What is not in force, a draft or a reason, is never among it.
+    """
+    raise NotImplementedError
+
+
 open_draft_token = Slot("registry.open_draft_token", _open_draft_token)
 adopt_open_draft = Slot("registry.adopt_open_draft", _adopt_open_draft)
 after_join_address = Slot("registry.after_join_address", _after_join_address)
-SLOTS = (open_draft_token, adopt_open_draft, after_join_address)
+policies_in_force = Slot("registry.policies_in_force", _policies_in_force)
+SLOTS = (open_draft_token, adopt_open_draft, after_join_address, policies_in_force)

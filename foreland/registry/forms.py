@@ -37,14 +37,14 @@ class RoleForm(forms.Form):
 
     said = shown(
         forms.ChoiceField(
-            label="Are you the head, or a lead?",
+            label="Are you the person in charge, or a lead?",
             help_text="One person joins for the school and invites the others. You can hand the account over later.",
             widget=forms.RadioSelect,
             choices=[
-                choice("head", "I am the head or manager", "Head teacher, principal, owner or registered person"),
+                choice("head", "I am the person in charge", "Headteacher, principal, manager, owner or registered person"),
                 choice("lead", "I am the safeguarding or online safety lead", "Designated safeguarding lead, deputy, or online safety lead"),
             ],
-            error_messages={"required": "Say whether you are the head or a lead"},
+            error_messages={"required": "Say whether you are the person in charge or a lead"},
         ),
         heading=True,
         size="l",
@@ -52,7 +52,7 @@ class RoleForm(forms.Form):
 
 
 class AddressForm(forms.Form):
-    """Name and official e-mail address of somebody who joins; a lead names the head's too."""
+    """Name and official e-mail address of somebody who joins; a lead names that of the person in charge too."""
 
     name = _name("Your name", "As people at your school know you.", own=True)
     email = _email("Your official e-mail address", "The one that the school or the authority gave you.", own=True)
@@ -60,17 +60,17 @@ class AddressForm(forms.Form):
     def __init__(self, *args: Any, lead: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if lead:
-            hint = "We tell the head that you have joined, with a link to object. Leave it empty only if there is no head now."
-            field = _email("The head’s official e-mail address", hint)
+            hint = "We tell them that you have joined, with a link to object. Leave it empty only if nobody is in charge now."
+            field = _email("Official e-mail address of the person in charge", hint)
             field.required = False
             self.fields["head_email"] = field
 
     def clean(self) -> dict[str, Any]:
-        """Refuse the claimant's own address as the head's."""
+        """Refuse the claimant's own address as that of the person in charge."""
         cleaned = super().clean() or {}
         if cleaned.get("head_email") and _mailbox(cleaned["head_email"]) == _mailbox(cleaned.get("email", "")):
             self.add_error(
-                "head_email", "Enter the head’s own address, not yours. If you are the head, go back and say so."
+                "head_email", "Enter their own address, not yours. If you are the person in charge, go back and say so."
             )
         return cleaned
 
@@ -113,7 +113,9 @@ class WayForm(forms.Form):
                 )
             )
         if address:
-            choices.append(choice("post", "By post", f"We send a letter with a code to the head at {address}."))
+            choices.append(
+                choice("post", "By post", f"We send a letter with a code to the person in charge, at {address}.")
+            )
         choices.append(
             choice("adviser", "Through an adviser who knows me", "An adviser of your authority confirms you.")
         )
@@ -177,13 +179,11 @@ class SharingForm(forms.Form):
     rung = shown(
         forms.ChoiceField(
             label="What may your authority see?",
-            help_text="Advisers can help better when they see more. You can change this at any time; drafts are never shown.",
+            help_text="Advisers can help better when they see more. You can change this at any time. Drafts are never shown.",
             widget=forms.RadioSelect,
             choices=[
-                choice("none", "Nothing but that you have joined"),
-                choice("status", "Which policies are in force, and when each is reviewed"),
-                choice("coverage", "That, and which requirements each policy meets", "Not the words of your policies."),
-                choice("read", "That, and the words of approved policies", "Including earlier versions. Most schools publish these anyway."),
+                choice(rung.value, rung.label, "And all of the above." if len(rung.below) > 1 else "And nothing else.")
+                for rung in SharingChoice.Rung
             ],
             error_messages={"required": "Choose what your authority may see"},
         ),
@@ -197,12 +197,12 @@ class SharingForm(forms.Form):
 
 
 class TermsForm(forms.Form):
-    """The head accepts the data protection terms."""
+    """The person in charge accepts the data protection terms."""
 
     digest = forms.CharField(widget=forms.HiddenInput)
     accept = shown(
         forms.BooleanField(
-            label="I am the head or manager, and I accept these terms for the school",
+            label="I am the person in charge, and I accept these terms for the school",
             error_messages={"required": "Tick the box to accept the terms, or leave this page"},
         )
     )

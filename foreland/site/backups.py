@@ -16,7 +16,7 @@ import sqlite3
 import subprocess
 import tarfile
 import tempfile
-from contextlib import closing
+from contextlib import ExitStack, closing
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path, PurePosixPath
@@ -25,6 +25,8 @@ from typing import Any
 from django.conf import settings
 from django.db import connection
 from django.db.backends.sqlite3._functions import register  # type: ignore[import-untyped]  # Django's own, without stubs
+
+from foreland.site.environment import MODE_MARK
 
 FORMAT = 1
 MANIFEST = "manifest.json"
@@ -91,37 +93,58 @@ def back_up(*, target: Path, with_keys: bool, version: str, now: datetime) -> Co
 
 
 def restore(*, source: Path) -> Copied:
-    """Put a copy back into an empty place. Checks every digest before anything is changed. Raises CannotRestore."""
+    """Put a copy back into an empty place. Checks every digest before anything is changed. Raises CannotRestore.
+
+    All or nothing: what was put in its place before something failed is taken away again.
+    """
     source = source.expanduser().absolute()
     if not source.is_file():
         raise CannotRestore(f"{source} is not a file.")
     postgresql = connection.vendor == "postgresql"
     _check_empty(postgresql)
-    settings.DATA.mkdir(mode=0o700, parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=settings.DATA, prefix=".restore-") as scratch:
-        folder = Path(scratch)
-        manifest = _unpack(source, folder)
-        wanted = DUMP if postgresql else SQLITE
-        if manifest["database"] != wanted:
-            other = "PostgreSQL" if manifest["database"] == DUMP else "SQLite"
-            raise CannotRestore(
-                f"The copy was made of a database on {other}. Put it back into one of the same kind: see FORELAND_DATABASE."
-            )
+    try:
+        settings.DATA.mkdir(mode=0o700, parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(dir=settings.DATA, prefix=".restore-") as scratch:
+            manifest = _put_back(source, Path(scratch), postgresql)
+    except OSError as error:
+        where = f" ({error.filename})" if error.filename else ""
+        raise CannotRestore(
+            f"The copy cannot be put back: {error.strerror or error}{where}. Nothing was changed. Is there enough space in "
+            f"{settings.DATA}, and may this user read the copy and write there?"
+        ) from error
+    files = sum(name.startswith("files/") for name in manifest["sha256"])
+    return Copied(manifest["database"], files, source.stat().st_size, bool(manifest["keys"]))
+
+
+def _put_back(source: Path, folder: Path, postgresql: bool) -> dict[str, Any]:
+    """Unpack a copy into a folder, check it, put each part into its place, the database last; return its manifest."""
+    manifest = _unpack(source, folder)
+    wanted = DUMP if postgresql else SQLITE
+    if manifest["database"] != wanted:
+        other = "PostgreSQL" if manifest["database"] == DUMP else "SQLite"
+        raise CannotRestore(
+            f"The copy was made of a database on {other}. Put it back into one of the same kind: see FORELAND_DATABASE."
+        )
+    if not postgresql:
+        _check_sqlite(folder / SQLITE)
+    aside = folder / "aside"
+    aside.mkdir()
+    with ExitStack() as undo:
+        for name in manifest["sha256"]:
+            if name.startswith("files/"):
+                _move(folder / name, settings.MEDIA_ROOT / name.removeprefix("files/"), undo)
+            elif name.startswith("keys/"):
+                key = Path(settings.KEYS) / name.removeprefix("keys/")
+                _move(folder / name, key, undo, aside=aside / key.name, mode=0o600)
+        if manifest["mode"] == "demo" and not (mark := settings.DATA / MODE_MARK).exists():
+            undo.callback(mark.unlink, missing_ok=True)
+            mark.touch()
         if postgresql:
             _load_dump(folder / DUMP)
         else:
-            _check_sqlite(folder / SQLITE)
-        for name in manifest["sha256"]:
-            if name.startswith("files/"):
-                _move(folder / name, settings.MEDIA_ROOT / name.removeprefix("files/"))
-            elif name.startswith("keys/"):
-                _move(folder / name, Path(settings.KEYS) / name.removeprefix("keys/"), replace=True, mode=0o600)
-        if not postgresql:
-            _move(folder / SQLITE, Path(_name()), replace=True, mode=0o600)
-        if manifest["mode"] == "demo":
-            (settings.DATA / ".demonstration").touch()
-    files = sum(name.startswith("files/") for name in manifest["sha256"])
-    return Copied(manifest["database"], files, source.stat().st_size, bool(manifest["keys"]))
+            _move(folder / SQLITE, Path(_name()), undo, mode=0o600)
+        undo.pop_all()
+    return manifest
 
 
 def _copy_database(scratch: Path) -> Path:
@@ -187,9 +210,12 @@ def _check_empty(postgresql: bool) -> None:
 
 
 def _check_sqlite(path: Path) -> None:
-    with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as database:
-        register(database)  # the checks of some columns call functions that Django adds
-        found = database.execute("PRAGMA integrity_check").fetchone()[0]
+    try:
+        with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as database:
+            register(database)  # the checks of some columns call functions that Django adds
+            found = database.execute("PRAGMA integrity_check").fetchone()[0]
+    except sqlite3.Error as error:
+        found = str(error)
     if found != "ok":
         raise CannotRestore(f"The database in the copy is damaged: {found}")
 
@@ -208,7 +234,7 @@ def _add(tar: tarfile.TarFile, path: Path, name: str, digests: dict[str, str]) -
 def _unpack(source: Path, folder: Path) -> dict[str, Any]:
     """Unpack a copy into a folder and return its manifest; every member is named there and has its digest."""
     digests: dict[str, str] = {}
-    manifest: dict[str, Any] | None = None
+    manifest: Any = None
     try:
         with tarfile.open(source) as tar:
             for entry in tar:
@@ -228,21 +254,29 @@ def _unpack(source: Path, folder: Path) -> dict[str, Any]:
                     digests[entry.name] = hashlib.file_digest(file, "sha256").hexdigest()
     except (tarfile.TarError, EOFError, ValueError) as error:
         raise CannotRestore(f"{source} cannot be read as a copy: {error}. Was it cut off?") from error
-    if manifest is None:
+    if not isinstance(manifest, dict):
         raise CannotRestore(f"{source} has no {MANIFEST}: it is no copy made by `foreland backup`, or it was cut off.")
     if manifest.get("format") != FORMAT:
         raise CannotRestore(f"The copy has format {manifest.get('format')}; this program reads format {FORMAT}.")
+    if not isinstance(manifest.get("sha256"), dict) or not {"database", "keys", "mode"} <= manifest.keys():
+        raise CannotRestore(f"The {MANIFEST} of {source} does not say what is in the copy.")
     wrong = sorted(
         name for name in {*digests, *manifest["sha256"]} if digests.get(name) != manifest["sha256"].get(name)
     )
     if wrong:
         raise CannotRestore(f"The copy is damaged: {', '.join(wrong[:5])} is not what was written.")
-    return manifest
+    return dict(manifest)
 
 
-def _move(source: Path, target: Path, *, replace: bool = False, mode: int = 0o644) -> None:
-    if target.exists() and not replace:
-        raise CannotRestore(f"{target} is there already.")
+def _move(source: Path, target: Path, undo: ExitStack, *, aside: Path | None = None, mode: int = 0o644) -> None:
+    """Put a file into its place, and note how to undo that; what stood there is laid `aside`, where that may be."""
+    if target.exists():
+        if aside is None:
+            raise CannotRestore(f"{target} is there already.")
+        shutil.copy2(target, aside)
+        undo.callback(shutil.copy2, aside, target)
+    else:
+        undo.callback(target.unlink, missing_ok=True)
     target.parent.mkdir(parents=True, exist_ok=True)
     shutil.move(source, target)
     target.chmod(mode)

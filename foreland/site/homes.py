@@ -44,8 +44,7 @@ def next_step(opened: Opened, body: Body, draft: Draft | None, *, now: datetime)
     """Return the one thing that this person should do next in this school, the most pressing first."""
     for found in (
         _approval(opened, body, draft),
-        _claim(opened, body),
-        _terms(opened, body),
+        _claim(opened, body, draft),
         _ratification(opened, body, now),
         _writing(opened, body, draft),
         _review(opened, body, draft, now),
@@ -64,7 +63,7 @@ def next_step(opened: Opened, body: Body, draft: Draft | None, *, now: datetime)
     )
 
 
-def _claim(opened: Opened, body: Body) -> Step | None:
+def _claim(opened: Opened, body: Body, draft: Draft | None) -> Step | None:
     if not opened.claiming:
         return None
     claim = registry.open_claim()
@@ -77,8 +76,8 @@ def _claim(opened: Opened, body: Body) -> Step | None:
             "Enter the code",
             address("registry:code", body),
         )
-    if claim.way:
-        return None  # others have to act now; `waiting_for` says so on the page
+    if claim.way or draft is None:
+        return None  # others have to act now, or the first policy comes first; `waiting_for` says so on the page
     return Step(
         "Finish joining",
         "Show that you speak for the school: a code through the office telephone, by post, or by an adviser. "
@@ -89,10 +88,12 @@ def _claim(opened: Opened, body: Body) -> Step | None:
 
 
 def waiting_for(opened: Opened) -> str:
-    """Return in one sentence what this person waits for before the claim is finished; "" when nothing waits on others."""
+    """Return in words how joining stands while the claim is not finished; "" when it is, or when a code is there."""
     claim = registry.open_claim() if opened.claiming else None
-    if claim is None or not claim.way or claim.state == "code-sent":
+    if claim is None or claim.state == "code-sent":
         return ""
+    if not claim.way:
+        return "Joining is not finished: show that you speak for the school. Until then you can write, but not publish or invite anybody."
     ways = {
         "telephone": "a call through the school’s office",
         "post": "a letter to the school",
@@ -101,15 +102,14 @@ def waiting_for(opened: Opened) -> str:
     return f"Joining waits for {ways.get(claim.way, 'an adviser')}. Until then you can write, but not publish or invite anybody."
 
 
-def _terms(opened: Opened, body: Body) -> Step | None:
-    if opened.claiming or not opened.can(Permission.ACCEPT_TERMS) or registry.terms_accepted(terms.in_force().digest):
-        return None
-    return Step(
-        "Read and accept the data protection terms",
-        "They say who answers for which data, and what we can and cannot read. Parts that hold personal data open after that.",
-        "Read the terms",
-        address("registry:terms", body),
-    )
+def terms_wait(opened: Opened, draft: Draft | None) -> bool:
+    """Return whether the home speaks of the data protection terms: to whoever may accept them, once a policy is in force.
+
+    Making, approving and publishing policies needs no agreement, so they never come before that.
+    """
+    if draft is None or opened.claiming or not opened.can(Permission.ACCEPT_TERMS):
+        return False
+    return bool(policies.in_force()) and not registry.terms_accepted(terms.in_force().digest)
 
 
 def _approval(opened: Opened, body: Body, draft: Draft | None) -> Step | None:

@@ -16,6 +16,7 @@ from django.http import HttpRequest, HttpResponseBase
 
 request_id: ContextVar[str] = ContextVar("foreland_request", default="")
 log = logging.getLogger("foreland.request")
+LONGEST_HOST = 100  # characters of a name that somebody made up, in a line of the log
 PERMISSIONS = "camera=(), microphone=(), geolocation=(), payment=(), usb=(), browsing-topics=()"
 """What no page of ours, nor anything in it, may ask a browser for."""
 
@@ -45,8 +46,28 @@ def _says(record: logging.LogRecord) -> str:
     if not isinstance(request, HttpRequest) or not isinstance(record.args, tuple):
         return record.getMessage()
     match = request.resolver_match
-    args = tuple((match.view_name if match else "") or "-" if value == request.path else value for value in record.args)
+    paths = (request.path, request.path.encode("unicode_escape").decode("ascii"))  # Django escapes what it logs
+    args = tuple((match.view_name if match else "") or "-" if value in paths else value for value in record.args)
     return str(record.msg) % args if args else str(record.msg)
+
+
+class Refusals(logging.Filter):
+    """Makes one line of a warning, without a traceback, of every request that was refused: no fault of ours is in it."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Let every record pass, plainer where it tells of a refusal."""
+        refused = record.name == "django.request" and 400 <= getattr(record, "status_code", 0) < 500
+        if refused or record.name.startswith("django.security."):
+            record.exc_info = record.exc_text = None
+            record.levelno, record.levelname = logging.WARNING, "WARNING"
+        if record.name == "django.security.DisallowedHost":
+            request = getattr(record, "request", None)
+            host = str(request.META.get("HTTP_HOST", ""))[:LONGEST_HOST] if isinstance(request, HttpRequest) else ""
+            record.msg, record.args = (
+                f"Asked for under {host!r}, which is no name of ours. If it is, set FORELAND_HOSTS.",
+                (),
+            )
+        return True
 
 
 def request_log(get_response: Callable[[HttpRequest], HttpResponseBase]) -> Callable[[HttpRequest], HttpResponseBase]:
@@ -75,14 +96,23 @@ def request_log(get_response: Callable[[HttpRequest], HttpResponseBase]) -> Call
 
 
 def house_rules(get_response: Callable[[HttpRequest], HttpResponseBase]) -> Callable[[HttpRequest], HttpResponseBase]:
-    """Return the middleware that turns away what no page of ours sends, and adds the headers of every answer."""
+    """Return the middleware that adds the headers of every answer."""
 
     def middleware(request: HttpRequest) -> HttpResponseBase:
-        _check(request)
         response = get_response(request)
         response.headers.setdefault("Permissions-Policy", PERMISSIONS)
         response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
         return response
+
+    return middleware
+
+
+def bounds(get_response: Callable[[HttpRequest], HttpResponseBase]) -> Callable[[HttpRequest], HttpResponseBase]:
+    """Return the middleware that turns away what no page of ours sends. It stands behind those that set headers."""
+
+    def middleware(request: HttpRequest) -> HttpResponseBase:
+        _check(request)
+        return get_response(request)
 
     return middleware
 

@@ -8,25 +8,24 @@ from __future__ import annotations
 
 import json
 import sys
-import tomllib
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError
 from django.core.management.base import CommandError
 from django.core.validators import validate_email
 from django.db import transaction
 
+from foreland.core import toml
 from foreland.core.coverage import tally
 from foreland.core.packs.model import Bank
 from foreland.core.wording import plain
 from foreland.library import queries as library
 from foreland.policies import actions, queries
-from foreland.policies.models import Policy, Version
 from foreland.policies.queries import Draft
 from foreland.profile import queries as profile
 from foreland.publishing.formats import FORMATS, render
@@ -38,6 +37,9 @@ from foreland.tenancy import roles
 from foreland.tenancy.models import Body, Person
 from foreland.tenancy.permissions import Permission
 from foreland.tenancy.scope import every_body_unsafe, open_scope
+
+if TYPE_CHECKING:
+    from foreland.policies.models import Policy, Version
 
 OPERATOR = "operator"
 LARGEST_FILE = 1024 * 1024
@@ -97,10 +99,10 @@ def opened(
     With `writes` it is all or nothing: what fails leaves nothing behind, not even a person who was made known for it.
     """
     with every_body_unsafe(by=OPERATOR, why="the operator names a policy by its id alone"):
-        row = Policy.objects.filter(pk=policy_id).values("body_id").first()
-    if row is None:
+        body_id = queries.body_of_policy(policy_id)
+    if body_id is None:
         raise CommandError(f"There is no policy {policy_id}. `foreland policy new` prints the id of a new one.")
-    body = Body.objects.get(pk=row["body_id"])
+    body = Body.objects.get(pk=body_id)
     with transaction.atomic() if writes else nullcontext():
         by, person = actor(email, body, role, now=now)
         if person is not None and needs is not None:
@@ -114,8 +116,8 @@ def read_answers(path: Path | None) -> Mapping[str, Any]:
     if path is None:
         return {}
     try:
-        return tomllib.loads(read_text(path))
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
+        return toml.loads(read_text(path))
+    except toml.NotToml as error:
         raise CommandError(
             f"{path} is not TOML: {error}. It may hold [facts], [values], [choices] and [terms]."
         ) from error

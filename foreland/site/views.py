@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.template.response import TemplateResponse
 from django.utils import timezone
 
+from foreland.notices import queries as notices
 from foreland.policies import queries as policies
 from foreland.profile import queries as profile
 from foreland.registry.queries import areas as registry
@@ -23,6 +24,7 @@ from foreland.tenancy.permissions import Permission
 from foreland.ui import parts
 
 MOST_POLICIES = 5
+LOCAL = ("127.0.0.1", "::1")
 LEAST_SPACE = 200 * 1024 * 1024
 
 
@@ -42,6 +44,7 @@ def school(request: DoorRequest) -> TemplateResponse:
         may_write = opened.can(Permission.WRITE_POLICIES)
         context["standings"] = [homes.standing(body, draft, may_write=may_write) for draft in drafts]
         context["ratify"] = policies.ratifications_due()
+    context["terms_wait"] = homes.terms_wait(opened, drafts[0] if drafts else None)
     context["step"] = homes.next_step(opened, body, drafts[0] if drafts else None, now=now)
     return TemplateResponse(request, "site/school.html", context)
 
@@ -82,7 +85,11 @@ def healthz(request: HttpRequest) -> HttpResponse:
 
 
 def readyz(request: HttpRequest) -> JsonResponse:
-    """Answer whether the database, the worker and the disk are fit for work; 503 where one is not."""
+    """Answer whether the database, the worker and the disk are fit for work; 503 where one is not.
+
+    The figures are for this machine alone: a caller from elsewhere, or through a proxy, learns no more than that.
+    """
+    now = timezone.now()
     found: dict[str, Any] = {}
     try:
         with connection.cursor() as cursor:
@@ -90,8 +97,10 @@ def readyz(request: HttpRequest) -> JsonResponse:
         found["database"] = True
     except Exception:  # noqa: BLE001 -- the answer is the report, whatever the driver raises
         found["database"] = False
-    age = worker.heartbeat_age(timezone.now()) if found["database"] else None
+    age = worker.heartbeat_age(now) if found["database"] else None
     found["worker_seconds"] = round(age.total_seconds()) if age is not None else None
+    since = notices.oldest_waiting(now=now) if found["database"] else None
+    found["mail_waiting_seconds"] = round((now - since).total_seconds()) if since is not None else 0
     found["disk_free_mb"] = shutil.disk_usage(settings.DATA).free // (1024 * 1024)
     ready = (
         found["database"]
@@ -99,7 +108,14 @@ def readyz(request: HttpRequest) -> JsonResponse:
         and age.total_seconds() < 180
         and found["disk_free_mb"] * 1024 * 1024 > LEAST_SPACE
     )
-    return JsonResponse(found | {"ready": ready}, status=200 if ready else 503)
+    told = found if _on_this_machine(request) else {}
+    return JsonResponse({"ready": ready} | told, status=200 if ready else 503)
+
+
+def _on_this_machine(request: HttpRequest) -> bool:
+    """Return whether a caller is on this machine and comes through no proxy, which would be here for everybody."""
+    forwarded = {"HTTP_X_FORWARDED_FOR", "HTTP_FORWARDED", "HTTP_X_FORWARDED_PROTO", "HTTP_X_REAL_IP", "HTTP_VIA"}
+    return request.META.get("REMOTE_ADDR") in LOCAL and not forwarded & request.META.keys()
 
 
 def _from_here(request: HttpRequest) -> bool:

@@ -5,22 +5,33 @@ What is passed are ids and plain values; it runs in the caller's transaction and
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from django.http import HttpRequest
 
+from foreland.core.calendar import day_in_london
+from foreland.library import queries as library
 from foreland.policies import actions as policies
 from foreland.policies import asks as policies_asks
 from foreland.policies import queries as policies_read
 from foreland.policies.asks import School
+from foreland.profile import asks as profile_asks
 from foreland.registry import asks as registry_asks
 from foreland.registry import queries as registry
+from foreland.registry.asks import InForce
 from foreland.tenancy.addresses import address
 from foreland.tenancy.models import Body
+
+if TYPE_CHECKING:
+    from foreland.policies.models import Version
 
 DRAFT_IN_SESSION = "open_draft"
 """Where the policies room keeps the token of a visitor's open draft in the session."""
 MOST_FOUND = 20
+MET = ("met", "reworded")
+"""How a version's coverage says that a requirement is met, in the bank's words or the school's."""
 
 
 class SlotsEmpty(Exception):
@@ -59,6 +70,37 @@ def after_join_address(body: Body) -> str:
     return address("policies:policy", body, policy=mine[0].pk) if mine else address("policies:new", body)
 
 
+def register_facts(body: Body) -> dict[str, tuple[str, ...]]:
+    """Return what the newest register says of a school; nothing for a setting that is in no register."""
+    row = registry.register_row(body)
+    return _facts(row.facts) if row else {}
+
+
+def policies_in_force(*, body: Body, requirements: bool, words: bool) -> list[InForce]:
+    """Return a school's policies in force, for its authority; requirements and where to read them only when asked for."""
+    found = []
+    for row in policies_read.in_force():
+        assert row.published_at is not None
+        one = InForce(row.title, row.number, day_in_london(row.published_at), row.review_date,
+                      row.ratify_by if row.ratified_at is None else None)  # fmt: skip
+        if requirements:
+            lacks = [each["code"] for each in row.coverage if each["status"] not in MET]
+            one = replace(one, met=len(row.coverage) - len(lacks), total=len(row.coverage), lacks=_titles(row, lacks))
+        if words:
+            one = replace(one, href=address("policies:public-document", body, document=row.key))
+        found.append(one)
+    return found
+
+
+def _titles(row: Version, codes: list[str]) -> tuple[str, ...]:
+    """Return what some requirements are called, from the edition that the version was measured by."""
+    if not codes:
+        return ()
+    pack = library.bank(row.policy.pack, row.recipe["edition"]).head.requirements
+    known = library.requirements(pack[0], row.recipe["requirements"] or None).requirement if pack else {}
+    return tuple(known[code].title if code in known else code for code in codes)
+
+
 def fill() -> None:
     """Fill every slot; raise SlotsEmpty when one is left."""
     policies_asks.find_schools.fill(find_schools)
@@ -66,11 +108,15 @@ def fill() -> None:
     registry_asks.open_draft_token.fill(open_draft_token)
     registry_asks.adopt_open_draft.fill(adopt_open_draft)
     registry_asks.after_join_address.fill(after_join_address)
+    profile_asks.register_facts.fill(register_facts)
+    registry_asks.policies_in_force.fill(policies_in_force)
     check()
 
 
 def check() -> None:
     """Raise SlotsEmpty when a slot that a room declares has nothing in it."""
-    empty = [slot.name for slot in (*policies_asks.SLOTS, *registry_asks.SLOTS) if slot.filled is None]
+    empty = [
+        slot.name for slot in (*profile_asks.SLOTS, *policies_asks.SLOTS, *registry_asks.SLOTS) if slot.filled is None
+    ]
     if empty:
         raise SlotsEmpty(f"Nothing fills {', '.join(empty)}. Fill it in foreland/site/wiring.py.")

@@ -35,6 +35,7 @@ __all__ = [
     "LINK",
     "MEMBER",
     "SIGNED_IN",
+    "SIGN_IN_ITSELF",
     "Door",
     "DoorRequest",
     "NoDoor",
@@ -68,6 +69,8 @@ class Needs:
 
 ANYONE = Needs("ANYONE")
 SIGNED_IN = Needs("SIGNED_IN")
+SIGN_IN_ITSELF = Needs("SIGN_IN_ITSELF")
+"""Signed in, and with the second factor where the person has one: else who has the password alone could change both."""
 MEMBER = Needs("MEMBER")
 
 
@@ -124,12 +127,12 @@ def foreign(
     needs: Needs,
     only: frozenset[str] | None = None,
 ) -> URLResolver:
-    """Return the patterns of an outside package under a prefix, each behind the same need: ANYONE or SIGNED_IN.
+    """Return the patterns of an outside package under a prefix, each behind the same need: ANYONE, SIGNED_IN or SIGN_IN_ITSELF.
 
     `only` names the patterns to take; NoDoor when the package does not have one of them.
     """
-    if needs not in (ANYONE, SIGNED_IN):
-        raise NoDoor("Foreign doors open no body: they need ANYONE or SIGNED_IN.")
+    if needs not in (ANYONE, SIGNED_IN, SIGN_IN_ITSELF):
+        raise NoDoor("Foreign doors open no body: they need ANYONE, SIGNED_IN or SIGN_IN_ITSELF.")
     outside = include(urls if isinstance(urls, str) else list(urls))
     entry = path(prefix, outside)
     taken: set[str] = set()
@@ -200,9 +203,17 @@ def _guard(view: View, needs: Permission | Needs, methods: tuple[str, ...], kind
                 return _finish(request, page, needs)
             if method not in methods:
                 return HttpResponseRedirect(home_of(body) if body else reverse("home"))
-        if body is not None and named != body.address and method == "GET":
-            return HttpResponseRedirect(_right_address(request, body, named))
-        response = _run(request, view, args, kwargs, read_only=needs == ANYONE and request.method in READS)
+        astray = body is not None and named != body.address and method == "GET"
+        if astray and needs != ANYONE:
+            return HttpResponseRedirect(_right_address(request, opened.body))
+        try:
+            response = _run(request, view, args, kwargs, read_only=needs == ANYONE and request.method in READS)
+        except Http404:
+            if needs == ANYONE:
+                request.door = Opened(request)  # as above: that nothing is here must not tell whose page this would be
+            raise
+        if astray:  # for anyone only where a page is: the right address tells the body's name
+            return HttpResponseRedirect(_right_address(request, opened.body))
         if request.method == "POST" and response.status_code == 302:
             held.forget(request)
         return _finish(request, response, needs)
@@ -222,15 +233,22 @@ def _refuse(request: DoorRequest, opened: Opened, needs: Permission | Needs) -> 
     """Return where a visitor who may not pass is sent; raise Http404 for a stranger; return None for one who may."""
     if opened.visitor is None:
         return _turn_aside(request, reverse(str(settings.LOGIN_URL)))
+    if needs == SIGN_IN_ITSELF and secondfactor.is_set_up(opened.person) and not opened.used_second_factor:
+        return _turn_aside(request, reverse("second_factor"))
     if opened.body_or_none is None:
         return None
     if not opened.memberships:
         raise Http404("There is no such school, trust or authority.")
-    if queries.needs_second_factor(opened.memberships) and not secondfactor.is_set_up(opened.person):
+    if queries.needs_second_factor(opened.memberships) and not _has_shown_second_factor(opened):
         return _turn_aside(request, reverse("second_factor"))
     if isinstance(needs, Permission) and needs not in opened.permissions:
         return _no_permission(request, opened, needs)
     return None
+
+
+def _has_shown_second_factor(opened: Opened) -> bool:
+    """Return whether the person has a second factor and this session used it: to have one is not enough."""
+    return opened.used_second_factor and secondfactor.is_set_up(opened.person)
 
 
 def _turn_aside(request: HttpRequest, to: str) -> HttpResponseBase:
@@ -324,7 +342,7 @@ def _finish(request: HttpRequest, response: HttpResponseBase, needs: Permission 
     return response
 
 
-def _right_address(request: HttpRequest, body: Body, named: str) -> str:
+def _right_address(request: HttpRequest, body: Body) -> str:
     match = resolve(request.path_info)
     right = reverse(match.view_name, args=match.args, kwargs={**match.kwargs, "body": body})
     query = request.META.get("QUERY_STRING", "")

@@ -12,6 +12,7 @@ import secrets
 from datetime import timedelta
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
+from django.db.models import Count
 from django.http import HttpRequest
 from django.template.response import SimpleTemplateResponse, TemplateResponse
 from django.utils import timezone
@@ -47,12 +48,10 @@ def hold(request: HttpRequest) -> str:
     size = sum(len(name.encode()) + len(value.encode()) for name, value in fields)
     now = timezone.now()
     HeldForm.objects.filter(expires__lte=now).delete()
-    if not any(value.strip() for _, value in fields) or size > LARGEST or HeldForm.objects.count() >= MOST:
+    if not any(value.strip() for _, value in fields) or size > LARGEST:
         return ""
-    visitor = salted_hmac("foreland.tenancy.held", network_of(request)).hexdigest()
-    mine = HeldForm.objects.filter(visitor=visitor).order_by("-created")
-    for older in mine[MOST_A_VISITOR - 1 :]:
-        older.delete()
+    visitor = salted_hmac("foreland.tenancy.held", _whose(request)).hexdigest()
+    _make_room(visitor)
     token, row = secrets.token_urlsafe(24), new_id()
     HeldForm.objects.create(
         pk=row,
@@ -64,6 +63,24 @@ def hold(request: HttpRequest) -> str:
         expires=now + LASTS,
     )
     return token
+
+
+def _whose(request: HttpRequest) -> str:
+    """Return by what forms are counted: the person, where one is signed in, else the network."""
+    user = getattr(request, "user", None)
+    return f"person {user.pk}" if user is not None and user.is_authenticated else network_of(request)
+
+
+def _make_room(visitor: str) -> None:
+    """Let the oldest go where a visitor's place is full; where all is full, the oldest of whoever holds most."""
+    mine = HeldForm.objects.filter(visitor=visitor).order_by("-created")
+    for older in mine[MOST_A_VISITOR - 1 :]:
+        older.delete()
+    while HeldForm.objects.count() >= MOST:
+        most = (
+            HeldForm.objects.values("visitor").annotate(forms=Count("pk")).order_by("-forms", "visitor")[0]["visitor"]
+        )
+        HeldForm.objects.filter(pk=HeldForm.objects.filter(visitor=most).order_by("created").values("pk")[:1]).delete()
 
 
 def back_to(path: str, token: str) -> str:

@@ -6,7 +6,7 @@ from functools import cached_property
 
 from django.http import HttpRequest
 
-from foreland.tenancy import queries
+from foreland.tenancy import queries, secondfactor
 from foreland.tenancy.models import Body, LinkToken, Membership, Person
 from foreland.tenancy.permissions import Permission
 from foreland.tenancy.scope import NoScope
@@ -75,6 +75,11 @@ class Opened:
     def permissions(self) -> frozenset[Permission]:
         """All that the visitor may do here."""
         return queries.permissions_of(self.memberships)
+
+    @property
+    def used_second_factor(self) -> bool:
+        """Whether the visitor has shown a second factor in this session."""
+        return self.visitor is not None and secondfactor.was_used(self._request, self.visitor)
 
     @property
     def claiming(self) -> bool:

@@ -47,8 +47,8 @@ HOLDER = Role(
 )
 HEAD = Role(
     "head",
-    "Head or manager",
-    "Leads the school: approves where governors have left it to the head, releases changed names and numbers, accepts the data protection terms.",
+    "Person in charge",
+    "Headteacher, principal, manager or owner: approves where governors have left it to them, releases changed names and numbers, accepts the data protection terms.",
     "school",
     LEADS
     | {
@@ -88,7 +88,7 @@ EDITOR = Role("editor", "Policy editor", "Helps to write policies.", "school", W
 APPROVER = Role(
     "approver",
     "Approver",
-    "A governor, trustee, proprietor or head who approves policies.",
+    "A governor, trustee, proprietor or whoever else approves policies.",
     "school",
     SEES | {P.APPROVE_POLICIES, P.SEE_PEOPLE, P.SEE_TRAIL},
 )
@@ -133,9 +133,9 @@ AUTHORITY_MANAGER = Role(
 TRUST_LEAD = Role(
     "trust_lead",
     "Trust lead",
-    "Leads on safeguarding for the trust. Sees what each of its schools shares.",
+    "Leads on safeguarding for the trust. Sees which of its schools have joined.",
     "trust",
-    LEADS | {P.SEE_SCHOOLS, P.APPROVE_POLICIES, P.RELEASE_FACTS, P.INVITE},
+    LEADS | {P.APPROVE_POLICIES, P.RELEASE_FACTS, P.INVITE},
 )
 
 ROLES = (

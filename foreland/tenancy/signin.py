@@ -20,6 +20,7 @@ from allauth.mfa.models import Authenticator
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from allauth.socialaccount.models import SocialLogin
 from django.conf import settings
+from django.contrib.auth import logout
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
@@ -27,6 +28,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 
+from foreland.tenancy import secondfactor
 from foreland.tenancy.models import Person
 from foreland.trail.actions import record
 from foreland.vault import sealing
@@ -38,8 +40,11 @@ QUIET_ZONE = 4  # modules of white around the code, which readers need
 def sign_in(request: HttpRequest, person: Person, *, to: str = "/home/") -> HttpResponse:
     """Sign a person in whose e-mail address has just been confirmed, and return the answer that sends them on.
 
-    A second factor is still asked for when the person has one.
+    A second factor is still asked for when the person has one. Who else was signed in here is signed out: a session
+    that changes hands would forget by which means it was begun.
     """
+    if request.user.is_authenticated and request.user.pk != person.pk:
+        logout(request)
     record_authentication(request, person, method="code", email=person.email)
     answer: HttpResponse = perform_login(request, person, email_verification="none", redirect_url=to)
     return answer
@@ -91,6 +96,13 @@ class AccountAdapter(DefaultAccountAdapter):
         if "signup_url" in context:
             context = context | {"signup_url": str(settings.ADDRESS) + reverse("account_signup")}
         super().send_mail(template_prefix, email, context)
+
+    def get_reauthentication_methods(self, user: Any) -> list[dict[str, Any]]:
+        """Return how somebody may show once more who they are: by no password in a session without its second factor."""
+        methods: list[dict[str, Any]] = super().get_reauthentication_methods(user)
+        if user.is_authenticated and secondfactor.is_set_up(user) and not secondfactor.was_used(self.request, user):
+            return [each for each in methods if each["id"] != "reauthenticate"]
+        return methods
 
     def login(self, request: HttpRequest, user: Any) -> None:
         """Sign in, and leave it in the trail."""

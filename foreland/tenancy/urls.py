@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from foreland.tenancy import views
-from foreland.tenancy.doors import ANYONE, SIGNED_IN, door, foreign
+from foreland.tenancy.doors import ANYONE, SIGN_IN_ITSELF, SIGNED_IN, door, foreign
 
 ENTRANCE = frozenset(
     {
@@ -29,9 +29,7 @@ MANAGING = frozenset(
     {
         "account_change_password",
         "account_set_password",
-        "account_reauthenticate",
         "mfa_index",
-        "mfa_reauthenticate",
         "mfa_activate_totp",
         "mfa_deactivate_totp",
         "mfa_view_recovery_codes",
@@ -41,10 +39,10 @@ MANAGING = frozenset(
         "mfa_add_webauthn",
         "mfa_edit_webauthn",
         "mfa_remove_webauthn",
-        "mfa_reauthenticate_webauthn",
         "socialaccount_connections",
     }
 )
+AGAIN = frozenset({"account_reauthenticate", "mfa_reauthenticate", "mfa_reauthenticate_webauthn"})
 READ = ("GET",)
 
 urlpatterns = [
@@ -58,5 +56,6 @@ urlpatterns = [
     door("accounts/3rdparty/signup/", views.no_open_sign_up, name="socialaccount_signup", needs=ANYONE, methods=READ),
     door("accounts/email/", views.to_account, name="account_email", needs=SIGNED_IN, methods=READ),
     foreign("accounts/", "allauth.urls", needs=ANYONE, only=ENTRANCE),
-    foreign("accounts/", "allauth.urls", needs=SIGNED_IN, only=MANAGING),
+    foreign("accounts/", "allauth.urls", needs=SIGNED_IN, only=AGAIN),
+    foreign("accounts/", "allauth.urls", needs=SIGN_IN_ITSELF, only=MANAGING),
 ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from itertools import groupby
+from urllib.parse import urlencode
 
 from allauth.account.adapter import get_adapter
 from allauth.mfa.models import Authenticator
@@ -26,7 +27,7 @@ KINDS = (("school", "In a school or setting"), ("trust", "In a trust"), ("author
 def home(request: DoorRequest) -> HttpResponse:
     """Send a person to their school; show a list when there are several, and words when there is none."""
     afterwards = request.session.get(AFTERWARDS)
-    if afterwards and secondfactor.is_set_up(request.door.person):
+    if afterwards and secondfactor.is_set_up(request.door.person) and request.door.used_second_factor:
         del request.session[AFTERWARDS]
         return HttpResponseRedirect(afterwards)
     bodies = queries.bodies_of(request.door.person)
@@ -75,12 +76,19 @@ def name(request: DoorRequest) -> HttpResponse:
 
 
 def second_factor(request: DoorRequest) -> HttpResponse:
-    """Say why a second factor is needed and how to set one up; remember where the person was going."""
-    wanted = request.GET.get("next", "")
-    if wanted and get_adapter(request).is_safe_url(wanted):
+    """Say why a second factor is needed and how to set one up; remember where the person was going.
+
+    Who has one and has not used it in this session is asked for it, and goes on from there.
+    """
+    person, wanted = request.door.person, request.GET.get("next", "")
+    wanted = wanted if get_adapter(request).is_safe_url(wanted) else ""
+    if secondfactor.is_set_up(person):
+        if request.door.used_second_factor:
+            return HttpResponseRedirect(wanted or reverse("home"))
+        again = "mfa_reauthenticate" if secondfactor.has_codes(person) else "mfa_reauthenticate_webauthn"
+        return HttpResponseRedirect(f"{reverse(again)}?{urlencode({'next': wanted or reverse('home')})}")
+    if wanted:
         request.session[AFTERWARDS] = wanted
-    if secondfactor.is_set_up(request.door.person):
-        return HttpResponseRedirect(reverse("home"))
     return TemplateResponse(request, "tenancy/second_factor.html", {})
 
 

@@ -12,7 +12,6 @@ from foreland.trail import chain
 from foreland.trail.models import Entry
 
 OPERATOR = "operator"
-SYSTEM = "system"
 _TOKEN = re.compile(r"[A-Za-z0-9._:-]{0,128}")
 _LENGTHS = {"body": 16, "verb": 64, "by": 32, "kind": 64, "subject": 64, "digest": 128}
 _NEEDED = ("verb", "by")

@@ -82,7 +82,10 @@ class State:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """Where a long piece of work stands: `met` of `total`, what it still needs, and the single items."""
+    """Where a long piece of work stands: `met` of `total`, what it still needs, and the single items.
+
+    `waiting` is how many things `needs` names together; without it each need is one.
+    """
 
     met: int
     total: int
@@ -93,6 +96,7 @@ class Standing:
     title: str = ""
     unit: str = ""
     needs_title: str = ""
+    waiting: int = 0
 
 
 @dataclass(frozen=True, slots=True)

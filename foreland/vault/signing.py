@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 
 from cryptography.exceptions import InvalidSignature
-from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 from django.conf import settings
 
@@ -30,16 +29,6 @@ def verify(data: bytes, signature: bytes, *, public: bytes | None = None) -> boo
 def public_key() -> bytes:
     """Return the public key as 32 raw bytes."""
     return _key().public_key().public_bytes_raw()
-
-
-def public_key_text() -> str:
-    """Return the public key in PEM, as other programs read it."""
-    return (
-        _key()
-        .public_key()
-        .public_bytes(serialization.Encoding.PEM, serialization.PublicFormat.SubjectPublicKeyInfo)
-        .decode("ascii")
-    )
 
 
 def _key() -> Ed25519PrivateKey:

@@ -21,17 +21,20 @@ from foreland.tenancy.addresses import kind_of_route
 from foreland.tenancy.doors import Door, every_door
 from foreland.tenancy.models import Body
 from tests.doors.parts import parts
+from tests.visitor import sign_in
 from tests.world import World
 
 FILE = Path(__file__).with_name("expected.toml")
 ANYONE = "anyone"  # a visitor who is not signed in: the parent and the pupil among them
+HALF = "half"  # the safeguarding lead, who has a second factor, in a session that was begun with a password alone
 METHODS = ("GET", "POST")
 UNKNOWN: dict[str, Any] = {"slug": "nothing", "str": "nothing", "int": 999_999}  # parts that `parts` does not fill
 HEAD = """# Who gets what at every door. Reviewed by people: read each line before you take it.
 # Written by: FORELAND_WRITE_DOORS=tests/doors/expected.toml pytest tests/doors
 # A status code; `sign-in` and `second-factor` are redirects of the door itself; 302 is one of the page behind it.
 # Bodies: Oak Lane Primary School of Northshire, in Beacon Learning Trust. Elm's newcomer, Farside's head and
-# Southshire's adviser are strangers there, like the stranger. `anyone` is not signed in.
+# Southshire's adviser are strangers there, like the stranger. `anyone` is not signed in;
+# `half` is the safeguarding lead in a session that was begun without the second factor.
 """
 
 Answers = dict[str, dict[str, str]]
@@ -120,7 +123,9 @@ def _clients(world: World) -> dict[str, Client]:
     for part, person in world.people.items():
         if person is not None:
             clients[part] = Client(raise_request_exception=False)
-            clients[part].force_login(person)
+            sign_in(clients[part], person)
+    clients[HALF] = Client(raise_request_exception=False)
+    clients[HALF].force_login(world.dsl)
     return clients
 
 

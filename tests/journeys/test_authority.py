@@ -35,11 +35,13 @@ def test_an_authority_opens_once_its_emergency_contacts_are_confirmed(
     manager.look("authority").open(f"{kent}contacts/").look("contacts")
     manager.sees("This authority is not open to schools yet", "Check before use")
     manager.press("Open to schools").look("contacts-refused").sees("Please note")
-    waiting = manager.page.locator("tr", has_text="Emergency").filter(has_text="Check before use")
+    waiting = manager.page.locator(".govuk-summary-list__row", has_text="Emergency").filter(has_text="Check before use")
     count = waiting.count()
     assert count >= 1
     for number in range(count):
-        manager.follow(re.compile("^Confirm"), within="tr:has-text('Emergency'):has-text('Check before use')")
+        manager.follow(
+            re.compile("^Confirm"), within=".govuk-summary-list__row:has-text('Emergency'):has-text('Check before use')"
+        )
         if number == 0:
             manager.look("confirm").press("Confirm this contact").look("confirm-error")
             assert manager.errors == ["Try the number or address first, then tick the box"]

@@ -65,14 +65,17 @@ def join(lead: Walker, place: Place, school: School) -> None:
     """Join by the official address; the draft comes along."""
     lead.press("Join to keep and change it").look("join-check").sees(school.urn, school.name)
     lead.press("Yes, this is my school").look("join-role").press("Continue").look("join-role-error")
-    assert lead.errors == ["Say whether you are the head or a lead"]
+    assert lead.errors == ["Say whether you are the person in charge or a lead"]
     lead.choose("I am the safeguarding or online safety lead").press("Continue").look("join-address")
     lead.fill({"Your name": "Priya Nadar", "Your official e-mail address": "priya@mailbox.example"}).press(
         "Send the link"
     )
     assert "does not look like the school" in lead.look("join-address-error").errors[0]
     lead.fill(
-        {"Your official e-mail address": school.lead, "The head’s official e-mail address (optional)": school.head}
+        {
+            "Your official e-mail address": school.lead,
+            "Official e-mail address of the person in charge (optional)": school.head,
+        }
     )
     lead.press("Send the link").look("join-sent")
     lead.open(link_in(place.ask("mail", to=school.lead, saying="/join/confirm/"))).look("join-confirm").press(
@@ -101,7 +104,9 @@ def home_of(walker: Walker) -> str:
 
 def finish_the_claim(lead: Walker, adviser: Walker, place: Place, school: School) -> None:
     """Ask for a call; the adviser reads the code out to the office; the lead enters it."""
-    lead.open(f"{home_of(lead)}claim/").look("claim").choose("By telephone").press("Save").look("claim-asked")
+    lead.open(f"{home_of(lead)}claim/").look("claim").choose("By telephone").press("Choose this way").look(
+        "claim-asked"
+    )
     sign_in(adviser, adviser_of(school), place=place)
     adviser.look("authority-home").follow(re.compile("^Claims to finish")).look("calls").follow(school.name)
     adviser.look("adviser-school").sees("Claim not finished").press("Make a code for a call").look("adviser-code")
@@ -238,7 +243,7 @@ def bring_a_name_up_to_date(
     lead.open(f"{home}names/").fill({"Person in charge": "Marigold Ashe"})
     lead.press("Save").sees("1 changed")
     lead.open(f"{home}people/invite/").fill({"Name": "Marigold Ashe", "E-mail address": school.head})
-    lead.choose("Head or manager").press("Send the invitation")
+    lead.choose("Person in charge").press("Send the invitation")
     head.open(link_in(place.ask("mail", to=school.head, saying="/invitation/"))).press("Accept the invitation")
     head.look("head-home")
     head.open(version).follow("Bring names and numbers up to date").look("release").sees("Marigold Ashe")

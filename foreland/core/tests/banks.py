@@ -31,10 +31,8 @@ from foreland.core.packs.model import (
 )
 
 SECTIONS = ("one", "two", "three")
-laws = settings(
-    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much]
-)
-"""How hard the laws are tried: enough to find a fault in seconds, since they run with every test."""
+laws = settings(suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much])
+"""How the laws are tried; how hard, is said by the profiles in conftest.py."""
 WORDS = st.sampled_from(
     ["Staff lock doors.", "{{Pupils}} ask {{dsl}}.", "We write it down.", "Phones rest.", "Nobody waits."]
 )

@@ -92,7 +92,7 @@ def test_numbers_go_beyond_nine() -> None:
 def test_no_one_approves_alone_where_a_second_person_exists() -> None:
     workflow.check_approver(submitter="ada", approver="bea", people=2)
     workflow.check_approver(submitter="ada", approver="ada", people=1)
-    with pytest.raises(workflow.NotAllowed, match="Invite the head or a governor"):
+    with pytest.raises(workflow.NotAllowed, match="Invite the person in charge or a governor"):
         workflow.check_approver(submitter="ada", approver="ada", people=2)
 
 

@@ -101,6 +101,20 @@ def test_the_digest_changes_with_every_other_field(document: Document) -> None:
         assert digest(replace(document, **change)) != digest(document), field.name
 
 
+@laws
+@given(DOCUMENTS)
+def test_a_digest_is_reckoned_once_and_never_handed_on(document: Document) -> None:
+    before = digest(document)
+    changed = replace(document, title=f"{document.title}x")
+    assert digest(document) is before and digest(changed) == digest(from_data(to_data(changed))) != before
+    assert document == from_data(to_data(document)), "that it keeps its digest makes it no other document"
+
+
+def test_what_is_no_part_of_a_document_is_refused() -> None:
+    with pytest.raises(TypeError, match="A document holds no set"):
+        canonical_json(Document("k", "policy", "T", "O", notes={"n"}))  # type: ignore[arg-type]
+
+
 def _more(name: str) -> tuple[object, ...]:
     return {"cover": (Fact("a", "b"),), "sections": (Section("s", "1", "S"),), "notes": ("n",)}[name]
 

@@ -134,6 +134,11 @@ def test_tables_nested_without_end_are_told_and_do_not_stop_the_reader() -> None
     assert fault.file == "30-more.toml" and "nested too deep" in fault.says
 
 
+def test_a_key_of_very_many_parts_is_told_before_it_keeps_the_reader_busy() -> None:
+    (fault,) = broken(files(more=f"[a{'.a' * 100_000}]"))
+    assert fault.file == "30-more.toml" and "more than 16 parts" in fault.says and "line 1" in fault.says
+
+
 def test_what_is_not_seen_says_what_to_check() -> None:
     (fault,) = broken(REQUIREMENTS | {"all.toml": REQUIREMENTS["all.toml"].replace('force = "law"\nsure = "seen"\n\n[[topic]]', 'force = "law"\nsure = "inferred"\n\n[[topic]]')})  # fmt: skip
     assert fault.key == "R-1" and '"check" must say' in fault.says

@@ -13,7 +13,7 @@ from foreland.core import readability
 from foreland.core.packs.model import Bank, Term, TermChoice, Value
 from foreland.core.tests.banks import bank_of, head, laws
 from foreland.core.wording import Filled, fill_table, filled, list_words, placeholders, plain, term_choice, term_forms
-from foreland.core.words import differences, tokens
+from foreland.core.words import after, differences, rewritten, tokens
 
 PUPIL = TermChoice("pupil", "pupil", "pupils", "pupil's", "pupils'")
 CHILD = TermChoice("child", "child", "children", "child's", "children's")
@@ -165,3 +165,27 @@ def test_texts_of_megabytes_are_not_compared_word_by_word() -> None:
     assert [piece.kind for piece in differences(old, new)] == ["removed", "added"]
     assert [piece.kind for piece in differences(old, old)] == ["same"]
     assert [piece.kind for piece in differences("a b c d " * 20, "a b c e " * 20)][:2] == ["same", "removed"]
+
+
+OLD = "Pupils keep their phones switched off and out of sight from the first bell until they leave the site."
+
+
+@pytest.mark.parametrize(
+    ("new", "wholly"),
+    [
+        (OLD, False),
+        (OLD.replace("first bell", "gate in the morning"), False),
+        (OLD + " Staff keep theirs in the office, and visitors are asked at the desk to do the same while they are here.", False),
+        ("Pupils keep their phones switched off.", False),
+        ("Each child hands a mobile to the class teacher, who locks the box and gives all of them back at half past three.", True),
+        ("", False),
+    ],
+)  # fmt: skip
+def test_a_wording_is_rewritten_where_most_words_differ(new: str, wholly: bool) -> None:
+    pieces = differences(OLD, new)
+    assert rewritten(pieces) is wholly and rewritten(differences(new, OLD)) is wholly
+    assert after(pieces) == new
+
+
+def test_a_few_changed_words_are_read_with_their_marks() -> None:
+    assert not rewritten(differences("Phones are off.", "No devices."))

@@ -4,11 +4,9 @@ from foreland.policies.actions.amending import (
     ChangedMeanwhile,
     NotPossible,
     add_statement,
-    agree_section,
     choose,
     leave_out,
     move,
-    reopen_section,
     restore,
     reword,
     reword_short,
@@ -23,6 +21,7 @@ from foreland.policies.actions.approval import (
     submit,
     withdraw,
 )
+from foreland.policies.actions.deciding import SectionChanged, agree_section, keep_standing, reopen_section
 from foreland.policies.actions.making import (
     adopt_open_draft,
     answer_open_draft,
@@ -37,6 +36,7 @@ from foreland.policies.actions.publishing import add_embed_host, approval_of, pu
 __all__ = [
     "ChangedMeanwhile",
     "NotPossible",
+    "SectionChanged",
     "add_embed_host",
     "add_statement",
     "adopt_open_draft",
@@ -48,6 +48,7 @@ __all__ = [
     "check_answers",
     "choose",
     "forget_open_drafts",
+    "keep_standing",
     "leave_out",
     "move",
     "new_policy",

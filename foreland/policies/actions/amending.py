@@ -20,7 +20,7 @@ from foreland.core.layer import State, resolve
 from foreland.core.wording import placeholders
 from foreland.core.words import UNSEEN, line_of_words
 from foreland.library import queries as library
-from foreland.policies.models import Change, Policy, SectionAgreed
+from foreland.policies.models import Change, Policy
 from foreland.policies.queries.drafts import layer_of
 from foreland.publishing.markup import MarkupError, parse
 from foreland.tenancy.models import Body
@@ -335,36 +335,3 @@ def _check_place(policy: Policy, section: str, after: str, now: datetime) -> Non
         raise NotPossible(f"There is no section {section} that takes statements. Sections: {', '.join(bank.section)}.")
     if after:
         _state(policy, after, now)
-
-
-@transaction.atomic
-def agree_section(*, policy: Policy, section: str, by: str, now: datetime) -> None:
-    """Say that a section was looked through and is right; a later change in it opens it again."""
-    number = Change.objects.filter(policy=policy, aside=False).aggregate(last=Max("number"))["last"] or 0
-    SectionAgreed.objects.update_or_create(
-        policy=policy, section=section, defaults={"body_id": policy.body_id, "number": number, "by": by, "at": now}
-    )
-    trail.record(
-        body=policy.body_id,
-        verb="agree-section",
-        by=by,
-        subject=policy.pk,
-        kind="policy",
-        detail={"section": section},
-        now=now,
-    )
-
-
-@transaction.atomic
-def reopen_section(*, policy: Policy, section: str, by: str, now: datetime) -> None:
-    """Take the agreement to a section back."""
-    if SectionAgreed.objects.filter(policy=policy, section=section).delete()[0]:
-        trail.record(
-            body=policy.body_id,
-            verb="reopen-section",
-            by=by,
-            subject=policy.pk,
-            kind="policy",
-            detail={"section": section},
-            now=now,
-        )

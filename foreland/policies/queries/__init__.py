@@ -5,6 +5,7 @@ from foreland.policies.queries.drafts import (
     NoPolicy,
     amendments,
     asides,
+    body_of_policy,
     draft,
     frame,
     layer_of,
@@ -15,11 +16,14 @@ from foreland.policies.queries.drafts import (
     printed,
     resolved_for,
     resolved_without,
+    section_seen,
+    settled,
     summaries,
 )
 from foreland.policies.queries.opening import open_document, open_draft, open_questions
 from foreland.policies.queries.questions import Asked, asked, progress, unanswered
 from foreland.policies.queries.versions import (
+    anything_public,
     changed_since,
     changed_values,
     embed_hosts,
@@ -40,8 +44,10 @@ __all__ = [
     "Draft",
     "NoPolicy",
     "amendments",
+    "anything_public",
     "asides",
     "asked",
+    "body_of_policy",
     "changed_since",
     "changed_values",
     "draft",
@@ -66,6 +72,8 @@ __all__ = [
     "ratifications_due",
     "resolved_for",
     "resolved_without",
+    "section_seen",
+    "settled",
     "stored_document",
     "summaries",
     "unanswered",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -17,8 +18,9 @@ from foreland.core.coverage import Covered, Tally, coverage, tally
 from foreland.core.document import Document, Fact
 from foreland.core.layer import Layer, Resolved, resolve
 from foreland.core.packs.model import Bank, Requirements
+from foreland.core.wording import plain
 from foreland.library import queries as library
-from foreland.policies.models import Change, Policy, SectionAgreed, Version
+from foreland.policies.models import AsideSettled, Change, Policy, SectionAgreed, Version
 from foreland.profile import queries as profile
 from foreland.publishing import booklet
 from foreland.tenancy import queries as tenancy
@@ -148,13 +150,41 @@ def amendments(of: Policy, *, upto: int | None = None) -> tuple[Amendment, ...]:
 def asides(of: Policy, *, by: str | None = None, key: str | None = None) -> list[Change]:
     """Return words that were written while somebody else changed the same statement, newest first.
 
-    Of one person (`by`) only those that still wait: a later change of theirs to the statement has decided.
+    Of one person (`by`) only those that still wait: a later change of theirs to the statement has decided, and so has
+    their word that what stood is kept.
     """
     rows = Change.objects.filter(policy=of, aside=True)
     if by:
         later = Change.objects.filter(policy=of, key=OuterRef("key"), by=by, aside=False, number__gt=OuterRef("number"))
-        rows = rows.filter(~Exists(later), by=by)
+        settled = AsideSettled.objects.filter(policy=of, number=OuterRef("number"), by=by)
+        rows = rows.filter(~Exists(later), ~Exists(settled), by=by)
     return list((rows.filter(key=key) if key else rows).order_by("-number"))
+
+
+def settled(of: Policy, key: str) -> dict[int, AsideSettled]:
+    """Return, for the changes of a statement that were kept aside, the newest decision for what stood."""
+    numbers = Change.objects.filter(policy=of, key=key, aside=True).values("number")
+    return {row.number: row for row in AsideSettled.objects.filter(policy=of, number__in=numbers).order_by("at")}
+
+
+def section_seen(of: Resolved, section: str) -> str:
+    """Return the mark of a section as its page shows it: the newest change in it, and a digest of what it says.
+
+    A page sends it back. Another mark then means that words, answers or names changed in between.
+    """
+    said = [
+        (state.key, state.kept, state.choice, sorted(state.needs), plain(state.text, of.fill))
+        for state in of.section(section)
+        if state.applies.holds is not False
+    ]
+    newest = max((state.newest for state in of.section(section)), default=0)
+    return f"{newest}-{hashlib.sha256(repr(said).encode()).hexdigest()[:16]}"
+
+
+def body_of_policy(pk: str) -> str | None:
+    """Return the body that a policy belongs to, or None where there is none. For commands, which name a policy alone."""
+    row = Policy.objects.filter(pk=pk).values("body_id").first()
+    return row["body_id"] if row else None
 
 
 def layer_of(of: Policy, body: Body, *, now: datetime) -> Layer:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from foreland.core.document import Block, Document, ListBlock, Paragraph, Table, from_data
-from foreland.core.wording import list_words
+from foreland.core.wording import value_words
 from foreland.core.words import Piece, differences
 from foreland.files import queries as files
 from foreland.library import queries as library
@@ -66,6 +66,11 @@ def public(key: str, number: str | None = None) -> list[Version]:
     rows = Version.objects.filter(key=key, step__in=("published", "withdrawn"), published_at__isnull=False)
     rows = rows.filter(number=number) if number else rows
     return list(rows.order_by("-published_at", "-submitted_at"))
+
+
+def anything_public() -> bool:
+    """Return whether the open school has ever published; what was withdrawn still says so at its address."""
+    return Version.objects.filter(step__in=("published", "withdrawn"), published_at__isnull=False).exists()
 
 
 def ratifications_due() -> list[Version]:
@@ -134,7 +139,7 @@ def changed_values(of: Version, body: Body, *, now: datetime) -> list[tuple[str,
     before = of.recipe.get("values", {})
     today = layer_of(of.policy, body, now=now).values
     return [
-        (value.label, list_words(before.get(value.key, "")), list_words(today.get(value.key, "")))
+        (value.label, value_words(value, before.get(value.key, "")), value_words(value, today.get(value.key, "")))
         for value in bank.values
         if value.source != "policy" and before.get(value.key, "") != today.get(value.key, "")
     ]

@@ -39,7 +39,7 @@ def test_questions_come_from_the_register_from_answers_and_from_proposals(policy
     assert "sixth-form" not in found and "alone" not in found
     profile.answer(key="approver", values=["head"], by="p1", now=NOW)
     assert asked(policy)["approver"].where == "answered"
-    assert asked(policy)["approver"].labels == ["The head or manager, under delegation"]
+    assert asked(policy)["approver"].labels == ["The person in charge, under delegation"]
     answered, total = queries.progress(list(asked(policy).values()))
     assert 0 < answered < total == len(asked(policy))
 

@@ -359,6 +359,11 @@ def test_a_factual_reissue_takes_values_and_nothing_else(policy: Policy, oak: Bo
     assert [(label, new) for label, _, new in queries.changed_values(row, oak, now=later(2))] == [
         ("Designated safeguarding lead (DSL)", "Nell New"), ("Where phones are kept", "the new office"),
     ]  # fmt: skip
+    profile.set_values(values={"phones_place": "the new office,\nby the gate"}, by="p1", now=later(2))
+    assert [new for _, _, new in queries.changed_values(row, oak, now=later(2))][1] == "the new office, by the gate", (
+        "an address reads as it does in a sentence: only a list is joined with “and”"
+    )
+    profile.set_values(values={"phones_place": "the new office"}, by="p1", now=later(2))
     made = actions.publish(version=actions.release_facts(**release), now=later(2))
     text = words(made)
     assert "Nell New" in text and "the new office" in text and "Approved words" in text

@@ -49,6 +49,31 @@ def test_the_second_sees_the_firsts_words_and_decides(policy: Policy) -> None:
     assert [row.value for row in Change.objects.filter(key=KEY)] == ["First.", "Second.", "First and second."]
 
 
+def test_keeping_what_stands_is_a_decision_and_changes_nothing(policy: Policy) -> None:
+    actions.reword(policy=policy, key=KEY, text="First.", by="p1", now=NOW, seen=0)
+    late = {"policy": policy, "by": "p2", "now": NOW, "seen": 0}
+    with pytest.raises(actions.ChangedMeanwhile) as words:
+        actions.reword(key=KEY, text="Second.", **late)
+    with pytest.raises(actions.ChangedMeanwhile) as leaving:
+        actions.leave_out(key=KEY, reason="No longer", **late)
+    count = Change.objects.count()
+    for _ in range(2):  # the same form sent twice
+        actions.keep_standing(policy=policy, number=words.value.aside, by="p2", now=NOW)
+    assert [row.number for row in queries.asides(policy, by="p2")] == [leaving.value.aside], "one decision at a time"
+    actions.keep_standing(policy=policy, number=leaving.value.aside, by="p1", now=NOW)
+    assert [row.number for row in queries.asides(policy, by="p2")] == [leaving.value.aside], (
+        "nobody decides for another"
+    )
+    actions.keep_standing(policy=policy, number=leaving.value.aside, by="p2", now=NOW)
+    assert queries.asides(policy, by="p2") == []
+    assert [row.value for row in queries.asides(policy, key=KEY)] == [False, "Second."], "the words stay in the history"
+    assert Change.objects.count() == count and making.drawn(policy, policy.body).resolved.states[KEY].text == "First."
+    verbs = [entry.verb for entry in trail.entries(body=policy.body_id)]
+    assert verbs.count("keep-standing") == 3, "what was said twice is one decision"
+    with pytest.raises(actions.NotPossible, match="no such words"):
+        actions.keep_standing(policy=policy, number=1, by="p2", now=NOW)
+
+
 def test_a_late_form_sent_twice_is_kept_once(policy: Policy) -> None:
     actions.reword(policy=policy, key=KEY, text="First.", by="p1", now=NOW, seen=0)
     numbers = []

@@ -144,6 +144,41 @@ def test_the_lead_submits_and_the_governor_approves(world: World, settled: Polic
     assert len(page.errors) == 1 and "is published, no longer submitted" in page.errors[0], "a form sent twice"
 
 
+def test_the_decision_stands_before_and_after_the_words(world: World, waiting: Version) -> None:
+    _, page = go(world.governor, world, "version", waiting)
+    main = page.tree.xpath("//main")[0]
+    places = [str(each.get("href") or each.tag) for each in main.xpath(".//a | .//article")]
+    words_at = places.index("article")
+    for name in ("approve", "send-back"):
+        found = [number for number, place in enumerate(places) if place == at(world, name, waiting)]
+        assert len(found) == 2 and found[0] < words_at < found[1], name
+    _, page = go(world.lead, world, "version", waiting)
+    assert not any(place.endswith("/approve/") for place in page.links.values())
+
+
+def test_files_are_offered_by_document_and_format(world: World, published: Version) -> None:
+    _, page = go(world.teacher, world, "version", published)
+    rows = {
+        " ".join(row.xpath("./dt")[0].text_content().split()): [link.text.strip() for link in row.xpath("./dd/a")]
+        for row in page.tree.xpath("//h2[.='Download']/following-sibling::dl[1]/div")
+    }
+    assert rows["Online safety policy"][:2] == ["PDF", "Word"] and len(rows) == 4
+    assert all(found == ["PDF", "Plain text"] for title, found in rows.items() if title != "Online safety policy")
+
+
+def test_what_changed_since_the_version_before_is_named(world: World, published: Version, settled: Policy) -> None:
+    now = timezone.now()
+    with open_scope(body=world.oak, by=world.lead.pk):
+        given = {"policy": settled, "by": world.lead.pk, "now": now}
+        actions.reword(key="phones.visitors", text="Visitors leave phones at the desk.", **given)
+        actions.add_statement(key="own.a1b2c3", section="phones", after="", text="We lend a phone.", **given)
+        (second,) = making.submitted(settled, world.oak, by=world.lead.pk, now=now)
+        title = queries.draft(settled, world.oak, now=now).resolved.states["phones.visitors"].title
+    _, page = go(world.governor, world, "version", second)
+    headings = [each.text_content() for each in page.tree.xpath("//main//h3")]
+    assert title in headings and "Your own, in “Phones and personal devices”" in headings
+
+
 def test_the_head_who_submitted_does_not_approve(world: World, settled: Policy) -> None:
     with open_scope(body=world.oak, by=world.head.pk):
         (version,) = making.submitted(settled, world.oak, by=world.head.pk, now=timezone.now())

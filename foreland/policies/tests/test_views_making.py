@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
+from django.template.loader import render_to_string
 from django.utils import timezone
 
+from foreland.policies import coverage, queries
 from foreland.policies.models import Policy
 from foreland.policies.tests import making
 from foreland.profile import actions as profile
@@ -81,10 +86,18 @@ def test_the_task_list_says_where_it_stands(world: World, begun: Policy) -> None
     visitor = Visitor(world.lead)
     page = go(visitor, "policy", world, policy=begun.pk)
     assert page.h1 == "Online safety policy" and "Phones and personal devices" in page.text
+    assert "Go on with the questions" in page.links and " missing " in page.text, "the one next step"
+    assert "Go on with the questions" not in go(Visitor(world.teacher), "policy", world, policy=begun.pk).links
     with open_scope(body=world.oak, by=world.lead.pk):
         making.settle(begun, world.oak, now=timezone.now())
     page = go(visitor, "policy", world, policy=begun.pk)
-    assert any("submit" in link for link in page.links.values())
+    assert any("submit" in link for link in page.links.values()) and "All there" in page.text
+    assert page.links["Go on with “Purpose and scope”"].endswith("/sections/purpose/")
+    with open_scope(body=world.oak, by=world.lead.pk):
+        profile.set_values(values={"dpo_name": ""}, by="p1", now=timezone.now())
+    page = go(visitor, "policy", world, policy=begun.pk)
+    assert "1 missing" in page.text and page.links["Fill in what is missing"].endswith("/names/")
+    assert "1 thing to settle before approval" in page.text
     assert "Online safety policy" in go(visitor, "policies", world).text
 
 
@@ -106,6 +119,45 @@ def test_names_are_filled_in_once_and_unknown_ones_ignored(world: World, begun: 
     assert page.errors == ["Null characters are not allowed."] or page.errors
     go(visitor, "names", world)
     assert "Nothing had changed" in visitor.submit().text
+
+
+def test_two_people_fill_in_names_and_no_ones_words_are_written_over(world: World, begun: Policy) -> None:
+    lead, head = Visitor(world.lead), Visitor(world.head)
+    go(lead, "names", world)
+    go(head, "names", world)
+    head.submit({"dsl_name": "Dana Safe", "filtering_product": "Harbour Filter"})
+    page = lead.submit({"dsl_name": "Kim Lowe", "deputy_names": "Sam Ash\r\nJo Fell"}, follow=False)
+    assert page.status == 409 and page.h1 == "Somebody else changed the same name"
+    for words in ("Dana Safe", "Kim Lowe", "Harriet Head saved this", "Your other change is saved"):
+        assert words in page.text, words
+
+    def found() -> dict[str, str]:
+        with open_scope(body=world.oak, by="test"):
+            return profile_read.values(now=timezone.now())
+
+    assert found() == {
+        "dsl_name": "Dana Safe",
+        "deputy_names": "Sam Ash\nJo Fell",
+        "filtering_product": "Harbour Filter",
+    }
+    page = lead.submit({"dsl_name": "Kim Lowe"}, button="Save the decision")
+    assert "Saved. 1 changed." in page.text
+    assert found() == {
+        "dsl_name": "Kim Lowe",
+        "deputy_names": "Sam Ash\nJo Fell",
+        "filtering_product": "Harbour Filter",
+    }
+
+
+def test_keeping_the_others_name_writes_nothing(world: World, begun: Policy) -> None:
+    lead, head = Visitor(world.lead), Visitor(world.head)
+    go(lead, "names", world)
+    go(head, "names", world)
+    head.submit({"deputy_names": "Dana Safe\r\nSam Ash"})
+    assert lead.submit({"deputy_names": "Kim Lowe"}, follow=False).status == 409
+    assert "Nothing had changed" in lead.submit(button="Save the decision").text, "theirs is chosen beforehand"
+    with open_scope(body=world.oak, by="test"):
+        assert profile_read.values(now=timezone.now()) == {"deputy_names": "Dana Safe\nSam Ash"}
 
 
 def test_terms_from_the_list_and_our_own(world: World, begun: Policy) -> None:
@@ -158,10 +210,38 @@ def test_coverage_and_its_filters(world: World, begun: Policy) -> None:
             assert len(filtered.tree.xpath("//main//table//tr")) < everything
 
 
+def test_a_requirement_without_a_statement_leads_to_where_one_is_added(world: World, begun: Policy) -> None:
+    with open_scope(body=world.oak, by="test"):
+        draft = queries.draft(begun, world.oak, now=timezone.now())
+    named = next(found for found in draft.coverage if found.by and found.by[0].section == "filtering").requirement
+    assert coverage.place_for(draft, named) == "filtering"
+    unserved = replace(named, code="NEW-1", title="A new duty")
+    assert coverage.place_for(draft, unserved) == "filtering", "where its topic stands"
+    assert coverage.place_for(draft, replace(unserved, topic="")) == draft.used_sections[0]
+    asked = replace(draft.requirements, requirements=(*draft.requirements.requirements, unserved))
+    draft = replace(draft, requirements=asked)
+    row = next(row for row in coverage.coverage_rows(draft, may_write=True) if row.item.requirement == unserved)
+    assert row.links == [] and row.add is not None and row.add.href.endswith("/sections/filtering/add/?serves=NEW-1")
+    context = {"group": coverage.CoverageGroup("Still to look at", [row])}
+    assert f'href="{row.add.href}"' in render_to_string("policies/parts/coverage_table.html", context)
+    assert all(row.add is None for row in coverage.coverage_rows(draft, may_write=False))
+    lead, teacher = Visitor(world.lead), Visitor(world.teacher)
+    page = lead.get(address("policies:add", world.oak, policy=begun.pk, section="filtering") + f"?serves={named.code}")
+    assert named.title in page.text and named.asks in page.text
+    assert page.forms[0].values["serves"] == [named.code]
+    lead.submit({"text": "We look at our filter every year."})
+    with open_scope(body=world.oak, by="test"):
+        found = queries.draft(begun, world.oak, now=timezone.now()).resolved.section("filtering")
+    assert [state.meets for state in found if state.own] == [(named.code,)]
+    assert teacher.get(page.address).status == 403
+
+
 def test_before_approval_each_thing_leads_to_its_place(world: World, begun: Policy) -> None:
     visitor = Visitor(world.lead)
     page = go(visitor, "blockers", world, policy=begun.pk)
     assert "No designated safeguarding lead is named" in page.text
+    assert "names and details are not filled in" in page.text and "Filtering system" in page.links
+    assert page.text.count("it is printed wherever it is needed") == 1, "many missing names are one thing to do"
     inner = [link for link in page.links.values() if link.startswith("/schools/")]
     for link in dict.fromkeys(link.partition("#")[0] for link in inner):
         assert visitor.get(link, follow=True).status == 200, link
@@ -225,3 +305,21 @@ def test_an_offer_of_the_register_is_shown(world: World, begun: Policy) -> None:
         profile.take_register_facts(facts={"phase": ("primary",)}, by="operator", now=timezone.now())
     page = go(Visitor(world.lead), "questions", world, policy=begun.pk)
     assert "register" in page.text
+
+
+def test_buttons_take_nothing_from_the_page_around_them() -> None:
+    """A page's own `name` or `kind` would else become the button's: "only" keeps them apart."""
+    folder = Path(coverage.__file__).parent / "templates"
+    found = [
+        (path.name, include)
+        for path in sorted(folder.rglob("*.html"))
+        for include in re.findall(r"\{% include \"ui/components/button(?:_group)?\.html\"[^%]*%\}", path.read_text())
+    ]
+    assert len(found) > 20
+    assert [item for item in found if not item[1].endswith(" only %}")] == []
+
+
+def test_a_way_back_from_names_terms_and_shape(world: World, begun: Policy) -> None:
+    visitor = Visitor(world.lead)
+    for name, parts in (("names", {}), ("terms", {}), ("new", {}), ("shape", {"policy": begun.pk})):
+        assert go(visitor, name, world, **parts).links["Cancel"].endswith("/policies/"), name

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from django.conf import settings
+from django.core.cache import cache
 from django.core.management import call_command
+from django.test import RequestFactory
 from django.utils import timezone
 
 from foreland.policies import actions
 from foreland.policies.models import OpenDraft
 from foreland.policies.tests import making
+from foreland.policies.views import opening
+from foreland.tenancy.bounds import bound
 from foreland.tenancy.scope import open_scope
 from tests.visitor import Visitor
 from tests.world import World
@@ -123,3 +129,40 @@ def test_a_session_of_elsewhere_opens_no_draft(packs: None) -> None:
     session.save()
     assert two.get("/start/draft/").location == START
     assert OpenDraft.objects.get().pack == making.PACK
+
+
+def test_one_network_begins_only_so_many_drafts_an_hour(register: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    cache.clear()
+    monkeypatch.setattr(opening, "MOST_AN_HOUR", 3)
+    visitor = Visitor()
+    for number in range(3):
+        visitor.get(START)
+        assert visitor.submit({"name": f"Place {number}"}, button="Begin").address == "/start/questions/"
+    visitor.get(START)
+    page = visitor.submit({"name": "One more"}, button="Begin")
+    again = timezone.localtime(timezone.now() + timedelta(hours=1))
+    assert page.address == START and "3 drafts were begun from your network within an hour" in page.text
+    assert any(f"Try again after {at:%H:%M}" in page.text for at in (again, again + timedelta(minutes=1)))
+    assert "One more" in page.html, "the name is still in the field"
+    page = Visitor(careless=True).post(START, {"urn": "990002"}, follow=True)
+    assert page.address == START and "Try again after" in page.text
+    assert OpenDraft.objects.count() == 3
+    assert visitor.get("/start/questions/").status == 200, "what was begun goes on"
+    elsewhere = Visitor(careless=True)
+    elsewhere.client.defaults["REMOTE_ADDR"] = "198.51.100.7"
+    assert elsewhere.post(START, {"name": "Elsewhere"}).location == "/start/questions/"
+    cache.clear()
+
+
+def test_the_hour_goes_by(db: None) -> None:
+    cache.clear()
+    request, began = RequestFactory().post(START), timezone.now()
+
+    def ask(minutes: int) -> object:
+        return bound(request, what="test", most=2, now=began + timedelta(minutes=minutes))
+
+    assert ask(0) is None and ask(20) is None
+    assert ask(30) == began + timedelta(hours=1)
+    assert ask(61) is None and ask(62) == began + timedelta(minutes=80)
+    assert bound(request, what="other", most=2, now=began) is None
+    cache.clear()

@@ -51,13 +51,43 @@ def look(world: World, name: str, **parts: str) -> Page:
 
 
 def test_nothing_is_public_before_it_is_approved(world: World, policy: Policy) -> None:
-    assert "Online safety policy" not in look(world, "public").text
-    assert look(world, "public-document", document=KEY).status == 404
     with open_scope(body=world.oak, by=world.lead.pk):
         making.submitted(policy, world.oak, by=world.lead.pk, now=timezone.now())
+    assert look(world, "public").status == 404
     assert look(world, "public-document", document=KEY).status == 404
     assert look(world, "public-version", document=KEY, number="1.0").status == 404
     assert look(world, "public-file", document=KEY, number="1.0", part="document", format_key="pdf").status == 404
+
+
+@pytest.mark.parametrize(
+    "rest",
+    [
+        "",
+        f"{KEY}/",
+        f"{KEY}/embed/",
+        f"{KEY}/v1.0/",
+        f"{KEY}/v1.0/document/pdf/",
+        "colours.css",
+        f"crest/{'0' * 64}.png",
+    ],
+)
+def test_no_public_address_names_a_school_that_has_published_nothing(world: World, policy: Policy, rest: str) -> None:
+    with open_scope(body=world.oak, by=world.lead.pk):
+        profile.set_colour(colour="#7A1F3D", by="p1", now=timezone.now())
+    for named in (world.oak.pk, world.oak.address, f"{world.oak.pk}-wrong"):
+        for visitor in (Visitor(), Visitor(world.stranger)):
+            page = visitor.get(f"/p/{named}/{rest}")
+            assert (page.status, page.location) == (404, "")
+            assert "Oak Lane" not in page.html and "7A1F3D" not in page.html
+            assert "oak-lane" not in page.html.replace(page.address, "")
+
+
+def test_a_wrong_name_in_the_address_of_what_is_published_is_put_right(world: World, policy: Policy) -> None:
+    publish(world, policy)
+    for rest in ("", f"{KEY}/", f"{KEY}/embed/", "colours.css"):
+        page = Visitor().get(f"/p/{world.oak.pk}/{rest}?x=1")
+        assert (page.status, page.location) == (302, f"/p/{world.oak.address}/{rest}?x=1")
+    assert Visitor().get(f"/p/{world.oak.pk}/novel/").status == 404
 
 
 def test_the_version_in_force_and_the_earlier_ones(world: World, policy: Policy) -> None:
@@ -151,6 +181,7 @@ def test_the_frame_is_for_named_sites_and_carries_nothing(world: World, policy: 
 
 
 def test_the_crest_and_the_colour(world: World, policy: Policy) -> None:
+    publish(world, policy)
     page = look(world, "public-colours")
     assert page.response["Content-Type"] == "text/css" and b"#0B2F45" in page.response.content
     with open_scope(body=world.oak, by=world.lead.pk):

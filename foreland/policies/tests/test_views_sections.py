@@ -204,6 +204,43 @@ def test_two_people_at_once_and_the_second_decides(desk: Desk) -> None:
         assert words in history, words
 
 
+def test_keeping_what_stands_ends_the_announcement(desk: Desk) -> None:
+    other = Desk(desk.world, desk.policy, desk.world.head)
+    desk.open("reword", key=AIM)
+    other.open("reword", key=AIM)
+    other.visitor.submit({"text": "The head's words."})
+    page = desk.visitor.submit({"text": "The lead's words."}, follow=False)
+    assert page.status == 409
+    page = desk.visitor.submit(button="Keep what stands now")
+    assert "What stood is kept" in page.text and "kept aside" not in page.text
+    assert "kept aside" not in desk.open("policy").text and desk.state(AIM).text == "The head's words."
+    history = desk.open("history", key=AIM)
+    assert "Leo Lead kept what stood" in history.text and "Kept aside" in history.text
+    assert "Compare and decide" not in history.links
+    desk.open("leave-out", key=AIM)
+    other.open("reword", key=AIM)
+    other.visitor.submit({"text": "The head's newer words."})
+    page = desk.visitor.submit({"reason": "It stands elsewhere."}, follow=False)
+    assert page.status == 409 and "You wanted to leave it out. Your reason: It stands elsewhere." in page.text
+    assert "kept aside" in desk.open("section", section="purpose").text
+    desk.visitor.click("compare and decide")
+    assert "kept aside" not in desk.visitor.submit(button="Keep what stands now").text
+
+
+def test_a_wording_that_is_nearly_all_new_is_read_before_its_marks(desk: Desk) -> None:
+    new = "Grown-ups here sit beside young people at the keyboard, ask good questions and never look away from trouble."
+    desk.open("reword", key=AIM)
+    page = desk.visitor.submit({"text": new})
+    card = page.tree.xpath("//*[@id='purpose-aim']//*[@class='statement__words']")[0]
+    assert card.xpath("string(./p[1])") == new and card.xpath("./details//del"), (
+        "first the words, then the marks, folded"
+    )
+    desk.open("reword", key="roles.pupils")
+    page = desk.visitor.submit({"text": desk.visitor.page.forms[0].values["text"][0] + " They tell us."})
+    card = page.tree.xpath("//*[@id='roles-pupils']//*[@class='statement__words']")[0]
+    assert card.xpath("./p//ins") and not card.xpath("./details")
+
+
 def test_words_for_an_alternative_that_somebody_took_away_are_kept(desk: Desk) -> None:
     desk.open("reword", key="phones.pupils")
     with open_scope(body=desk.world.oak, by="p2"):
@@ -323,6 +360,33 @@ def test_agreeing_sections_leads_on(desk: Desk) -> None:
     assert any(words == "Agree this section" for form in page.forms for words, _, _ in form.buttons)
     desk.open("section", section="review")
     assert "is agreed" in desk.visitor.submit(button="Agree this section").text
+
+
+def test_a_section_that_changed_meanwhile_is_shown_before_it_is_agreed(desk: Desk) -> None:
+    other = Desk(desk.world, desk.policy, desk.world.head)
+    desk.open("section", section="purpose")
+    other.open("reword", key=AIM)
+    other.visitor.submit({"text": "Words that the lead has not seen."})
+    page = desk.visitor.submit(button="Agree this section")
+    assert page.status == 409 and "Not agreed yet" in page.text and "changed by Harriet Head" in page.text
+    assert "#purpose-aim" in page.links.values() and "Words that the lead has not seen." in page.text
+    assert "Agreed" not in desk.open("policy").text
+    desk.visitor.get(page.address.replace("agree/", ""))
+    with open_scope(body=desk.world.oak, by="p1"):
+        profile.set_values(values={"school_hours_contact": "x"}, by="p1", now=timezone.now())
+    page = desk.visitor.submit(button="Agree this section")
+    assert "is agreed" in page.text, "a name that does not stand there is no change of the section"
+
+
+def test_answers_and_names_that_changed_meanwhile_count_as_a_change(desk: Desk) -> None:
+    desk.open("section", section="roles")
+    with open_scope(body=desk.world.oak, by="p1"):
+        profile.set_term(key="pupil", one="scholar", many="scholars", by="p1", now=timezone.now())
+    page = desk.visitor.submit(button="Agree this section")
+    assert page.status == 409 and "An answer, a name or a statement’s place was changed" in page.text
+    assert "is agreed" in desk.visitor.submit(button="Agree this section").text
+    bare = desk.visitor.post(desk.at("agree", section="purpose"))
+    assert bare.status == 409, "a form that does not say what was seen agrees nothing"
 
 
 def test_a_statement_that_sleeps_is_named(desk: Desk) -> None:

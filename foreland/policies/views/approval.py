@@ -7,8 +7,9 @@ from django.template.response import TemplateResponse
 from django.utils import timezone
 
 from foreland.core.calendar import day_in_london
-from foreland.policies import actions, forms, queries
-from foreland.policies.models import Version
+from foreland.policies import actions, forms, queries, showing
+from foreland.policies.models import Version, VersionFile
+from foreland.policies.queries import Draft
 from foreland.policies.views.opened import crumbs, done, name_of, open_draft, open_policy, refuse, to
 from foreland.profile import queries as profile
 from foreland.publishing.formats import FORMATS, file_name, render
@@ -113,16 +114,36 @@ def version(request: DoorRequest, policy: str, version: str) -> TemplateResponse
     newest = queries.latest(row.policy, row.key)
     context = {
         "draft": draft, "version": row, "document": document, "fragment": row.fragment or fragment(document),
-        "files": queries.files_of(row), "crumbs": crumbs(draft, ("Versions", address("policies:versions", draft.body, policy=policy))),
+        "files": _files(row), "crumbs": crumbs(draft, ("Versions", address("policies:versions", draft.body, policy=policy))),
         "newest": newest is not None and newest.pk == row.pk,
         "may_approve": request.door.can(Permission.APPROVE_POLICIES) and row.step == "submitted",
         "own_submission": row.submitted_by == request.door.by and not draft.alone,
         "may_release": request.door.can(Permission.RELEASE_FACTS) and row.step == "published",
         "may_ratify": request.door.can(Permission.APPROVE_POLICIES) and row.ratify_by and not row.ratified_at,
         "may_withdraw": request.door.can(Permission.PUBLISH) and row.step == "published",
-        "since": queries.changed_since(row),
+        "since": [(_title(draft, key), showing.Marks(pieces)) for key, pieces in queries.changed_since(row)],
     }  # fmt: skip
     return TemplateResponse(request, "policies/version.html", context)
+
+
+def _files(row: Version) -> list[tuple[str, str, list[tuple[VersionFile, str]]]]:
+    """Return the files of a version: title and part of each document, and its files with the words of their formats."""
+    titles = {"": row.title} | {item["key"]: item["document"]["title"] for item in row.summaries}
+    order = list(FORMATS)
+    files = sorted(queries.files_of(row), key=lambda item: order.index(item.format))
+    rows = [
+        (title, part or "document", [(item, FORMATS[item.format].label) for item in files if item.part == part])
+        for part, title in titles.items()
+    ]
+    return [item for item in rows if item[2]]
+
+
+def _title(draft: Draft, key: str) -> str:
+    """Return what a passage of a document is about: its statement, its section, or "Your own"."""
+    if key in draft.resolved.states:
+        state = draft.resolved.states[key]
+        return f"Your own, in “{showing.title_of(draft, state.section)}”" if state.own else state.title
+    return showing.title_of(draft, key) if key in draft.bank.section else "Elsewhere in the document"
 
 
 def version_file(request: DoorRequest, policy: str, version: str, part: str, format_key: str) -> HttpResponse:

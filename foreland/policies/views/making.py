@@ -12,6 +12,7 @@ from foreland.core.coverage import STATUS_WORDS
 from foreland.core.wording import plain
 from foreland.library import queries as library
 from foreland.policies import actions, forms, queries, showing
+from foreland.policies import coverage as covering
 from foreland.policies.queries import Asked, Draft
 from foreland.policies.views.opened import crumbs, done, may_write, name_of, open_draft, open_policy, refuse, to
 from foreland.profile import actions as profile_actions
@@ -69,6 +70,8 @@ def task_list(request: DoorRequest, policy: str) -> TemplateResponse:
         "questions": total,
         "open_questions": queries.unanswered(asked),
         "stand": showing.standing(draft),
+        "missing": sum(item.kind in ("value", "lead") for item in draft.blockers),
+        "next": showing.next_step(draft, questions=bool(queries.unanswered(asked))),
         "blocking": [item for item in draft.blockers if item.blocks],
         "documents": [
             (draft.bank.document[key], plain(draft.bank.document[key].title, draft.resolved.fill))
@@ -139,7 +142,9 @@ def names(request: DoorRequest) -> HttpResponseBase:
     form = forms.NamesForm(resolved, profile.values(now=now), authority, request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            changed = profile_actions.set_values(values=form.cleaned_data, by=request.door.by, now=now)
+            changed = profile_actions.set_values(values=form.written(), seen=form.seen(), by=request.door.by, now=now)
+        except profile_actions.ValuesChangedMeanwhile as error:
+            return _names_meanwhile(request, form, error)
         except profile_actions.WrongValue as error:
             refuse(form, error)
         else:
@@ -149,6 +154,20 @@ def names(request: DoorRequest) -> HttpResponseBase:
     return TemplateResponse(
         request, "policies/names.html", {"form": form, "groups": form.grouped(), "policy": policy, "in_force": stale}
     )
+
+
+def _names_meanwhile(
+    request: DoorRequest, form: forms.NamesForm, error: profile_actions.ValuesChangedMeanwhile
+) -> TemplateResponse:
+    """Show both people's words for each name that two saved, for a decision."""
+    people = queries.names_of({by for _, by in error.theirs.values()})
+    bank = form.resolved.bank
+    found = [
+        (bank.value[key], form.cleaned_data[key], theirs, people.get(by, "Somebody"))
+        for key, (theirs, by) in error.theirs.items()
+    ]
+    context = {"form": forms.NamesMeanwhileForm(found), "saved": len(error.changed), "many": len(found) > 1}
+    return TemplateResponse(request, "policies/names_meanwhile.html", context, status=409)
 
 
 def terms(request: DoorRequest) -> HttpResponseBase:
@@ -206,11 +225,11 @@ def review_date(request: DoorRequest, policy: str) -> HttpResponseBase:
 def coverage(request: DoorRequest, policy: str) -> TemplateResponse:
     """Show every requirement in force and how the policy stands to it."""
     draft = open_draft(request, policy)
-    rows = showing.coverage_rows(draft)
+    rows = covering.coverage_rows(draft, may_write=may_write(request))
     wanted = request.GET.get("show", "")
     shown = [row for row in rows if not wanted or row.item.status == wanted]
     counts = [(key, words, sum(row.item.status == key for row in rows)) for key, words in STATUS_WORDS.items()]
-    context = {"draft": draft, "groups": showing.coverage_groups(draft, shown, wanted=wanted), "counts": [item for item in counts if item[2]], "wanted": wanted, "tally": draft.tally,
+    context = {"draft": draft, "groups": covering.coverage_groups(draft, shown, wanted=wanted), "counts": [item for item in counts if item[2]], "wanted": wanted, "tally": draft.tally,
                "total": len(rows), "crumbs": crumbs(draft)}  # fmt: skip
     return TemplateResponse(request, "policies/coverage.html", context)
 
@@ -219,9 +238,13 @@ def blockers(request: DoorRequest, policy: str) -> TemplateResponse:
     """Show what stands between the draft and its approval, each with the place where it is mended."""
     draft = open_draft(request, policy)
     rows = [(item, showing.blocker_link(draft, item)) for item in draft.blockers]
+    names = [(draft.bank.value[item.key].label, href) for item, href in rows if item.kind == "value"]
+    together = len(names) > 1  # many names are filled in on one page: one card for them all
     context = {
         "draft": draft,
-        "blocking": [row for row in rows if row[0].blocks],
+        "count": sum(item.blocks for item, _ in rows),
+        "blocking": [row for row in rows if row[0].blocks and not (together and row[0].kind == "value")],
+        "names": names if together else [],
         "warnings": [row for row in rows if not row[0].blocks],
         "crumbs": crumbs(draft),
         "may_submit": request.door.can(Permission.SUBMIT_POLICIES),

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from urllib.parse import urlencode
 
+from django.contrib import messages
 from django.http import HttpResponseBase, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.utils import timezone
@@ -13,8 +15,11 @@ from foreland.policies.models import OpenDraft
 from foreland.policies.views.making import PACK
 from foreland.publishing.html import fragment
 from foreland.tenancy.addresses import address
+from foreland.tenancy.bounds import bound
 from foreland.tenancy.doors import DoorRequest
 
+MOST_AN_HOUR = 60
+"""Drafts that one network may begin: a room full of head teachers on one connection, and no flood."""
 SESSION = "open_draft"
 """Where the token of an open draft lies in the visitor's session."""
 
@@ -23,10 +28,21 @@ def _draft(request: DoorRequest) -> OpenDraft | None:
     return queries.open_draft(request.session.get(SESSION, ""), now=timezone.now())
 
 
-def _begin(request: DoorRequest, school: asks.School | None, name: str) -> HttpResponseRedirect:
+def _begin(request: DoorRequest, school: asks.School | None, name: str) -> HttpResponseRedirect | None:
+    """Begin a draft and go on to its questions; return None and say when to try again where a network began too many."""
+    now = timezone.now()
+    again = bound(request, what="open-draft", most=MOST_AN_HOUR, now=now)
+    if again is not None:
+        clock = timezone.localtime(again + timedelta(minutes=1))
+        messages.error(
+            request,
+            f"{MOST_AN_HOUR} drafts were begun from your network within an hour, which is as many as we allow. Try again "
+            f"after {clock:%H:%M}. A draft that you have begun in this browser is still here.",
+        )
+        return None
     request.session[SESSION] = actions.start_open_draft(
         pack=PACK, facts=school.facts if school else {}, urn=school.urn if school else "",
-        name=school.name if school else name, now=timezone.now(),
+        name=school.name if school else name, now=now,
     )  # fmt: skip
     return HttpResponseRedirect(address("policies:open-questions"))
 
@@ -39,11 +55,13 @@ def start(request: DoorRequest) -> HttpResponseBase:
         if urn:
             school = asks.school_by_urn(urn) if urn.isdecimal() else None
             if school is not None:
-                return _begin(request, school, "")
+                return _begin(request, school, "") or HttpResponseRedirect(address("policies:start"))
             return HttpResponseRedirect(address("policies:start") + "?" + urlencode({"q": urn[:20]}))
         form = forms.FindForm(request.POST)
         if form.is_valid():
-            return _begin(request, None, form.cleaned_data["name"])
+            begun = _begin(request, None, form.cleaned_data["name"])
+            if begun is not None:
+                return begun
     wanted = request.GET.get("q", "").strip()[:200]
     found = asks.find_schools(wanted) if wanted else []
     context = {"q": wanted, "found": found, "form": form, "draft": _draft(request)}

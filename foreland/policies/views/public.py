@@ -29,7 +29,9 @@ def _versions(document: str) -> list[Version]:
 
 
 def index(request: DoorRequest) -> TemplateResponse:
-    """Show the documents of a school that are in force."""
+    """Show the documents of a school that are in force. A school that has never published has no public pages."""
+    if not queries.anything_public():
+        raise Http404("Nothing is published here.")
     rows = queries.in_force()
     return TemplateResponse(request, "policies/public_index.html", {"rows": rows, "look": profile.appearance()})
 
@@ -87,7 +89,7 @@ def file(request: DoorRequest, document: str, number: str, part: str, format_key
 
 def crest(request: DoorRequest, sha256: str) -> HttpResponse:
     """Hand out a crest of the school by its digest."""
-    data = profile.crest_file(sha256)
+    data = profile.crest_file(sha256) if queries.anything_public() else None
     if data is None:
         raise Http404("There is no such picture.")
     response = HttpResponse(data, content_type="image/png")
@@ -96,7 +98,9 @@ def crest(request: DoorRequest, sha256: str) -> HttpResponse:
 
 
 def colours(request: DoorRequest) -> HttpResponse:
-    """Hand out the school's colour as a stylesheet of one rule."""
+    """Hand out the school's colour as a stylesheet of one rule, where it has a public page to colour."""
+    if not queries.anything_public():
+        raise Http404("Nothing is published here.")
     look = profile.appearance()
     colour = readable(look.colour) if look.colour else "#0B2F45"
     response = HttpResponse(

@@ -11,7 +11,7 @@ from django.utils import timezone
 from PIL import Image
 
 from foreland.library import queries as library
-from foreland.profile import actions, queries
+from foreland.profile import actions, asks, queries
 from foreland.tenancy.models import Body
 from foreland.tenancy.scope import NoScope, open_scope
 from tests.visitor import Visitor
@@ -62,6 +62,29 @@ def test_a_newer_register_never_overwrites_an_answer_but_asks(world: World) -> N
     with open_scope(body=world.oak, by="operator"):
         fact = {each.key: each for each in queries.facts()}["phase"]
         assert (fact.values, fact.origin) == (("primary",), "register")
+
+
+def test_an_answer_is_taken_back_and_the_register_or_the_open_question_stands_again(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    call_command("load_packs", verbosity=0)
+    monkeypatch.setattr(asks.register_facts, "filled", lambda body: {"phase": ("primary",)})
+    with open_scope(body=world.oak, by="operator"):
+        actions.take_register_facts(facts={"phase": ("primary",), "kind": ("school",)}, by="operator", now=NOW)
+        for key, value in (("phase", "all-through"), ("social", "no")):
+            actions.answer(key=key, values=[value], by="operator", now=NOW)
+    place = f"/schools/{world.oak.address}/profile/"
+    assert "Take the answer back" not in Visitor(world.teacher).get(place).text
+    visitor = Visitor(world.lead)
+    assert visitor.get(place).text.count("Take the answer back") == 2, "what the register says is no answer"
+    visitor.submit(button="Take the answer back: Which phase of education are you?")
+    visitor.get(place)
+    visitor.submit(button="Take the answer back: Does the setting have social media accounts of its own?")
+    with open_scope(body=world.oak, by="operator"):
+        facts = {each.key: (each.values, each.origin) for each in queries.facts()}
+        assert facts == {"phase": (("primary",), "register"), "kind": (("school",), "register")}
+        assert not actions.forget_answer(key="kind", by="operator", now=NOW), "the register cannot be taken back"
+    assert Visitor(world.teacher).post(f"{place}facts/kind/forget/", {}).status == 403
 
 
 def test_leads_are_named_apart_from_the_account(world: World) -> None:

@@ -230,6 +230,7 @@ def soffice() -> str:
     return found
 
 
+@pytest.mark.slow
 def test_libreoffice_opens_both_and_keeps_headings(tmp_path: Path) -> None:
     """DOCX becomes ODT and ODT becomes DOCX, with every heading in its style and every word."""
     program = soffice()

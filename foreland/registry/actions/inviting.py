@@ -22,6 +22,8 @@ DAYS = 14
 MOST_TIMES = 5  # how often one invitation is sent
 MOST_A_DAY = 200  # invitations of one body: a large school on its first day, and no more
 HELD_ROLES = frozenset({"holder"})
+TOLD_OF = frozenset({Permission.PERSONAL_DATA, Permission.APPROVE_POLICIES})
+"""Who may newly do one of these is made known to those who answer for the school."""
 LED_BY_HOLDER = frozenset({"childminder", "out-of-school"})
 """Kinds of setting whose account holder leads them too: a setting of one adopts its own policy."""
 
@@ -124,7 +126,7 @@ def _send(invitation: Invitation, body: Body, by: str, now: datetime, words: str
 def send_again(*, body: Body, invitation: str, by: str, now: datetime) -> Invitation:
     """Send an invitation once more with a new link; the old link stops working. Raises InvitationGone or CannotInvite."""
     with open_scope(body=body, by=by):
-        found = _waiting(invitation)
+        found = _waiting(body, invitation)
         if found.times >= MOST_TIMES:
             raise CannotInvite(
                 "This invitation was sent five times. Check the address with the person; then take it back and invite anew."
@@ -141,7 +143,7 @@ def send_again(*, body: Body, invitation: str, by: str, now: datetime) -> Invita
 def revoke(*, body: Body, invitation: str, by: str, now: datetime) -> Invitation:
     """Take an invitation back; its link stops working. Raises InvitationGone."""
     with open_scope(body=body, by=by):
-        found = _waiting(invitation)
+        found = _waiting(body, invitation)
         ground.revoke_link(link=found.link, by=by, now=now)
         found.state, found.ended = Invitation.State.REVOKED, now
         found.save()
@@ -159,7 +161,7 @@ def accept(
     somebody else is signed in.
     """
     with open_scope(body=body, by=f"link:{link.pk}"):
-        found = _waiting(invitation)
+        found = _waiting(body, invitation)
         person = grounded.person_by_email(found.email)
         if visitor is not None and (person is None or visitor.pk != person.pk):
             raise NotFor(
@@ -174,7 +176,9 @@ def accept(
             ground.use_link(link=link, by=by, now=now)
         except ground.LinkGone as error:
             raise InvitationGone(str(error)) from error
+        before = grounded.memberships_in(body, person)
         membership = _give(body, person, found, by, now)
+        _tell_those_who_answer(body, person, before, found, now)
         found.state, found.person, found.ended = Invitation.State.ACCEPTED, person, now
         found.save()
     trail.record(body=body.pk, verb="registry.invitation-accepted", by=by, subject=found.pk, now=now)
@@ -202,6 +206,19 @@ def _give(body: Body, person: Person, invitation: Invitation, by: str, now: date
     return given
 
 
+def _tell_those_who_answer(
+    body: Body, person: Person, before: list[Membership], invitation: Invitation, now: datetime
+) -> None:
+    """Write to the head and the holder when somebody may now approve or open personal data who could not before."""
+    after = grounded.memberships_in(body, person)
+    gained = TOLD_OF & (grounded.permissions_of(after) - grounded.permissions_of(before))
+    if gained:
+        had = {each.role for each in before}
+        taken = [each.role for each in after if each.role not in had] or [invitation.role]
+        inviter = Person.objects.filter(pk=invitation.by).first()
+        telling.role_taken(body=body, person=person, taken=taken, gained=gained, inviter=inviter, now=now)
+
+
 def _leads_too(body: Body) -> bool:
     kinds = {value for fact in profile.facts() if fact.key == "kind" for value in fact.values}
     return bool(kinds & LED_BY_HOLDER) and all(each.role != "head" for each in grounded.members_of(body))
@@ -227,7 +244,8 @@ def end_access(*, body: Body, membership: int, by: str, now: datetime) -> Member
     ground.end_membership(membership=found, by=by, now=now)
     if Permission.INVITE not in grounded.permissions_of(grounded.memberships_in(body, found.person)):
         with open_scope(body=body, by=by):
-            left = list(Invitation.objects.filter(state="sent", by=found.person_id).values_list("pk", flat=True))
+            mine = Invitation.objects.filter(body=body, state="sent", by=found.person_id)
+            left = list(mine.values_list("pk", flat=True))
         for invitation in left:
             revoke(body=body, invitation=invitation, by=by, now=now)
     return found
@@ -273,8 +291,10 @@ def recover_account(*, body: Body, email: str, name: str, reason: str, by: str, 
     return recovery
 
 
-def _waiting(invitation: str) -> Invitation:
-    found = Invitation.objects.select_for_update(of=("self",)).filter(pk=invitation).select_related("link").first()
+def _waiting(body: Body, invitation: str) -> Invitation:
+    """Return an invitation of this very body: an authority may read those of its schools, and does nothing to them."""
+    rows = Invitation.objects.select_for_update(of=("self",)).filter(pk=invitation, body=body)
+    found = rows.select_related("link").first()
     if found is None or found.state != Invitation.State.SENT:
         raise InvitationGone("This invitation was accepted or taken back already.")
     return found

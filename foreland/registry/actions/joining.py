@@ -71,18 +71,11 @@ def check_official(*, establishment: Establishment, email: str) -> None:
     domain = email_domain(email)
     if domain_matches(email, establishment.hosts) or any(_under(domain, vouched) for vouched in domains):
         return
-    if establishment.hosts:
-        would_do = (
-            f"The register says that the school’s website is at {establishment.hosts[0]}, so an address that ends in "
-            f"@{establishment.hosts[0]} will do."
-        )
-    else:
-        would_do = "The register names no website of the school’s own, so we cannot tell which addresses are official."
-    if domains:
-        would_do += f" {authority.name if authority else ''} also vouches for {', '.join(sorted(domains)[:5])}."
+    why = "" if establishment.hosts else " The register names no website of the school’s own."
+    will_do = [f"@{each}" for each in (*establishment.hosts[:1], *sorted(domains)[:5])]
+    use = f"Use one that ends in {' or '.join(will_do)}, or ask" if will_do else "Ask"
     raise NotOfficial(
-        f"This e-mail address does not look like the school’s. {would_do} If the school has another domain, ask for its "
-        "website in the register to be corrected, or ask your authority’s adviser to invite you."
+        f"This e-mail address does not look like the school’s.{why} {use} your authority’s adviser to invite you."
     )
 
 

@@ -6,6 +6,7 @@ from datetime import datetime
 from email.utils import parseaddr
 
 from django.conf import settings
+from django.utils import timezone
 
 from foreland.notices import actions as notices
 from foreland.tenancy import queries as ground
@@ -32,7 +33,7 @@ def head_may_contest(*, to: str, claimant: str, school: Body, token: str, now: d
     link = _whole(address("registry:contest", token=token))
     text = (
         f"{claimant} has joined Foreland for {school.name} as safeguarding or online safety lead, and gave your "
-        "address as the head's. Foreland is where schools write and keep their online safety policies.\n\n"
+        "address as that of the person in charge. Foreland is where schools write and keep their online safety policies.\n\n"
         "If that is right, you need not do anything; the office will get a telephone call or a letter with a code.\n\n"
         f"If you do not know of this, open this link. It takes the account away and tells the authority:\n\n{link}\n\n"
         "The link works for 60 days.\n\nForeland\n"
@@ -55,13 +56,13 @@ def claim_contested(*, person: Person, school: Body, now: datetime) -> None:
     """Tell the claimant and the authority's advisers that a claim was contested."""
     text = (
         f"Dear {person.name}\n\nSomebody who speaks for {school.name} told us that they do not know of your claim. Your "
-        "access has ended; what you wrote is kept. Speak with the head of the school, or with your authority's "
+        "access has ended; what you wrote is kept. Speak with the person in charge of the school, or with your authority's "
         f"adviser.{_END}"
     )
     _to_person(person, "claim", f"{_short(school)}: your access has ended", text, school, now)
     advisers(
         school=school, subject=f"{_short(school)}: a claim was contested",
-        words="The head, or somebody with the head's e-mail address, says that nobody at the school knows of the person "
+        words="The person in charge, or somebody with their e-mail address, says that nobody at the school knows of the person "
         "who joined. That person's access has ended. Please ring the school through the office number in the register.",
         now=now,
     )  # fmt: skip
@@ -123,10 +124,39 @@ def access_asked(*, school: Body, name: str, email: str, now: datetime) -> bool:
 
 def account_moved(*, old: Person, body: Body, now: datetime, recovered: bool) -> None:
     """Tell the one who held the account that it has gone to somebody else."""
-    how = "An adviser of your authority has given" if recovered else "You, or the head, have handed"
+    how = "An adviser of your authority has given" if recovered else "You, or the person in charge, have handed"
     to = "to a new person" if recovered else "over to a colleague"
     text = f"Dear {old.name}\n\n{how} the account of {body.name} {to}. Your other roles there stay as they are.{_END}"
     _to_person(old, "account", f"{_short(body)}: the account has a new holder", text, body, now)
+
+
+def role_taken(
+    *,
+    body: Body,
+    person: Person,
+    taken: list[str],
+    gained: frozenset[Permission],
+    inviter: Person | None,
+    now: datetime,
+) -> None:
+    """Tell those in charge and the holder, but not the person, that somebody may now approve or open personal data."""
+    names = " and ".join(roles.BY_KEY[key].name for key in taken)
+    at = timezone.localtime(now)
+    invited = f" {inviter.name} ({inviter.email}) had invited them." if inviter else ""
+    told: set[str] = {person.pk}
+    for member in ground.members_of(body):
+        if member.role not in ("head", "holder") or member.person_id in told:
+            continue
+        told.add(member.person_id)
+        text = (
+            f"Dear {member.person.name}\n\n{person.name} ({person.email}) accepted an invitation to {body.name} on "
+            f"Foreland on {at:%-d %B %Y} at {at:%H:%M}.{invited}\n\nRole: {names}\n"
+            f"It may: {', '.join(sorted(permission.value for permission in gained))}\n\n"
+            "If that is right, you need not do anything. If you do not know of it, end this access now, and ask whoever "
+            f"invited them:\n\n{_whole(address('registry:people', body))}\n\nIf you cannot end it yourself, ring your "
+            "authority's adviser. What was done meanwhile stands in the trail.\n\nForeland\n"
+        )
+        _to_person(member.person, "access", f"{_short(body)}: somebody has taken a role", text, body, now)
 
 
 def welcome_staff(*, person: Person, authority: Body, role: str, now: datetime) -> None:

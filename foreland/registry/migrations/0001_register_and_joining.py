@@ -34,7 +34,7 @@ class Migration(migrations.Migration):
                 (
                     "said",
                     models.CharField(
-                        choices=[("head", "Head or manager"), ("lead", "Safeguarding or online safety lead")],
+                        choices=[("head", "Person in charge"), ("lead", "Safeguarding or online safety lead")],
                         max_length=10,
                     ),
                 ),
@@ -361,12 +361,12 @@ class Migration(migrations.Migration):
                     "rung",
                     models.CharField(
                         choices=[
-                            ("none", "Nothing but that the school has joined"),
+                            ("none", "That the school has joined"),
                             ("status", "Which policies are in force, and when each is reviewed"),
-                            ("coverage", "Which policies are in force, and which requirements each meets"),
+                            ("coverage", "How many requirements each policy meets, and which it does not"),
                             (
                                 "read",
-                                "Which policies are in force, which requirements each meets, and the words of approved ones",
+                                "The words of approved policies, with earlier versions",
                             ),
                         ],
                         max_length=10,
@@ -457,7 +457,7 @@ class Migration(migrations.Migration):
                 (
                     "said",
                     models.CharField(
-                        choices=[("head", "Head or manager"), ("lead", "Safeguarding or online safety lead")],
+                        choices=[("head", "Person in charge"), ("lead", "Safeguarding or online safety lead")],
                         max_length=10,
                     ),
                 ),

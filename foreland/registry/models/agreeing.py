@@ -33,10 +33,18 @@ class SharingChoice(BodyOwned):
     shared_with_authority = True
 
     class Rung(models.TextChoices):
-        NONE = "none", "Nothing but that the school has joined"
+        """The rungs of the ladder, lowest first; each shares what it says and all below it."""
+
+        NONE = "none", "That the school has joined"
         STATUS = "status", "Which policies are in force, and when each is reviewed"
-        COVERAGE = "coverage", "Which policies are in force, and which requirements each meets"
-        READ = "read", "Which policies are in force, which requirements each meets, and the words of approved ones"
+        COVERAGE = "coverage", "How many requirements each policy meets, and which it does not"
+        READ = "read", "The words of approved policies, with earlier versions"
+
+        @property
+        def below(self) -> tuple[SharingChoice.Rung, ...]:
+            """Every rung that this one shares: those below it, and itself."""
+            order = list(SharingChoice.Rung)
+            return tuple(order[: order.index(self) + 1])
 
     id = models.CharField(primary_key=True, max_length=10, default=new_id, editable=False)
     rung = models.CharField(max_length=10, choices=Rung.choices)

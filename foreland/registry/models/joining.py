@@ -12,7 +12,7 @@ from foreland.tenancy.models import BodyOwned
 class Said(models.TextChoices):
     """What somebody who joins says that they are."""
 
-    HEAD = "head", "Head or manager"
+    HEAD = "head", "Person in charge"
     LEAD = "lead", "Safeguarding or online safety lead"
 
 

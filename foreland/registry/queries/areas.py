@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from django.db.models import Exists, OuterRef, QuerySet
 
 from foreland.core.register import read_query
-from foreland.registry.models import Claim, Establishment
+from foreland.registry.models import Claim, Establishment, Invitation
 from foreland.registry.queries.register import search
 from foreland.tenancy import queries as ground
 from foreland.tenancy.models import Attribute, Body, Membership
@@ -55,11 +55,14 @@ def not_joined(authority: Body, wanted: str) -> QuerySet[Establishment]:
 
 
 def standings(bodies: Sequence[Body]) -> list[Standing]:
-    """Return how the accounts of some schools stand, in four queries however many there are."""
+    """Return how the accounts of some schools stand, in five queries however many there are."""
     pks = [body.pk for body in bodies]
     rows = rows_of(pks)
     held = set(Membership.objects.filter(body__in=pks, role="holder", until=None).values_list("body_id", flat=True))
     waiting = dict(Claim.objects.filter(body__in=pks, state__in=Claim.OPEN).values_list("body_id", "way"))
+    invited = set(
+        Invitation.objects.filter(body__in=pks, role="holder", state="sent").values_list("body_id", flat=True)
+    )
     found = []
     for body in bodies:
         row = rows.get(body.pk)
@@ -67,6 +70,8 @@ def standings(bodies: Sequence[Body]) -> list[Standing]:
             state, tone = ("Waits for its code", "ask") if waiting[body.pk] else ("Claim not finished", "ask")
         elif body.pk in held:
             state, tone = "Joined", "done"
+        elif body.pk in invited:
+            state, tone = "Invited", "ask"
         else:
             state, tone = "Nobody holds the account", "bad"
         found.append(Standing(body, row.town if row else "", row.urn if row else "", state, tone))

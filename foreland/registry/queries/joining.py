@@ -17,6 +17,7 @@ from foreland.registry.models import (
     TermsAcceptance,
 )
 from foreland.tenancy import queries as ground
+from foreland.tenancy import scope
 from foreland.tenancy.models import Attribute, Body
 
 
@@ -63,8 +64,9 @@ def waiting_claims() -> QuerySet[Claim]:
 
 
 def invitations() -> QuerySet[Invitation]:
-    """Return the invitations of the open body that nobody has accepted yet, oldest first."""
-    return Invitation.objects.filter(state=Invitation.State.SENT).select_related("link").order_by("created", "pk")
+    """Return the invitations of the open body that nobody has accepted yet, oldest first; never those of its schools."""
+    mine = Invitation.objects.filter(state=Invitation.State.SENT, body=scope.current().body)
+    return mine.select_related("link").order_by("created", "pk")
 
 
 def invitation(pk: str) -> Invitation | None:

@@ -5,7 +5,6 @@ An operator whose hosting differs puts an edition of its own under FORELAND_CONT
 
 from __future__ import annotations
 
-import tomllib
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -13,6 +12,7 @@ from pathlib import Path
 
 from django.conf import settings
 
+from foreland.core import toml
 from foreland.core.document import Document, Fact, Passage, Section, digest
 from foreland.publishing.markup import MarkupError, parse
 
@@ -48,7 +48,10 @@ def in_force() -> Terms:
 
 @lru_cache(maxsize=4)
 def _read(folder: Path, _changed: int) -> Terms:
-    about = tomllib.loads((folder / "terms.toml").read_text(encoding="utf-8"))
+    try:
+        about = toml.loads((folder / "terms.toml").read_text(encoding="utf-8"))
+    except toml.NotToml as error:
+        raise NoTerms(f"{folder / 'terms.toml'} is not TOML: {error}.") from error
     sections = []
     for number, file in enumerate(sorted(folder.glob("*.md")), 1):
         try:

@@ -34,6 +34,13 @@ class Slots:
 
     adopted: list[tuple[str, str]] = field(default_factory=list)
     token: str = ""
+    asked: list[tuple[str, bool, bool]] = field(default_factory=list)
+    in_force: list[asks.InForce] = field(default_factory=list)
+
+    def policies_in_force(self, *, body: Body, requirements: bool, words: bool) -> list[asks.InForce]:
+        """Remember what an authority asked of a school."""
+        self.asked.append((body.pk, requirements, words))
+        return self.in_force
 
 
 @pytest.fixture(autouse=True)
@@ -44,6 +51,7 @@ def slots() -> Iterator[Slots]:
     asks.open_draft_token.fill(lambda request: told.token)
     asks.adopt_open_draft.fill(lambda *, token, body, by, now: told.adopted.append((token, body.pk)))
     asks.after_join_address.fill(lambda body: f"/schools/{body.address}/")
+    asks.policies_in_force.fill(told.policies_in_force)
     yield told
     for slot, filled in before:
         slot.filled = filled
@@ -97,10 +105,11 @@ def join(
 
 
 def last_mail(to: str) -> str:
-    """Return the words of the last message to an address."""
-    notice = Notice.objects.filter(to=to).order_by("-created", "-pk").first()
-    assert notice is not None, f"Nothing was sent to {to}."
-    return str(notice.text)
+    """Return the words of the last message to an address; ids are random, so two of one moment have no last one."""
+    newest = list(Notice.objects.filter(to=to).order_by("-created")[:2])
+    assert newest, f"Nothing was sent to {to}."
+    assert len({notice.created for notice in newest}) == len(newest), f"Two messages to {to} at one moment: which?"
+    return str(newest[0].text)
 
 
 def mails(to: str) -> int:

@@ -119,13 +119,16 @@ def test_an_older_file_is_refused_unless_asked_for(register: None, tmp_path: Pat
     assert Establishment.objects.get(pk=HARBOUR).name.startswith("Harbour Vista")
 
 
-def test_a_file_cut_in_half_keeps_the_rows_before_and_can_be_read_again(db: None, tmp_path: Path) -> None:
+def test_a_file_cut_in_half_keeps_the_rows_before_and_can_be_read_again(
+    db: None, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     whole = DEMO.read_bytes()
     half = tmp_path / "edubasealldata20261101.csv"
     half.write_bytes(whole[: len(whole) // 2])
     out = io.StringIO()
     with pytest.raises(CommandError, match="cut off"):
         call_command("import_register", str(half), stdout=out)
+    assert "cut off" not in out.getvalue() + capsys.readouterr().err, "the error says it, once"
     some = Establishment.objects.count()
     assert 10 < some < 60 and ImportRun.objects.get().state == "cut"
     half.write_bytes(whole)

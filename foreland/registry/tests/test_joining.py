@@ -8,6 +8,8 @@ import pytest
 from django.utils import timezone
 
 from foreland.notices.models import Notice
+from foreland.profile import actions as profile
+from foreland.profile import queries as profile_queries
 from foreland.registry import actions, queries
 from foreland.registry.actions import claiming
 from foreland.registry.models import Approach, Claim, Establishment, Invitation
@@ -58,7 +60,7 @@ def claim_now(body: Body) -> Claim:
     ],
 )
 def test_an_address_elsewhere_or_that_only_looks_alike_is_refused(seaholm: Body, email: str) -> None:
-    with pytest.raises(actions.NotOfficial, match=r"harbourview\.sch\.example will do"):
+    with pytest.raises(actions.NotOfficial, match=r"ends in @harbourview\.sch\.example or @seaholm\.example"):
         actions.ask_to_join(urn=HARBOUR, email=email, name="Leo", said="head", visitor="v", now=NOW)
     assert not Notice.objects.exists() and not Approach.objects.exists()
 
@@ -76,6 +78,16 @@ def test_an_address_elsewhere_or_that_only_looks_alike_is_refused(seaholm: Body,
 def test_the_schools_domain_and_the_authoritys_are_official(seaholm: Body, email: str) -> None:
     actions.ask_to_join(urn=HARBOUR, email=email, name="Leo", said="head", visitor="v", now=NOW)
     assert mails(email.lower()) == 1
+
+
+def test_a_setting_outside_the_register_is_sent_to_the_safeguarding_team_alone(seaholm: Body, adviser: Person) -> None:
+    with open_scope(body=seaholm, by=adviser.pk):
+        for each in profile_queries.contacts(seaholm):
+            profile.confirm_contact(body=seaholm, key=each.key, by=adviser.pk, now=timezone.now())
+        profile.open_authority(body=seaholm, by=adviser.pk, now=timezone.now())
+    page = Visitor().get("/join/outside-the-register/")
+    assert "Education safeguarding team: 01632 960004" in page.text
+    assert "LADO" not in page.text and "Prevent" not in page.text
 
 
 def test_a_school_without_a_website_says_what_would_do(seaholm: Body) -> None:
@@ -160,7 +172,7 @@ def test_the_faster_of_two_joins_and_the_other_is_told_how_to_ask(seaholm: Body)
     visitor.get(link_in(last_mail(f"second{OFFICIAL}")))
     page = visitor.submit(follow=True)
     assert page.h1 == "Your school has joined already"
-    assert "Leo" not in page.html and EMAIL not in page.html
+    assert "Leo" not in page.told and EMAIL not in page.html
     assert not Person.objects.filter(email=f"second{OFFICIAL}").exists()
 
 
@@ -183,10 +195,10 @@ def test_a_draft_made_without_an_account_is_kept(seaholm: Body, slots: Slots) ->
 def test_a_second_person_asks_without_learning_who_holds_the_account(joined: actions.Joined, adviser: Person) -> None:
     visitor = Visitor()
     page = visitor.get(f"/join/{HARBOUR}/")
-    assert page.h1 == "This school has joined" and "Leo" not in page.html
+    assert page.h1 == "This school has joined" and "Leo" not in page.told
     visitor.click("Ask for access")
     page = visitor.submit({"name": "Tara Teacher", "email": f"tara{OFFICIAL}", "wants": "access"})
-    assert page.h1 == "Your words were passed on" and "Leo" not in page.html
+    assert page.h1 == "Your words were passed on" and "Leo" not in page.told
     assert "tara" in last_mail(EMAIL)
     before = mails(EMAIL)
     visitor.get(f"/join/{HARBOUR}/ask/")
@@ -220,6 +232,8 @@ def test_while_a_claim_waits_policies_can_be_made_and_nobody_invited(joined: act
     allowed = ground.permissions_of(ground.memberships_in(joined.body, joined.person))
     assert Permission.WRITE_POLICIES in allowed
     assert not allowed & {Permission.INVITE, Permission.PUBLISH, Permission.PERSONAL_DATA, Permission.HAND_OVER}
+    page = visitor.get(home)
+    assert "Your next step Make your online safety policy" in page.text and "Joining is not finished" in page.text
 
 
 def test_a_claim_is_finished_by_the_code_that_an_adviser_gives_by_telephone(

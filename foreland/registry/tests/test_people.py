@@ -15,11 +15,11 @@ from foreland.library import queries as library
 from foreland.registry import actions, queries
 from foreland.registry.models import Handover, Invitation, SharingChoice, TermsAcceptance
 from foreland.registry.queries import terms
-from foreland.registry.tests.conftest import HARBOUR, NOW, OFFICIAL, join, last_mail, link_in, mails, person
+from foreland.registry.tests.conftest import HARBOUR, NOW, OFFICIAL, Slots, join, last_mail, link_in, mails, person
 from foreland.registry.views import terms as terms_views
 from foreland.tenancy import actions as grounded
 from foreland.tenancy import queries as ground
-from foreland.tenancy import secondfactor
+from foreland.tenancy import roles, secondfactor
 from foreland.tenancy.models import Body, Membership, Person
 from foreland.tenancy.scope import open_scope
 from tests.visitor import Visitor
@@ -114,6 +114,31 @@ def test_an_invitation_sent_again_has_a_new_link_and_can_be_taken_back(school: a
     visitor.submit(button="Take back the invitation to gus@example.org")
     assert Visitor().get(new).status == 410
     assert roles_of(school.body, "gus@example.org") == set()
+
+
+def test_each_person_stands_once_with_all_roles_and_what_each_may_do(school: actions.Joined) -> None:
+    place = base(school.body) + "people/"
+    page = Visitor(school.person).get(place)
+    assert page.text.count("Leo Lead") == page.text.count("the access of Leo Lead") + 1
+    assert "1 person has access" in page.text and "None. So far only you have access" in page.text
+    gus = person("Gus Governor", school.body, "approver", "reader")
+    page = Visitor(school.person).get(place)
+    (row,) = page.tree.xpath("//dl/div[dt[normalize-space()='Gus Governor']]")
+    said = " ".join(row.text_content().split())
+    assert "Approver since" in said and "Reader since" in said and said.count("End the access of") == 2
+    (mine,) = page.tree.xpath("//dl/div[dt[normalize-space()='Leo Lead (you)']]")
+    assert "Account holder since" in " ".join(mine.text_content().split())
+    assert "2 people have access" in page.text and roles.APPROVER.description in page.text
+    assert "Everybody who was invited has answered" in page.text
+    others = Visitor(gus).get(place)
+    assert "Invite somebody" not in others.text and "Invitations on their way" not in others.text
+    assert "once your claim is finished" not in others.text, "whoever may not invite is not sent to finish a claim"
+
+
+def test_while_the_claim_waits_the_people_page_says_when_inviting_opens(joined: actions.Joined) -> None:
+    page = Visitor(joined.person).get(base(joined.body) + "people/")
+    assert "You can invite people once your claim is finished" in page.text and "Being checked" in page.text
+    assert "Invite somebody" not in page.text
 
 
 def test_the_same_invitation_twice_is_refused_in_words(school: actions.Joined) -> None:
@@ -239,7 +264,9 @@ def test_an_adviser_adds_a_setting_outside_the_register(seaholm: Body, adviser: 
     page = desk.submit(
         {"kind": kind, "name": "Pebble Corner", "holder_name": "Polly", "holder_email": "polly@example.org"}
     )
-    assert "Pebble Corner" in page.h1
+    assert "Pebble Corner" in page.h1 and "What the school shares" not in page.text
+    assert "Nobody has answered: invite again, or invite somebody else" in page.text
+    assert "Pebble CornerNot in the registerInvited" in desk.get(f"{base(seaholm)}schools/").text
     guest = Visitor()
     guest.get(link_in(last_mail("polly@example.org")))
     guest.submit({"name": "Polly"})
@@ -300,6 +327,24 @@ def test_a_school_chooses_what_its_authority_sees_and_the_history_stays(school: 
     with pytest.raises(actions.WrongRung):
         actions.choose_sharing(body=school.body, rung="everything", by=school.person.pk, now=NOW)
     assert SharingChoice._meta.get_field("rung") is not None
+
+
+def test_the_ladder_is_said_in_the_words_of_its_rungs(
+    school: actions.Joined, seaholm: Body, adviser: Person, slots: Slots
+) -> None:
+    visitor = Visitor(school.person)
+    desk, place = Visitor(adviser), f"{base(seaholm)}schools/{school.body.pk}/"
+    assert "The school has not chosen yet" in desk.get(place).text
+    page = visitor.get(base(school.body) + "sharing/")
+    assert all(rung.label in page.text for rung in SharingChoice.Rung)
+    for rung in SharingChoice.Rung:
+        visitor.get(base(school.body) + "sharing/")
+        visitor.submit({"rung": rung.value})
+        page = desk.get(place)
+        assert [each for each in SharingChoice.Rung if each.label in page.text] == list(rung.below)
+    assert slots.asked == [
+        (school.body.pk, False, False), (school.body.pk, True, False), (school.body.pk, True, True)
+    ], "nothing is asked for that the rung does not share"  # fmt: skip
 
 
 def test_the_head_accepts_the_terms_and_nobody_else(school: actions.Joined) -> None:
@@ -434,6 +479,30 @@ def test_the_terms_are_made_once_for_everybody(seaholm: Body) -> None:
     assert other.content is not None and terms_views._made.cache_info().hits >= 1
 
 
+def test_an_authority_neither_lists_nor_touches_the_invitations_of_its_schools(
+    school: actions.Joined, seaholm: Body, adviser: Person
+) -> None:
+    manager, now = person("Mona Manager", seaholm, "authority_manager"), timezone.now()
+    secondfactor.set_up_one_time_codes(person=manager, by="operator", now=NOW)
+    given = {"name": "Gus", "by": school.person.pk, "now": now}
+    theirs = actions.invite(body=school.body, email="gus@example.org", role="approver", **given)
+    mine = actions.invite(body=seaholm, email="new@seaholm.example", name="Nia", role="adviser", by=manager.pk, now=now)
+    desk, place = Visitor(manager), f"{base(seaholm)}people/"
+    page = desk.get(place)
+    assert mine.email in page.text and theirs.email not in page.text
+    for verb in ("again", "revoke"):
+        page = desk.post(f"{place}invitations/{theirs.pk}/{verb}/", {}, follow=True)
+        assert page.status == 200 and "accepted or taken back already" in page.text
+    with open_scope(body=school.body, by="operator"):
+        assert queries.invitations().get().times == 1
+    given = {"holder_name": "P", "holder_email": "p@example.org", "by": adviser.pk, "now": now}
+    added, _ = actions.add_setting(authority=seaholm, name="Pebble Corner", kind="early-years", **given)
+    (membership,) = ground.memberships_in(seaholm, adviser)
+    actions.end_access(body=seaholm, membership=membership.pk, by=manager.pk, now=now)
+    with open_scope(body=added, by="operator"):
+        assert queries.invitations().get().email == "p@example.org", "what an adviser began for a school goes on"
+
+
 def test_nobody_gives_themself_more_than_they_may(school: actions.Joined, seaholm: Body, adviser: Person) -> None:
     now, holder = timezone.now(), school.person
     given = {"body": school.body, "email": holder.email, "name": holder.name, "by": holder.pk, "now": now}
@@ -459,7 +528,9 @@ def test_whoever_runs_a_setting_alone_leads_on_safeguarding_too(seaholm: Body, a
     visitor.get(link_in(last_mail("pat@example.org")))
     visitor.submit({"name": "Pat Marsh"})
     pat = Person.objects.get(email="pat@example.org")
-    actions.invite(body=body, email=pat.email, name="Pat", role="safeguarding_lead", by=pat.pk, now=now)
+    actions.invite(
+        body=body, email=pat.email, name="Pat", role="safeguarding_lead", by=pat.pk, now=now + timedelta(minutes=1)
+    )
     visitor.get(link_in(last_mail("pat@example.org")))
     visitor.submit()
     assert roles_of(body, "pat@example.org") == {"holder", "head", "safeguarding_lead"}

@@ -10,7 +10,8 @@ from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.utils import timezone
 
-from foreland.registry import actions, forms, queries
+from foreland.core.calendar import day_in_london
+from foreland.registry import actions, asks, forms, queries
 from foreland.registry.models import SharingChoice
 from foreland.registry.queries import areas
 from foreland.registry.views.claiming import decide
@@ -67,16 +68,32 @@ def school(request: DoorRequest, school: str) -> HttpResponse:
         claim = next((one for one in claims if one.ended is None), None)
         recoveries = list(queries.recoveries()[:5])
         proposed = [{"conversion": one, "row": queries.establishment(one.new_urn)} for one in queries.conversions()]
-        rung = queries.sharing()
+        shares = _shares(found)
         invited = list(queries.invitations().filter(role="holder"))
     row = queries.register_row(found)
     context = {
         "school": found, "row": row, "numbers": ground.attributes_of(found), "claim": claim, "claims": claims,
         "held": ground.holder_of(found) is not None, "recoveries": recoveries, "proposed": proposed, "invited": invited,
-        "sharing": dict(SharingChoice.Rung.choices).get(rung, "Not chosen yet"),
+        "shares": shares, "today": day_in_london(timezone.now()),
         "may_finish": door.can(Permission.FINISH_CLAIMS), "may_recover": door.can(Permission.RECOVER_ACCOUNTS),
     }  # fmt: skip
     return TemplateResponse(request, "registry/school.html", context)
+
+
+def _shares(found: Body) -> dict[str, Any]:
+    """Return what the open school shows its authority: what it chose, and its policies in force as far as that goes."""
+    chosen, every = queries.sharing(), SharingChoice.Rung
+    rungs = every(chosen or every.NONE).below
+    sees = {rung: rung in rungs for rung in every}
+    policies = (
+        asks.policies_in_force(body=found, requirements=sees[every.COVERAGE], words=sees[every.READ])
+        if sees[every.STATUS]
+        else []
+    )
+    return {
+        "chosen": chosen, "rungs": [rung.label for rung in rungs], "policies": policies,
+        "status": sees[every.STATUS], "coverage": sees[every.COVERAGE],
+    }  # fmt: skip
 
 
 def calls(request: DoorRequest) -> HttpResponse:
@@ -157,7 +174,8 @@ def recover(request: DoorRequest, school: str) -> HttpResponse:
                 request, f"An invitation is on its way to {given['email']}. The account moves when it is accepted."
             )
             return HttpResponseRedirect(address("registry:school", request.door.body, school=found.pk))
-    return TemplateResponse(request, "registry/recover.html", {"school": found, "form": form})
+    context = {"school": found, "form": form, "row": queries.register_row(found)}
+    return TemplateResponse(request, "registry/recover.html", context)
 
 
 def convert_school(request: DoorRequest, school: str) -> HttpResponse:

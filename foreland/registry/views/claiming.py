@@ -49,7 +49,7 @@ def joined(request: DoorRequest) -> HttpResponse:
             Task("Choose what your authority sees", "Done" if chosen else "To do", address("registry:sharing", body))
         )
     accepted = queries.terms_accepted(terms.in_force().digest)
-    hint = "For the head. Needed only before the parts with personal data open; making a policy needs no agreement."
+    hint = "For the person in charge. Needed only before the parts with personal data open; making a policy needs no agreement."
     place = (
         address("registry:terms", body) if door.can(Permission.ACCEPT_TERMS) else address("registry:data-protection")
     )

@@ -21,6 +21,8 @@ from foreland.tenancy.scope import open_scope
 from foreland.tenancy.signin import network_of
 
 A_PAGE = 20
+TEAM = "education_safeguarding"
+"""The contact of an authority by which its education safeguarding team is reached."""
 BACKEND = settings.AUTHENTICATION_BACKENDS[0]
 
 
@@ -175,7 +177,7 @@ def outside(request: DoorRequest) -> HttpResponse:
     """Tell settings that are in no register how they join."""
     now = timezone.now()
     places = [
-        {"authority": body, "ways": [way for way in profile.ways(body, now=now) if way.fresh and not way.emergency]}
+        {"authority": body, "ways": [way for way in profile.ways(body, now=now) if way.fresh and way.key == TEAM]}
         for body in queries.open_authorities()
     ]
     return TemplateResponse(request, "registry/outside.html", {"places": places})

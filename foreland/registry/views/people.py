@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
@@ -25,28 +27,28 @@ def _layout(request: DoorRequest) -> str:
 def people(request: DoorRequest) -> HttpResponse:
     """List who has access, in which role, since when, and who was invited."""
     door, now = request.door, timezone.now()
-    found = list(ground.members_of(door.body))
-    members = [
-        {
-            "membership": one,
-            "role": roles.BY_KEY[one.role].name if one.role in roles.BY_KEY else one.role,
-            "may_end": door.can(Permission.INVITE) and one.role != "holder",
-        }
-        for one in found
-    ]
+    order = [role.key for role in roles.for_kind(door.body.kind)]
+    found = sorted(ground.members_of(door.body), key=lambda one: order.index(one.role) if one.role in order else 99)
+    rows: dict[str, dict[str, Any]] = {}
+    for one in found:
+        row = rows.setdefault(one.person_id, {"person": one.person, "me": one.person == door.person, "roles": []})
+        name = roles.BY_KEY[one.role].name if one.role in roles.BY_KEY else one.role
+        may_end = door.can(Permission.INVITE) and one.role != "holder"
+        row["roles"].append({"membership": one, "name": name, "may_end": may_end})
     invited = [
         {"invitation": one, "role": roles.BY_KEY[one.role].name, "old": one.link.expires <= now}
         for one in queries.invitations()
     ]
     context = {
-        "members": members,
+        "rows": list(rows.values()),
         "invited": invited,
         "may_invite": door.can(Permission.INVITE),
         "may_hand_over": door.can(Permission.HAND_OVER),
         "is_school": door.body.kind == "school",
+        "claiming": door.claiming,
+        "kinds": roles.for_kind(door.body.kind),
         "without_holder": door.body.kind == "school" and not any(one.role == "holder" for one in found),
         "layout": _layout(request),
-        "people": len({one.person_id for one in found}),
     }
     return TemplateResponse(request, "registry/people.html", context)
 

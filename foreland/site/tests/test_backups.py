@@ -7,15 +7,17 @@ import json
 import os
 import shutil
 import sqlite3
+import subprocess
 import tarfile
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import ExitStack, closing
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
 from django.db import connection
 
+from foreland.site import backups
 from foreland.site.tests.place import Place
 
 pytestmark = pytest.mark.slow
@@ -139,6 +141,58 @@ def test_a_copy_that_is_not_whole_changes_nothing(copy: Path, tmp_path: Path, sp
     assert done.returncode == 1 and says in done.stderr and "Traceback" not in done.stderr
     assert not (other.data / "foreland.sqlite3").exists() and not (tmp_path / "outside.txt").exists()
     assert not list(other.data.glob(".restore-*"))
+
+
+def _standing(place: Place) -> set[str]:
+    """Return the files of a place, without the keys that every start makes."""
+    found = {path.relative_to(place.data).as_posix() for path in place.data.rglob("*") if path.is_file()}
+    return {name for name in found if not name.startswith(("keys/", "errors/"))}
+
+
+def test_a_full_disk_is_said_in_words_and_changes_nothing(copy: Path, tmp_path: Path) -> None:
+    other = Place(tmp_path / "var")
+    full = ["sh", "-c", 'ulimit -f 200; exec "$@"', "sh", *other.command("restore", str(copy))]  # no file above 100 kB
+    done = subprocess.run(
+        full, env=other.environ, cwd=tmp_path, capture_output=True, text=True, check=False, timeout=120
+    )
+    assert done.returncode == 1 and "cannot be put back: File too large" in done.stderr
+    assert "Is there enough space in" in done.stderr and "Traceback" not in done.stderr
+    assert _standing(other) == set() and not list(other.data.glob(".restore-*"))
+
+
+def test_what_was_put_back_before_it_failed_is_taken_away_again(copy: Path, tmp_path: Path) -> None:
+    other = Place(tmp_path / "var")
+    in_the_way = other.data / "keys" / "master.key"
+    in_the_way.mkdir(parents=True)
+    done = other.run("restore", str(copy))
+    assert (
+        done.returncode == 1 and "cannot be put back: Is a directory" in done.stderr and str(in_the_way) in done.stderr
+    )
+    assert "Traceback" not in done.stderr and _standing(other) == set()
+    in_the_way.rmdir()
+    assert other.run("restore", str(copy)).returncode == 0, "and then it can be put back"
+
+
+def test_a_file_that_was_replaced_comes_back_when_it_is_undone(tmp_path: Path) -> None:
+    new, old = tmp_path / "new", tmp_path / "old"
+    new.write_text("new")
+    old.write_text("old")
+    with pytest.raises(OSError, match="full"), ExitStack() as undo:
+        backups._move(new, old, undo, aside=tmp_path / "aside", mode=0o600)
+        assert old.read_text() == "new"
+        raise OSError("full")
+    assert old.read_text() == "old"
+
+
+@pytest.mark.parametrize("manifest", [b"[]", b"{}", b'{"format": 1}', b'{"format": 1, "sha256": []}', b"nonsense"])
+def test_a_manifest_that_says_nothing_is_refused(tmp_path: Path, manifest: bytes) -> None:
+    file = tmp_path / "copy.tar"
+    with tarfile.open(file, mode="w") as tar:
+        entry = tarfile.TarInfo("manifest.json")
+        entry.size = len(manifest)
+        tar.addfile(entry, io.BytesIO(manifest))
+    with pytest.raises(backups.CannotRestore):
+        backups._unpack(file, tmp_path)
 
 
 @pytest.fixture

@@ -18,6 +18,7 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Place:
     return Place(tmp_path_factory.mktemp("place") / "var")
 
 
+@pytest.mark.slow
 def test_help_lists_the_commands_with_what_each_is_for(place: Place) -> None:
     done = place.run("help")
     assert done.returncode == 0
@@ -25,12 +26,14 @@ def test_help_lists_the_commands_with_what_each_is_for(place: Place) -> None:
         assert f"\n  {name} " in done.stdout
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["serve", "world", "backup", "restore", "policy", "work"])
 def test_every_command_explains_itself(place: Place, name: str) -> None:
     done = place.run(name, "--help")
     assert done.returncode == 0 and done.stdout.startswith("usage: foreland")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("words", "settings", "code", "says"),
     [
@@ -44,12 +47,11 @@ def test_every_command_explains_itself(place: Place, name: str) -> None:
             2,
             "postgresql://user:password@host:5432/name",
         ),
-        pytest.param(
+        (
             ("world", "--schools", "1"),
             {"FORELAND_DATABASE": "postgresql://a:b@127.0.0.1:9/none"},
             1,
             "the database cannot be used",
-            marks=pytest.mark.slow,
         ),
         (("serve",), {"FORELAND_BIND": "nowhere"}, 1, "FORELAND_BIND is 'nowhere'"),
         (("backup", "/there/is/no/such/folder/b.tar"), {}, 1, "is not there. Make it first"),

@@ -8,14 +8,16 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.core.management import call_command
 from django.test import Client
 from django.utils import timezone
 
+from foreland.policies.tests import making
+from foreland.registry import actions as registry
+from foreland.registry.queries import terms
 from foreland.site.middleware import JsonFormatter
 from foreland.site.models import Beat
 from foreland.tenancy.addresses import home_of
-from foreland.tenancy.models import HeldForm
+from foreland.tenancy.models import Body, HeldForm
 from tests.visitor import Visitor
 from tests.world import World
 
@@ -30,17 +32,33 @@ def test_the_front_page_says_what_it_is_and_offers_three_ways(visitor: Visitor) 
 
 
 @pytest.mark.parametrize(("person", "body", "words"), [
-    ("head", "oak", "Read and accept the data protection terms"),
+    ("head", "oak", "Make your online safety policy"),
+    ("newcomer", "elm", "Make your online safety policy"),
     ("lead", "oak", "Make your online safety policy"),
     ("teacher", "oak", "Nothing waits for you"),
     ("governor", "oak", "Nothing waits for you"),
 ])  # fmt: skip
 def test_a_school_without_a_policy_shows_each_their_step(world: World, person: str, body: str, words: str) -> None:
-    call_command("load_packs", verbosity=0)
+    making.load_packs()
     page = Visitor(getattr(world, person)).get(home_of(getattr(world, body)))
-    assert page.h1 == "Oak Lane Primary School"
+    assert page.h1 == getattr(world, body).name
     assert f"Your next step {words}" in page.text
     assert "Is a child in danger now? Call 999 first" in page.text
+    assert "data protection terms" not in page.text, "making a policy needs no agreement"
+
+
+def test_the_terms_are_spoken_of_once_a_policy_is_in_force_and_until_they_are_accepted(
+    world: World, published: Body
+) -> None:
+    said = "Before parts that hold personal data can open, the person in charge accepts the data protection terms"
+    page = Visitor(world.head).get(home_of(published))
+    assert said in page.text and "Your next step Submit the draft" in page.text
+    assert said not in Visitor(world.lead).get(home_of(published)).text, "who cannot accept them is not asked"
+    edition = terms.in_force()
+    registry.accept_terms(
+        body=published, person=world.head, edition=edition.edition, digest=edition.digest, in_force=edition.digest, now=timezone.now(),
+    )  # fmt: skip
+    assert said not in Visitor(world.head).get(home_of(published)).text
 
 
 def test_an_authority_sees_what_waits_and_whether_it_is_open(world: World) -> None:
@@ -136,8 +154,11 @@ def test_what_another_site_sends_is_not_kept_to_be_saved_with_a_click(world: Wor
 
 def test_what_no_page_of_ours_sends_is_turned_away(world: World) -> None:
     client = Client()
-    for page in (client.get("/join/?q=a%00b"), client.get("/schools/%00/"), client.get("/", CONTENT_LENGTH="99" * 10)):
+    for page in (client.get("/join/?q=a%00b"), client.get("/schools/%00/"), client.get("/static/%00"),
+                 client.get("/", CONTENT_LENGTH="99" * 10), client.get("/", headers={"host": "evil.example"})):  # fmt: skip
         assert page.status_code == 400 and "<h1" in page.content.decode()
+        assert "default-src 'self'" in page.headers["Content-Security-Policy"]
+        assert page.headers["X-Content-Type-Options"] == "nosniff" and "camera=()" in page.headers["Permissions-Policy"]
     assert client.post("/start/", {"name": "a" * 2_900_000}).status_code == 200
     assert (
         client.post("/start/", b"", content_type="text/plain", CONTENT_LENGTH=str(17 * 1024 * 1024)).status_code == 400

@@ -290,6 +290,7 @@ BAD: list[tuple[list[str], int, str]] = [
     (["new", "--urn", PRIMARY, "--answers", "{tmp}"], 1, "cannot be read: Is a directory"),
     (["new", "--urn", PRIMARY, "--answers", "{tmp}/bad.toml"], 1, "bad.toml is not TOML"),
     (["new", "--urn", PRIMARY, "--answers", "{tmp}/deep.toml"], 1, "deep.toml is not TOML"),
+    (["new", "--urn", PRIMARY, "--answers", "{tmp}/dotted.toml"], 1, "dotted.toml is not TOML: a key has more than 16"),
     (["new", "--urn", PRIMARY, "--answers", "{tmp}/binary.md"], 1, "is not UTF-8 text"),
     (["new", "--urn", PRIMARY, "--answers", "{tmp}/unknown.toml"], 1, "There is no question 'shoe-size'"),
     (["new", "--urn", PRIMARY, "--answers", "{tmp}/table.toml"], 1, "There is no table [fact]"),
@@ -334,7 +335,7 @@ BAD: list[tuple[list[str], int, str]] = [
 def files(tmp_path: Path) -> Path:
     """Return a folder with files that are wrong in one way each."""
     texts = {
-        "bad.toml": "[facts\nsocial", "deep.toml": "x = " + "[" * 20_000, "unknown.toml": "[facts]\nsocial = 'yes'\nshoe-size = 'ten'",
+        "bad.toml": "[facts\nsocial", "deep.toml": "x = " + "[" * 20_000, "dotted.toml": "x" + ".x" * 100_000 + " = 1", "unknown.toml": "[facts]\nsocial = 'yes'\nshoe-size = 'ten'",
         "table.toml": "[fact]\nsocial = 'yes'", "type.toml": "[values]\ndsl_name = 5", "good.toml": "[facts]\nsocial = 'yes'",
         "late.toml": "[facts]\nsocial = 'yes'\n[choices]\n'phones.pupils' = 'zones'",
         "good.md": "Words.", "html.md": "<p>Words.</p>", "empty.md": " \n", "big.md": "m" * 2 * 1024 * 1024, "long.md": "word " * 2000,

@@ -322,6 +322,7 @@ def until(what: Callable[[], bool]) -> None:
     pytest.fail("waited 20 seconds in vain")
 
 
+@pytest.mark.slow
 def test_what_a_killed_worker_was_doing_is_done_by_another(place: Place) -> None:
     place.run(f"chores.write_slowly.enqueue({str(place.log)!r}, 'one')")
     killed = place.work("--no-timetable")
@@ -339,6 +340,7 @@ def test_what_a_killed_worker_was_doing_is_done_by_another(place: Place) -> None
     assert place.run("print(*DBTaskResult.objects.values_list('status', flat=True))") == "SUCCESSFUL"
 
 
+@pytest.mark.slow
 def test_a_worker_that_is_asked_to_stop_finishes_its_task(place: Place) -> None:
     place.run(f"chores.write_slowly.enqueue({str(place.log)!r}, 'one')")
     asked = place.work("--no-timetable")
@@ -352,6 +354,7 @@ def test_a_worker_that_is_asked_to_stop_finishes_its_task(place: Place) -> None:
     assert place.run("print(*DBTaskResult.objects.values_list('status', flat=True))") == "SUCCESSFUL"
 
 
+@pytest.mark.slow
 def test_two_workers_do_everything_once(place: Place) -> None:
     workers = [place.work("--no-timetable") for _ in range(2)]
     until(lambda: place.at_work() == 2)
@@ -366,6 +369,7 @@ def test_two_workers_do_everything_once(place: Place) -> None:
     assert out.split()[1] == "60"
 
 
+@pytest.mark.slow
 def test_two_timetables_give_out_once(place: Place) -> None:
     script = (
         "from foreland.site.timetable import Entry, Timetable\n"

@@ -61,7 +61,7 @@ def test_a_stranger_gets_the_same_answer_as_for_a_body_that_is_not_there(filled:
         for named in (filled.oak.address, filled.oak.pk, f"{filled.oak.pk}-wrong"):
             page = Visitor(person).get(f"/schools/{named}/books/")
             assert (page.status, page.location) == (404, "")
-            assert "Oak" not in page.html.replace(named, "")
+            assert "Oak" not in page.told.replace(named, "")
 
 
 def test_an_anonymous_visitor_signs_in_and_comes_back(filled: World) -> None:

@@ -73,12 +73,12 @@ def test_secrets_and_files_are_not_held(world: World) -> None:
         world,
         password="hunter2hunter2",
         otp="123456",
-        csrfmiddlewaretoken="zzz",
+        csrfmiddlewaretoken="zz-zz",
         spin="kept",
         crest=SimpleUploadedFile("crest.png", b"picture"),
     )
     page = Visitor(world.lead).get(back)
-    for gone in ("hunter2", "123456", "zzz", "picture"):
+    for gone in ("hunter2", "123456", "zz-zz", "picture"):
         assert gone not in page.html
     assert "kept" in page.text
 
@@ -97,6 +97,36 @@ def test_too_much_and_nothing_are_not_held(world: World) -> None:
     HeldForm.objects.update(expires=timezone.now() - timedelta(seconds=1))
     hold(title="newest")
     assert HeldForm.objects.count() == 1
+
+
+def test_where_all_is_full_the_oldest_of_whoever_holds_most_goes(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    def hold(network: str, title: str) -> str:
+        return held.hold(RequestFactory().post(f"/schools/{title}/", {"title": title}, REMOTE_ADDR=network))
+
+    monkeypatch.setattr(held, "MOST", 6)
+    assert hold("192.0.2.1", "single")
+    for number in range(5):
+        assert hold("198.51.100.7", f"many-{number}")
+    assert HeldForm.objects.count() == 6
+    assert hold("203.0.113.9", "newest"), "the newest is never refused"
+    kept = {row.address for row in HeldForm.objects.all()}
+    assert kept == {"/schools/single/", "/schools/newest/", *(f"/schools/many-{number}/" for number in range(1, 5))}
+
+
+def test_colleagues_behind_one_address_do_not_push_each_other_out(world: World) -> None:
+    def hold(person: Person | None, title: str) -> None:
+        request = RequestFactory().post(f"/schools/{title}/", {"title": title})
+        if person is not None:
+            request.user = person
+        held.hold(request)
+
+    hold(world.lead, "mine")
+    for number in range(held.MOST_A_VISITOR + 1):
+        hold(world.teacher, f"theirs-{number}")
+        hold(None, f"nobodys-{number}")
+    kept = {row.address for row in HeldForm.objects.all()}
+    assert "/schools/mine/" in kept and len(kept) == 1 + 2 * held.MOST_A_VISITOR
+    assert "/schools/theirs-0/" not in kept
 
 
 def test_the_query_of_the_address_is_kept() -> None:

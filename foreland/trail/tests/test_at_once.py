@@ -59,6 +59,7 @@ def threads(name: str) -> None:
         raise faults[0]
 
 
+@pytest.mark.slow
 def test_threads_and_processes_on_one_file_keep_the_chain_whole(tmp_path: Path) -> None:
     environment = {**os.environ, "FORELAND_DATA": str(tmp_path), "FORELAND_DATABASE": "", "FORELAND_KEYS": ""}
 

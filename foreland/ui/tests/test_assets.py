@@ -45,6 +45,11 @@ def test_body_text_is_large_enough_and_the_focus_ring_is_beam() -> None:
     assert min(sizes) >= 1
 
 
+def test_the_dot_of_the_section_one_is_in_goes_on_telling_its_state() -> None:
+    (rule,) = re.findall(r"\.sections \.is-now::before\{([^}]*)\}", CSS)
+    assert "background" not in rule and "border-color" not in rule and "box-shadow" in rule
+
+
 @pytest.mark.parametrize(
     ("name", "size"), [("favicon-32.png", (32, 32)), ("apple-touch-icon.png", (180, 180)), ("favicon.ico", (48, 48))]
 )

@@ -62,13 +62,18 @@ class Command(BaseCommand):
         if shows and not quiet:
             self.stdout.write("")
         seconds = max(time.perf_counter() - began, 0.001)
-        faults = ImportRun.objects.get(pk=done.run).faults
+        faults = [
+            fault
+            for fault in ImportRun.objects.get(pk=done.run).faults
+            if not done.cut or fault["says"] != done.cut.says
+        ]  # that the file was cut off is said once, at the end
+        count = done.faults - (done.cut is not None)
         for fault in faults[:FAULTS_SHOWN]:
             urn = f" (URN {fault['urn']})" if fault["urn"] else ""
             print(f"line {fault['line']}{urn}: {fault['says']}", file=sys.stderr)
-        if done.faults > FAULTS_SHOWN:
+        if count > FAULTS_SHOWN:
             print(
-                f"and {done.faults - FAULTS_SHOWN:,} more; the first hundred are kept with this reading",
+                f"and {count - FAULTS_SHOWN:,} more; the first hundred are kept with this reading",
                 file=sys.stderr,
             )
         self.stdout.write(

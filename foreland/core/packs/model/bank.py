@@ -1,0 +1,76 @@
+"""A statement bank, whole."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from foreland.core.packs.model.documents import DocumentSpec, Section, Summary
+from foreland.core.packs.model.head import Head
+from foreland.core.packs.model.questions import Fact, Question
+from foreland.core.packs.model.statements import Rule, Statement
+from foreland.core.packs.model.terms import Term, Value
+
+
+@dataclass(frozen=True)
+class Bank:
+    """An edition of a statement bank, whole, in reading order."""
+
+    head: Head
+    facts: tuple[Fact, ...] = ()
+    questions: tuple[Question, ...] = ()
+    terms: tuple[Term, ...] = ()
+    values: tuple[Value, ...] = ()
+    sections: tuple[Section, ...] = ()
+    documents: tuple[DocumentSpec, ...] = ()
+    summaries: tuple[Summary, ...] = ()
+    statements: tuple[Statement, ...] = ()
+    rules: tuple[Rule, ...] = ()
+    places: Mapping[str, str] = field(default_factory=dict, compare=False)
+    """Where each item was read: "statement:phones.pupils" -> file name. For faults only."""
+
+    @cached_property
+    def statement(self) -> dict[str, Statement]:
+        """Statements by key."""
+        return {item.key: item for item in self.statements}
+
+    @cached_property
+    def section(self) -> dict[str, Section]:
+        """Sections by key."""
+        return {item.key: item for item in self.sections}
+
+    @cached_property
+    def document(self) -> dict[str, DocumentSpec]:
+        """Documents by key."""
+        return {item.key: item for item in self.documents}
+
+    @cached_property
+    def question(self) -> dict[str, Question]:
+        """Questions by key."""
+        return {item.key: item for item in self.questions}
+
+    @cached_property
+    def value(self) -> dict[str, Value]:
+        """Values by key."""
+        return {item.key: item for item in self.values}
+
+    @cached_property
+    def domain(self) -> dict[str, frozenset[str]]:
+        """Every declared fact and the values that it may hold."""
+        asked = {question.key: frozenset(a.key for a in question.answers) for question in self.questions}
+        return {fact.key: frozenset(a.key for a in fact.values) for fact in self.facts} | asked
+
+    @cached_property
+    def many(self) -> dict[str, bool]:
+        """Whether each declared fact may hold several values at once."""
+        return {fact.key: fact.many for fact in self.facts} | {
+            question.key: question.many for question in self.questions
+        }
+
+    @cached_property
+    def placeholders(self) -> dict[str, str]:
+        """Every placeholder, in small letters, and the key of the term or value that fills it."""
+        return {value.key: value.key for value in self.values} | {
+            name: term.key for term in self.terms for name in term.placeholders
+        }

@@ -1,0 +1,169 @@
+"""Statement banks: a maker for each kind of item."""
+
+from __future__ import annotations
+
+from foreland.core.conditions import ALWAYS
+from foreland.core.packs import model
+from foreland.core.packs.reading.fields import Fields
+from foreland.core.packs.reading.kind import Kind
+
+
+def answer(fields: Fields) -> model.Answer:
+    """Read one answer, or one link."""
+    return model.Answer(fields.text("key"), fields.text("label"), fields.text("hint", ""))
+
+
+def _fact(fields: Fields) -> model.Fact:
+    return model.Fact(
+        key=fields.text("key"),
+        label=fields.text("label"),
+        source=fields.one_of("from", ("register", "choice")),
+        values=fields.items("values", answer, required=True),
+        many=fields.flag("many"),
+    )
+
+
+def _question(fields: Fields) -> model.Question:
+    def proposal(inner: Fields) -> model.Proposal:
+        return model.Proposal(inner.text("answer"), inner.condition("when"), inner.text("because"))
+
+    return model.Question(
+        key=fields.text("key"),
+        asks=fields.text("asks"),
+        why=fields.text("why"),
+        hint=fields.text("hint", ""),
+        many=fields.flag("many"),
+        when=fields.condition("when"),
+        answers=fields.items("answers", answer, required=True),
+        propose=fields.items("propose", proposal),
+    )
+
+
+def _term(fields: Fields) -> model.Term:
+    def choice(inner: Fields) -> model.TermChoice:
+        one, many = inner.text("one"), inner.text("many")
+        return model.TermChoice(
+            key=inner.text("key"),
+            one=one,
+            many=many,
+            ones=inner.text("ones", f"{one}'s"),
+            manys=inner.text("manys", model.possessive(many)),
+            when=inner.condition("when"),
+        )
+
+    return model.Term(
+        key=fields.text("key"),
+        label=fields.text("label"),
+        plural=fields.text("plural", ""),
+        choices=fields.items("choices", choice, required=True),
+    )
+
+
+def _value(fields: Fields) -> model.Value:
+    return model.Value(
+        key=fields.text("key"),
+        label=fields.text("label"),
+        kind=fields.one_of("kind", ("person", "product", "text", "list", "place", "contact", "date")),
+        source=fields.one_of("from", ("profile", "authority", "policy"), "profile"),
+        hint=fields.text("hint", ""),
+        example=fields.text("example", ""),
+        when=fields.condition("when"),
+        optional=fields.flag("optional"),
+    )
+
+
+def _section(fields: Fields) -> model.Section:
+    return model.Section(
+        key=fields.text("key"),
+        title=fields.text("title"),
+        kind=fields.one_of("kind", ("statements", "people", "contacts", "law", "history"), "statements"),
+        rows=fields.texts("rows"),
+        discuss=fields.text("discuss", ""),
+    )
+
+
+def _document(fields: Fields) -> model.DocumentSpec:
+    return model.DocumentSpec(
+        key=fields.text("key"),
+        title=fields.text("title"),
+        kind=fields.one_of("kind", ("policy", "insert"), "policy"),
+        shapes=fields.texts("shapes", required=True),
+        sections=fields.texts("sections", required=True),
+        audience=fields.text("for"),
+        when=fields.condition("when"),
+        short_when=fields.proposal("short_when", None),
+    )
+
+
+def _summary(fields: Fields) -> model.Summary:
+    def group(inner: Fields) -> model.Group:
+        return model.Group(inner.text("title"), inner.texts("sections", required=True))
+
+    return model.Summary(
+        key=fields.text("key"),
+        title=fields.text("title"),
+        lead=fields.text("lead"),
+        groups=fields.items("groups", group, required=True),
+    )
+
+
+def _option(fields: Fields) -> model.Option:
+    return model.Option(
+        key=fields.text("key"),
+        label=fields.text("label"),
+        text=fields.text("text"),
+        hint=fields.text("hint", ""),
+        sets=fields.table("sets"),
+        when=fields.condition("when"),
+        propose=fields.proposal("propose", None),
+    )
+
+
+def _statement(fields: Fields) -> model.Statement:
+    return model.Statement(
+        key=fields.text("key"),
+        title=fields.text("title"),
+        section=fields.text("section"),
+        level=fields.one_of("level", model.LEVELS),
+        text=fields.text("text"),
+        why=fields.text("why"),
+        when=fields.condition("when"),
+        propose=fields.proposal("propose", ALWAYS),
+        meets=fields.texts("meets"),
+        audience=fields.texts("audience"),
+        topic=fields.text("topic", ""),
+        discuss=fields.text("discuss", ""),
+        asks=fields.text("asks", ""),
+        options=fields.items("option", _option),
+        also=fields.table("also"),
+        short=fields.table("short"),
+    )
+
+
+def _rule(fields: Fields) -> model.Rule:
+    return model.Rule(
+        key=fields.text("key"),
+        kind=fields.one_of("kind", ("contradiction", "warning")),
+        says=fields.text("says"),
+        mend=fields.text("mend"),
+        when=fields.condition("when"),
+        kept=fields.texts("kept"),
+        out=fields.texts("out"),
+    )
+
+
+BANK = Kind(
+    model.Bank,
+    {
+        "fact": ("facts", _fact, "key"),
+        "question": ("questions", _question, "key"),
+        "term": ("terms", _term, "key"),
+        "value": ("values", _value, "key"),
+        "section": ("sections", _section, "key"),
+        "document": ("documents", _document, "key"),
+        "summary": ("summaries", _summary, "key"),
+        "statement": ("statements", _statement, "key"),
+        "rule": ("rules", _rule, "key"),
+    },
+    traced=True,
+)

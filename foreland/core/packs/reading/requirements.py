@@ -1,0 +1,70 @@
+"""Requirements: a maker for each kind of item."""
+
+from __future__ import annotations
+
+from foreland.core.packs import model
+from foreland.core.packs.reading.faults import Wrong
+from foreland.core.packs.reading.fields import Fields
+from foreland.core.packs.reading.kind import Kind
+
+_FORCES = ("law", "regard", "standard", "advice", "pending")
+_SURE = ("seen", "second-hand", "inferred", "unverified")
+
+
+def _instrument(fields: Fields) -> model.Instrument:
+    return model.Instrument(
+        key=fields.text("key"),
+        title=fields.text("title"),
+        body=fields.text("body"),
+        short=fields.text("short"),
+        force=fields.one_of("force", _FORCES),
+        sure=fields.one_of("sure", _SURE),
+        edition=fields.text("edition", ""),
+        dated=fields.day("dated"),
+        starts=fields.day("from"),
+        ends=fields.day("until"),
+        address=fields.text("address", ""),
+        note=fields.text("note", ""),
+    )
+
+
+def _requirement(fields: Fields) -> model.Requirement:
+    fields.ignore("places")
+    sure = fields.one_of("sure", _SURE)
+    check = fields.text("check", "")
+    if sure != "seen" and not check:
+        raise Wrong('it is not "seen", so "check" must say what a person should open and look for.')
+    return model.Requirement(
+        code=fields.text("code"),
+        title=fields.text("title"),
+        asks=fields.text("asks"),
+        instrument=fields.text("instrument"),
+        force=fields.one_of("force", _FORCES),
+        sure=sure,
+        applies=fields.condition("applies"),
+        starts=fields.day("from"),
+        ends=fields.day("until"),
+        check=check,
+        topic=fields.text("topic", ""),
+        served_by=fields.one_or_more("served_by", "policy"),
+    )
+
+
+def _topic(fields: Fields) -> model.Answer:
+    return model.Answer(fields.text("code"), fields.text("title"))
+
+
+def _superseded(fields: Fields) -> model.Superseded:
+    return model.Superseded(fields.text("old"), fields.text("new"), fields.since("since"), fields.text("why", ""))
+
+
+REQUIREMENTS = Kind(
+    model.Requirements,
+    {
+        "instrument": ("instruments", _instrument, "key"),
+        "requirement": ("requirements", _requirement, "code"),
+        "topic": ("topics", _topic, "code"),
+        "superseded": ("superseded", _superseded, "old"),
+    },
+    traced=True,
+)
