@@ -6,7 +6,7 @@ import argparse
 import subprocess
 import sys
 
-PARTS = ("documents", "workspace", "importing", "core")
+PARTS = ("served", "documents", "workspace", "importing", "core")
 
 
 def main() -> int:

@@ -58,6 +58,7 @@ class State:
     meets: tuple[str, ...] = ()
     newest: int = 0
     sleeping: bool = False
+    moved: bool = False
 
     @property
     def own(self) -> bool:
@@ -257,6 +258,20 @@ class _Given:
     last: Mapping[str, int]
     amended: frozenset[str]
     sections: Collection[str]
+    printing: frozenset[str]
+    """The sections that the shape's documents print, and the statements that they take in beside them."""
+
+
+def _printing(bank: Bank, shape: str) -> frozenset[str]:
+    """Return what the documents of a shape print: sections, and the keys of statements that stand in one as guests.
+
+    A bank without a document of that shape prints everything.
+    """
+    specs = {spec.key: spec for spec in bank.documents if shape in spec.shapes}
+    if not specs:
+        return frozenset(bank.section) | frozenset(bank.statement)
+    guests = {item.key for item in bank.statements if any(document in specs for document, _ in item.also)}
+    return frozenset(section for spec in specs.values() for section in spec.sections) | guests
 
 
 def _state(statement: Statement, given: _Given, facts: Facts) -> State:
@@ -272,10 +287,13 @@ def _state(statement: Statement, given: _Given, facts: Facts) -> State:
     place = slots.get((statement.key, "place", ""))
     if place and place.value["section"] not in given.sections:
         place = None
+    section = place.value["section"] if place else statement.section
+    if section not in given.printing and statement.key not in given.printing:
+        applies = Truth(False)  # it stands in a page for a neighbouring policy, which this shape does not print
     return State(
         key=statement.key,
         title=statement.title,
-        section=place.value["section"] if place else statement.section,
+        section=section,
         level=statement.level,
         statement=statement,
         applies=applies,
@@ -291,6 +309,7 @@ def _state(statement: Statement, given: _Given, facts: Facts) -> State:
         reason=selected.reason if selected else "",
         meets=statement.meets,
         newest=given.last.get(statement.key, 0),
+        moved=place is not None,
         sleeping=applies.holds is False and statement.key in given.amended,
     )
 
@@ -338,7 +357,7 @@ def resolve(bank: Bank, layer: Layer) -> Resolved:
     last: dict[str, int] = {}
     for amendment in layer.amendments:
         last[amendment.key] = max(last.get(amendment.key, 0), amendment.number)
-    given = _Given(slots, last, frozenset(key for key, _, _ in slots), bank.section)
+    given = _Given(slots, last, frozenset(key for key, _, _ in slots), bank.section, _printing(bank, layer.shape))
     facts, origins = _start(bank, layer)
 
     by_fact = setters(bank)

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
 
 from foreland.core import toml
 from foreland.core.packs.checking import Checks, HouseWords, check
-from foreland.core.packs.model import Pack, Requirements
+from foreland.core.packs.model import Bank, Pack, Requirements
 from foreland.core.packs.reading import BrokenPack, Fault, read
+from foreland.core.packs.reasons import reasons
 from foreland.publishing.markup import MarkupError, parse
 
+P = TypeVar("P", Bank, Requirements)
 KINDS = ("requirements", "policies", "calendars", "authorities")
 LARGEST = 2 * 1024 * 1024
 """Largest file of a pack, in bytes: a statement is a paragraph, not a book."""
@@ -86,6 +89,19 @@ def find(root: Path) -> Iterator[Path]:
     yield from sorted(found, key=rank)
 
 
+def newest(roots: Iterable[Path], kind: type[P]) -> dict[str, P]:
+    """Return the newest edition of each pack of a kind under the folders, by the pack's id. Raises BrokenPack."""
+    found: dict[str, P] = {}
+    for root in roots:
+        for path in find(root):
+            pack = open_folder(path).pack
+            if isinstance(pack, kind) and (
+                pack.head.id not in found or found[pack.head.id].head.edition <= pack.head.edition
+            ):
+                found[pack.head.id] = pack
+    return found
+
+
 def house_words(content: Path) -> HouseWords:
     """Return the words that our own text never uses, from content/words.toml."""
     file = content / "words.toml"
@@ -119,6 +135,8 @@ def check_folder(
 ) -> list[Fault]:
     """Return every fault of an edition, a broken lock among them."""
     faults = check(folder.pack, Checks(requirements, words, markup_fault))
+    if isinstance(folder.pack, Bank):
+        faults += reasons(folder.pack, requirements)
     if folder.path.name != str(folder.pack.head.edition):
         faults.append(Fault("pack.toml", "edition", f"The folder is called {folder.path.name}, the edition {folder.pack.head.edition}.",
                             "Give both the same name."))  # fmt: skip

@@ -55,6 +55,22 @@ def requirements(pack: str, edition: str | None = None) -> Requirements:
     return found
 
 
+def requirements_or_none(pack: str) -> Requirements | None:
+    """Return a requirements pack, or None where it is not loaded."""
+    try:
+        return requirements(pack)
+    except NoEdition:
+        return None
+
+
+def bank_or_none(pack: str) -> Bank | None:
+    """Return a statement bank, or None where it is not loaded."""
+    try:
+        return bank(pack)
+    except NoEdition:
+        return None
+
+
 def requirements_of(of: Bank) -> Requirements:
     """Return the requirements that a bank's codes refer to: the newest loaded edition of that pack."""
     if of.head.requirements is None:

@@ -122,6 +122,29 @@ class SectionAgreed(BodyOwned):
         kept = "as long as the policy"
 
 
+class TookPart(BodyOwned):
+    """Somebody who took part in making a policy: a group or a person, how, and on which day."""
+
+    policy = models.ForeignKey(Policy, on_delete=models.PROTECT, related_name="took_part")
+    who = models.CharField(max_length=120)
+    how = models.CharField(max_length=160)
+    day = models.DateField()
+    by = models.CharField(max_length=32)
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["day", "at"]
+        constraints = [
+            models.UniqueConstraint(fields=["policy", "who", "how", "day"], name="took_part_once"),
+            models.CheckConstraint(condition=~Q(who="") & ~Q(how=""), name="took_part_somebody_somehow"),
+        ]
+
+    class Privacy:
+        personal = ("who", "how")
+        plain = ("id", "body", "policy", "day", "by", "at")
+        kept = "as long as the policy; what an approved version printed stays in it"
+
+
 class Version(BodyOwned):
     """One document of a policy as it was submitted, approved and published. Frozen once submitted.
 

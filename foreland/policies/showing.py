@@ -15,7 +15,8 @@ from foreland.core.conditions import Condition
 from foreland.core.coverage import STATUS_WORDS
 from foreland.core.document import Block, Callout, ListBlock, Paragraph, Table
 from foreland.core.layer import Resolved, State
-from foreland.core.packs.model import Bank, Requirement
+from foreland.core.packs.model import SURE_WORDS, Bank, Requirement
+from foreland.core.parts import parted
 from foreland.core.wording import plain
 from foreland.core.words import Piece, after, differences, rewritten
 from foreland.policies.models import Change
@@ -30,12 +31,6 @@ AUDIENCE_WORDS = {
     "pupils": "pupils", "parents": "parents", "staff": "staff", "governors": "governors", "visitors": "visitors",
     "volunteers": "volunteers", "it": "IT", "leaders": "leaders",
 }  # fmt: skip
-SURE_WORDS = {
-    "seen": "",
-    "second-hand": "known at second hand; check the source",
-    "inferred": "our reading; check the source",
-    "unverified": "not verified; check the source",
-}
 
 
 def blocks(found: Iterable[Block]) -> SafeString:
@@ -208,6 +203,13 @@ def _acts(draft: Draft, state: State, *, may_write: bool) -> list[parts.Link]:
     if state.newest:
         acts.append(at("history", "History"))
     return acts
+
+
+def section_parts(draft: Draft, section: str, states: list[State]) -> list[tuple[str, list[State]]]:
+    """Return the statements of a section under the titles of its parts; "" before the first, or where there are none."""
+    home = [item.key for item in draft.bank.statements if item.section == section]
+    found = parted(draft.bank.section[section], home, states)
+    return [(plain(part.title, draft.resolved.fill) if part else "", inside) for part, inside in found]
 
 
 def card(request: HttpRequest, draft: Draft, state: State, *, may_write: bool) -> parts.Card:

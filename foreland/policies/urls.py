@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from foreland.policies.views import approval, making, opening, public, sections, statements
+from foreland.policies.views import approval, making, opening, public, sections, statements, taking_part
 from foreland.tenancy.doors import ANYONE, door
 from foreland.tenancy.permissions import Permission as P
 
@@ -63,6 +63,7 @@ urlpatterns = [
         methods=("GET",),
     ),
     # approval and versions
+    door(_P + "who-took-part/", taking_part.took_part, name="took-part", needs=P.WRITE_POLICIES),
     door(_P + "submit/", approval.submit, name="submit", needs=P.SUBMIT_POLICIES),
     door(_P + "versions/", approval.versions, name="versions", needs=P.SEE_POLICIES, methods=("GET",)),
     door(_V, approval.version, name="version", needs=P.SEE_POLICIES, methods=("GET",)),

@@ -12,8 +12,10 @@ from datetime import date
 
 from foreland.core.document import Document, Fact, ListBlock, Paragraph, Passage, Section, Span, Table
 from foreland.core.layer import Resolved, State
+from foreland.core.packs import glossary
 from foreland.core.packs.model import DocumentSpec, Instrument, Requirements, Summary
 from foreland.core.packs.model import Section as BankSection
+from foreland.core.parts import parted
 from foreland.core.wording import filled, plain
 from foreland.publishing.markup import parse
 
@@ -36,7 +38,8 @@ class Frame:
     version: str = ""
     cover: tuple[Fact, ...] = ()
     history: tuple[tuple[str, str, str], ...] = ()
-    took_part: tuple[str, ...] = ()
+    took_part: tuple[tuple[str, str, str], ...] = ()
+    """Who took part in making it, how, and when."""
     next_review: str = ""
     address: str = ""
     crest: str = ""
@@ -70,7 +73,8 @@ def _rows(resolved: Resolved, section: BankSection) -> tuple[tuple[tuple[Span, .
         words = resolved.fill[key]
         if words.kind == "blank" and (value.optional or value.source == "authority"):
             continue
-        rows.append((_cell(value.label), (Span(words.text, kind=words.kind, key=key),)))
+        label = plain(value.prints, resolved.fill) if value.prints else value.label
+        rows.append((_cell(label), (Span(words.text, kind=words.kind, key=key),)))
     return tuple(rows)
 
 
@@ -87,7 +91,13 @@ def _instruments(
         if item.in_force(day) and item.applies.value(resolved.facts).holds is not False
     }
     order = list(FORCE_WORDS)
-    found = [item for item in requirements.instruments if item.key in used and item.force != "pending"]
+    found = [
+        item
+        for item in requirements.instruments
+        if item.force != "pending"
+        and item.cited
+        and (item.key in used or (item.cited_when is not None and item.cited_when.value(resolved.facts).holds is True))
+    ]
     return sorted(found, key=lambda item: order.index(item.force))
 
 
@@ -103,21 +113,42 @@ def _made(
         return Passage(section.key, (table,), "made") if rows else None
     if section.kind == "law":
         rows = tuple(
-            (_cell(item.title), _cell(item.body), _cell(item.edition or "in force"), _cell(FORCE_WORDS[item.force]))
+            (
+                _cell(item.title),
+                _cell(", ".join(filter(None, (item.body, item.edition)))),
+                _cell(FORCE_WORDS[item.force]),
+            )
             for item in _instruments(resolved, states, requirements, frame.day)
         )
-        header = ("Law or guidance", "From", "Edition", "Standing")
+        header = ("Law or guidance", "From, and which edition", "Standing")
         table = Table(
             "Editions that this document rests on",
             tuple(map(_cell, header)),
             rows,
             row_headers=True,
-            widths=(5, 3, 2, 2),
+            widths=(11, 8, 5),
         )
+        return Passage(section.key, (table,), "made") if rows else None
+    if section.kind == "glossary":
+        words = " ".join(plain(state.text, resolved.fill) for state in states)
+        rows = tuple(
+            (_cell(item.word), _cell(plain(item.means, resolved.fill)))
+            for item in glossary.used(resolved.bank.glossary, words)
+        )
+        heads = ("Word", "What it means")
+        table = Table("Words used in this document", tuple(map(_cell, heads)), rows, row_headers=True, widths=(1, 2))
         return Passage(section.key, (table,), "made") if rows else None
     blocks: list[Paragraph | ListBlock | Table] = []
     if frame.took_part:
-        blocks.append(ListBlock(tuple(_cell(line) for line in frame.took_part)))
+        blocks.append(
+            Table(
+                "Who took part in making this version",
+                tuple(map(_cell, ("Who", "How", "When"))),
+                tuple(tuple(_cell(cell) for cell in row) for row in frame.took_part),
+                row_headers=True,
+                widths=(4, 5, 3),
+            )
+        )
     if frame.history:
         rows = tuple(tuple(_cell(cell) for cell in row) for row in frame.history)
         blocks.append(
@@ -135,22 +166,46 @@ def _made(
 def _sections(resolved: Resolved, spec: DocumentSpec, requirements: Requirements, frame: Frame) -> tuple[Section, ...]:
     printed = {key: resolved.printed(spec.key, key) for key in spec.sections}
     everything = [state for states in printed.values() for state in states]
+    headed = spec.kind == "policy" and not spec.short(resolved.facts)
     sections: list[Section] = []
-    for key in spec.sections:
+    for key in spec.printed(resolved.facts):
         section = resolved.bank.section[key]
-        passages = tuple(passage(resolved, state) for state in printed[key])
+        number = str(len(sections) + 1)
+        parts = _parts(resolved, section, printed[key], number) if headed else ()
+        passages = () if parts else tuple(passage(resolved, state) for state in printed[key])
         if section.kind != "statements":
             made = _made(resolved, section, everything, requirements, frame)
             passages = (*passages, made) if made else passages
-        if passages:
-            sections.append(Section(key, str(len(sections) + 1), plain(section.title, resolved.fill), passages))
+        if parts and not parts[0].number:
+            passages, parts = parts[0].passages, parts[1:]
+        if passages or parts:
+            sections.append(Section(key, number, plain(section.title, resolved.fill), passages, parts))
     return tuple(sections)
+
+
+def _parts(resolved: Resolved, section: BankSection, states: list[State], number: str) -> tuple[Section, ...]:
+    """Return the parts of a long section under headings of their own; none where it is printed in one piece.
+
+    What stands before the first heading comes first, without a number.
+    """
+    home = [item.key for item in resolved.bank.statements if item.section == section.key]
+    found = parted(section, home, states)
+    if len(found) < 2:
+        return ()
+    made, count = [], 0
+    for part, inside in found:
+        passages = tuple(passage(resolved, state) for state in inside)
+        count += part is not None
+        title = plain(part.title, resolved.fill) if part else ""
+        key = f"{section.key}.{part.key}" if part else section.key
+        made.append(Section(key, f"{number}.{count}" if part else "", title, passages))
+    return tuple(made)
 
 
 def booklet(resolved: Resolved, document: str, requirements: Requirements, frame: Frame) -> Document:
     """Return one document of a resolved policy. `document` is a key of the bank; raises KeyError for another."""
     spec = resolved.bank.document[document]
-    short = spec.short_when is not None and spec.short_when.value(resolved.facts).holds is True
+    short = spec.short(resolved.facts)
     return Document(
         key=spec.key,
         kind="insert" if spec.kind == "insert" else "short" if short else "policy",
@@ -210,8 +265,13 @@ def _line(resolved: Resolved, words: str) -> tuple[Span, ...]:
 
 
 def summary(resolved: Resolved, key: str, document: str, frame: Frame) -> Document | None:
-    """Return the one-page summary of a document for one audience, or None where fewer than three lines would stand in it."""
+    """Return the one-page summary of a document for one audience.
+
+    None where the setting has no such audience, or where fewer than three lines would stand in it.
+    """
     spec: Summary = next(item for item in resolved.bank.summaries if item.key == key)
+    if spec.when.value(resolved.facts).holds is False:
+        return None
     printed = {
         section: resolved.printed(document, section) for section in resolved.bank.document[document].sections
     }  # fmt: skip

@@ -147,13 +147,15 @@ def _contents(document: Document) -> str:
     They carry no page numbers, which only a word processor can know; its "update field" adds them.
     """
     listed = [
-        (place, depth, section) for place, (depth, section) in enumerate(wording.sections(document), 1) if depth <= 2
+        (place, depth, section)
+        for place, (depth, section) in enumerate(wording.sections(document), 1)
+        if depth <= wording.contents_depth(document)
     ]
     if not listed:
         return ""
     begin = (
-        '<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText xml:space="preserve"> TOC \\o "1-2" \\h \\z \\u'
-        " </w:instrText></w:r>"
+        '<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText xml:space="preserve"> TOC \\o "1-'
+        f'{wording.contents_depth(document)}" \\h \\z \\u </w:instrText></w:r>'
     )
     begin += '<w:r><w:fldChar w:fldCharType="separate"/></w:r>'
     entries = ""

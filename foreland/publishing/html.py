@@ -138,10 +138,16 @@ def fragment(document: Document, prefix: str = "doc") -> str:
 
 
 def contents(document: Document, prefix: str = "doc") -> list[tuple[int, str, str]]:
-    """Return depth, id and heading of each section, for a list of contents beside `fragment`."""
+    """Return depth, id and heading of each section that a list of contents beside `fragment` names."""
+    return [(depth, identity, wording.heading(section)) for depth, identity, section in _listed(document, prefix)]
+
+
+def _listed(document: Document, prefix: str) -> list[tuple[int, str, Section]]:
+    deepest = wording.contents_depth(document)
     return [
-        (depth, _identity(section, prefix, place), wording.heading(section))
+        (depth, _identity(section, prefix, place), section)
         for place, (depth, section) in enumerate(wording.sections(document), 1)
+        if depth <= deepest
     ]
 
 
@@ -154,10 +160,9 @@ def _contents(document: Document) -> str:
     if document.kind != "policy":
         return ""
     items = ""
-    for (depth, identity, _), (_, section) in zip(contents(document), wording.sections(document), strict=True):
-        if depth <= 2:
-            deeper = ' class="deeper"' if depth > 1 else ""
-            items += f'<li{deeper}><a href="#{identity}">{_heading(section)}</a></li>\n'
+    for depth, identity, section in _listed(document, "doc"):
+        deeper = ' class="deeper"' if depth > 1 else ""
+        items += f'<li{deeper}><a href="#{identity}">{_heading(section)}</a></li>\n'
     return (
         f'<nav class="contents" aria-labelledby="contents"><h2 id="contents">Contents</h2>\n<ol>\n{items}</ol></nav>\n'
     )

@@ -151,7 +151,9 @@ class _Writer:
 def _contents(document: Document) -> str:
     """The contents, its entries written out and leading to their headings; page numbers come when it is updated."""
     listed = [
-        (place, depth, section) for place, (depth, section) in enumerate(wording.sections(document), 1) if depth <= 2
+        (place, depth, section)
+        for place, (depth, section) in enumerate(wording.sections(document), 1)
+        if depth <= wording.contents_depth(document)
     ]
     if not listed:
         return ""

@@ -25,7 +25,7 @@ _TEMPLATES: Final = Path(__file__).parent / "typst"
 
 _PLAIN_SIZE: Final = {"policy": 10.8, "insert": 10.4}
 _STEPS: Final = {
-    "summary": (1, (12.5, 12.0, 11.5, 11.0, 10.5, 10.0, 9.5)),
+    "summary": (1, (15.0, 14.0, 13.2, 12.5, 12.0, 11.5, 11.0, 10.5, 10.0, 9.5)),
     "short": (4, (10.5, 10.2, 9.9, 9.6)),
 }
 """Pages aimed at and the sizes of text in points to try, largest first. Nothing is set smaller than 9.5 points."""

@@ -6,7 +6,7 @@ import re
 from datetime import datetime
 from typing import Any
 
-from foreland.core.document import Block, Callout, Document, ListBlock, Paragraph, Section, Span
+from foreland.core.document import Block, Callout, Document, ListBlock, Paragraph, Passage, Section, Span, Table
 from foreland.publishing import colours, wording
 from foreland.publishing.glyphs import printable
 
@@ -14,6 +14,8 @@ _KEPT_TABLE = 900
 """Letters up to which a table stays on one page."""
 _TALL_ROW = 1500
 """Letters from which a row may be cut by the end of a page: it might not fit any page whole."""
+_TELEPHONE = re.compile(r"(?<![\w.])0\d{2,4}(?: \d{3,6}){1,2}(?!\w)")
+_KEPT_PASSAGE = 1200
 _KEPT_CALLOUT = 1200
 _LONG_WORD = re.compile(r"\S{26,}")
 """A word that may not fit a line or a cell."""
@@ -37,8 +39,9 @@ def _plain(text: str) -> str:
 
 
 def _words(text: str) -> str:
-    """One line of drawable words in which very long ones may break."""
-    return _LONG_WORD.sub(_broken, _plain(text))
+    """One line of drawable words in which very long ones may break, and telephone numbers may not."""
+    whole = _TELEPHONE.sub(lambda found: found[0].replace(" ", "\N{NO-BREAK SPACE}"), _plain(text))
+    return _LONG_WORD.sub(_broken, whole)
 
 
 def _span(span: Span) -> dict[str, Any]:
@@ -84,11 +87,21 @@ def _block(block: Block) -> dict[str, Any]:
     }
 
 
+def _stays_together(passage: Passage) -> bool:
+    """Whether a passage is short enough not to be broken over two pages: a list stays with the words that lead to it."""
+    if any(isinstance(block, Table) for block in passage.blocks):
+        return False
+    return sum(len(line) for block in passage.blocks for line in wording.block_lines(block)) < _KEPT_PASSAGE
+
+
 def _section(section: Section) -> dict[str, Any]:
     return {
         "number": _plain(section.number),
         "title": _words(section.title),
-        "blocks": [_block(block) for passage in section.passages for block in passage.blocks],
+        "passages": [
+            {"keep": _stays_together(passage), "blocks": [_block(block) for block in passage.blocks]}
+            for passage in section.passages
+        ],
         "sections": [_section(inner) for inner in section.sections],
     }
 
@@ -128,5 +141,6 @@ def data(document: Document, *, crest: str, size: float, when: datetime) -> dict
         "crest_alt": _plain(document.crest_alt or f"Crest of {document.organisation}"),
         "primary": colours.readable(document.primary_colour),
         "notes": [_words(note) for note in document.notes],
+        "contents_depth": wording.contents_depth(document),
         "sections": [_section(section) for section in document.sections],
     }

@@ -6,6 +6,9 @@ from collections.abc import Iterable, Iterator
 
 from foreland.core.document import Block, Callout, Document, Fact, ListBlock, Paragraph, Section, Span, Table, digest
 
+CONTENTS_ON_A_PAGE = 44
+"""Entries of a table of contents that one page holds."""
+
 
 def span_text(span: Span) -> str:
     """Return the words of one span; a blank stands in square brackets."""
@@ -33,8 +36,14 @@ def sections(document: Document) -> Iterator[tuple[int, Section]]:
 
 
 def contents(document: Document) -> list[tuple[int, Section]]:
-    """Return the sections that a table of contents lists: depth 1 and 2."""
-    return [(depth, section) for depth, section in sections(document) if depth <= 2]
+    """Return the sections that a table of contents lists, with their depth."""
+    deepest = contents_depth(document)
+    return [(depth, section) for depth, section in sections(document) if depth <= deepest]
+
+
+def contents_depth(document: Document) -> int:
+    """Return how deep a table of contents goes: two levels where they fit one page, else one."""
+    return 2 if sum(depth <= 2 for depth, _ in sections(document)) <= CONTENTS_ON_A_PAGE else 1
 
 
 def version_line(document: Document) -> str:

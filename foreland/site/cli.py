@@ -18,6 +18,7 @@ OWN = {
     "serve": "start the web server and the worker",
     "policy": "make, change, approve and export policies",
     "check_packs": "check content packs",
+    "requirements": "show which requirements a bank serves, and what a person still has to check",
     "load_packs": "put content packs into the database",
     "import_register": "read the national register",
     "authority": "set up an authority and its staff",
@@ -35,6 +36,7 @@ OWN = {
 
 _BARE = {
     "check_packs",
+    "requirements",
     "help",
     "check",
     "makemigrations",

@@ -75,7 +75,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
             person=visitor,
             roles=", ".join(names).lower() if names else "",
             nav=_nav(request, opened, body) if opened and body and member else (),
-            footer=(("Data protection", "/data-protection/"),),
+            footer=(("Law and guidance", "/requirements/"), ("Data protection", "/data-protection/")),
         )
     }
 

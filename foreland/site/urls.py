@@ -19,6 +19,7 @@ urlpatterns = [
     door("authorities/<body:body>/", views.authority, name="authority", needs=MEMBER, methods=("GET",)),
     door("trusts/<body:body>/", views.trust, name="trust", needs=MEMBER, methods=("GET",)),
     path("", include("foreland.tenancy.urls")),
+    path("", include("foreland.library.urls")),
     path("", include("foreland.registry.urls")),
     path("", include("foreland.profile.urls")),
     path("", include("foreland.policies.urls")),

@@ -37,6 +37,8 @@ class School:
     wanted: str
     domain: str
     answers: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    pages: int = 3
+    """One-page summaries that its policy has: for staff, for parents, and for each age that it teaches."""
 
     @property
     def lead(self) -> str:
@@ -54,6 +56,6 @@ class School:
         return f"governor@{self.domain}"
 
 
-PRIMARY = School("990002", "Harbour View Primary School", "ZZ2 7LW", "harbourview.sch.example")
+PRIMARY = School("990002", "Harbour View Primary School", "ZZ2 7LW", "harbourview.sch.example", pages=4)
 SECONDARY = School("990028", "Seaholm Grammar School", "seaholm grammar", "seaholmgrammar.sch.example")
 NURSERY = School("990001", "Lantern Bay Nursery School", "990/1001", "lanternbay.sch.example")

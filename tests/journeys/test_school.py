@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import time
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -14,6 +15,7 @@ from tests.journeys.steps import answer_questions, decide_what_is_open, fill_in_
 from tests.journeys.walk import Walker, link_in
 
 OWN = "Every autumn our digital leaders run an assembly in which they show how to pause, check and tell before sharing."
+PART = "At the meeting after school"
 REWORDED = "We want children to make things with technology, not only to watch, and a person they trust is always near."
 
 
@@ -177,10 +179,23 @@ def submit(lead: Walker, school: School) -> None:
     )
     lead.look("people").sees(school.governor, "An invitation is on its way")
     lead.open(f"{policy}read/{document_of(lead, policy)}/").look("read")
+    who_took_part(lead, policy)
     lead.open(policy).press("Submit for approval").look("submit").press("Submit for approval").look("versions")
     lead.sees("Waiting for approval")
     lead.follow(re.compile("1.0$")).look("version-submitted")
     assert not lead.page.get_by_role("button", name="Approve this policy").count()
+
+
+def who_took_part(lead: Walker, policy: str) -> None:
+    """Say who took part, take a line out again, and read it in the draft."""
+    lead.open(policy).follow("Say who took part").look("took-part").press("Add").look("took-part-error")
+    assert lead.errors[:1] == ["Say who took part, for example: staff."]
+    day = datetime.now(UTC).date() - timedelta(days=3)
+    when = {"Day": str(day.day), "Month": str(day.month), "Year": str(day.year)}
+    for who in ("Staff", "Somebody else"):
+        lead.fill({"Who took part?": who, "How?": PART}).fill(when).press("Add")
+    lead.look("took-part-listed").press(f"Remove Somebody else, {PART}").sees("Removed.")
+    lead.open(f"{policy}read/{document_of(lead, policy)}/").sees("Who took part in making this version", PART)
 
 
 def document_of(walker: Walker, policy: str) -> str:
@@ -224,7 +239,7 @@ def read_in_public(anyone: Walker, place: Place, governor: Walker, school: Schoo
     files = [each for each in files if not each.endswith("/v1.0/")]
     starts = {"pdf": b"%PDF-", "docx": b"PK", "odt": b"PK", "html": b"<!", "txt": b""}
     assert {f"/document/{kind}/" for kind in starts} <= {each[each.index("/v1.0/") + 5 :] for each in files}
-    assert sum("/document/" not in each for each in files) == 6, f"Three summaries, as PDF and text: {files}"
+    assert sum("/document/" not in each for each in files) == 2 * school.pages, f"Each as PDF and text: {files}"
     for each in files:
         first = anyone.fetch(each)
         assert len(first) > 500 and first.startswith(starts[each.rstrip("/").rpartition("/")[2]])

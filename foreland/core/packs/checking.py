@@ -9,9 +9,12 @@ from foreland.core.amend import OWN
 from foreland.core.conditions import Condition
 from foreland.core.layer import CyclicFacts, setters, setting_order
 from foreland.core.packs.deadends import dead, played, possible, settings
+from foreland.core.packs.glossary import unsound
+from foreland.core.packs.likeness import repeated
 from foreland.core.packs.model import AuthorityProfile, Bank, Holidays, Pack, Requirements, Statement
 from foreland.core.packs.proofreading import (
     LONGEST_TEXT,
+    READING_AGE,
     Checks,
     HouseWords,
     forbidden,
@@ -21,6 +24,7 @@ from foreland.core.packs.proofreading import (
     words,
 )
 from foreland.core.packs.reading import Fault
+from foreland.core.packs.serving import speechless, unheard
 from foreland.core.wording import CHOICE, placeholders
 
 __all__ = ["Checks", "HouseWords", "check", "settings"]
@@ -77,6 +81,8 @@ def _conditions(bank: Bank) -> Iterator[tuple[str, str, str, Condition]]:
         yield bank.places.get(f"document:{spec.key}", ""), spec.key, "when", spec.when
         if spec.short_when:
             yield bank.places.get(f"document:{spec.key}", ""), spec.key, "short_when", spec.short_when
+    for summary in bank.summaries:
+        yield bank.places.get(f"summary:{summary.key}", ""), summary.key, "when", summary.when
     for rule in bank.rules:
         yield bank.places.get(f"rule:{rule.key}", ""), rule.key, "when", rule.when
     for statement in bank.statements:
@@ -172,14 +178,14 @@ def _statement(bank: Bank, checks: Checks, item: Statement, file: str) -> Iterat
         topics = {topic.key for topic in checks.requirements.topics}
         if item.topic and topics and item.topic not in topics:
             yield Fault(file, key, f'The topic "{item.topic}" does not exist.')
-    summaries = {summary.key for summary in bank.summaries}
+    ages = {summary.key: summary.age or READING_AGE for summary in bank.summaries}
     texts = [("text", text) for text in ([item.words(option.key) for option in item.options] or [item.text])]
     for name, short in item.short:
-        if name not in summaries:
+        if name not in ages:
             yield Fault(file, key, f'"short" names the summary "{name}", which does not exist.')
         texts.append((name, short))
     for kind, text in texts:
-        yield from words(checks, file, key, text, kind)
+        yield from words(checks, file, key, text, kind, ages.get(kind, READING_AGE) if kind != "text" else READING_AGE)
         yield from gaps(bank, file, key, text)
 
 
@@ -238,10 +244,19 @@ def _bank(bank: Bank, checks: Checks) -> Iterator[Fault]:
         for row in section.rows:
             if row not in bank.value:
                 yield Fault(place(f"section:{section.key}", ""), section.key, f'The row "{row}" is no value.')
+    yield from _parts(bank)
     for spec in bank.documents:
         for key in spec.sections:
             if key not in bank.section:
                 yield Fault(place(f"document:{spec.key}", ""), spec.key, f'The section "{key}" does not exist.')
+        for key in spec.short_without:
+            if key not in spec.sections or (key in bank.section and bank.section[key].kind == "statements"):
+                yield Fault(
+                    place(f"document:{spec.key}", ""),
+                    spec.key,
+                    f'"short_without" names "{key}", which is no table of this document.',
+                    "Only what is made from records may be left out; statements have conditions.",
+                )
     for summary in bank.summaries:
         for group in summary.groups:
             for key in group.sections:
@@ -260,6 +275,7 @@ def _bank(bank: Bank, checks: Checks) -> Iterator[Fault]:
             yield Fault(file, rule.key, "The rule would always speak: it has no condition.")
     yield from _facts(bank)
     yield from section_age(bank, checks)
+    yield from unsound(bank, checks)
     try:
         setting_order(bank)
     except CyclicFacts as error:
@@ -267,8 +283,31 @@ def _bank(bank: Bank, checks: Checks) -> Iterator[Fault]:
         return
     if all(test.fact in bank.domain for _, _, _, condition in _conditions(bank) for test in condition.tests):
         yield from dead(bank)
+        yield from repeated(bank)
+        yield from speechless(bank)
+        yield from unheard(bank)
         if all(row in bank.value for section in bank.sections for row in section.rows):
             yield from played(bank)
+
+
+def _parts(bank: Bank) -> Iterator[Fault]:
+    """Yield a fault for each heading within a section that could never stand where it is meant to."""
+    for section in bank.sections:
+        file = bank.places.get(f"section:{section.key}", "")
+        home = [item.key for item in bank.statements if item.section == section.key]
+        before = -1
+        for part in section.parts:
+            if part.first not in home:
+                yield Fault(
+                    file,
+                    section.key,
+                    f'The part "{part.key}" begins with "{part.first}", which is no statement of this section.',
+                )
+                continue
+            if home.index(part.first) <= before:
+                yield Fault(file, section.key, f'The part "{part.key}" begins before the one that it stands behind.',
+                            "Put the parts into the order of the statements.")  # fmt: skip
+            before = home.index(part.first)
 
 
 def _facts(bank: Bank) -> Iterator[Fault]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from foreland.core import blockers
 from foreland.core.conditions import Condition, can_hold_together, every_case
@@ -90,6 +90,10 @@ def dead(bank: Bank) -> Iterator[Fault]:
         for shape in spec.shapes:
             if shape not in SHAPES:
                 yield Fault(file, spec.key, f'The shape "{shape}" is not known.', f"Known: {', '.join(SHAPES)}.")
+    for summary in bank.summaries:
+        if not possible(bank, [summary.when]):
+            yield Fault(place(f"summary:{summary.key}", ""), summary.key,
+                        "It can never be printed: its condition contradicts itself.")  # fmt: skip
     for rule in bank.rules:
         named = [bank.statement[key].when for key in (*rule.kept, *rule.out) if key in bank.statement]
         if not possible(bank, [rule.when, *named]):
@@ -98,6 +102,8 @@ def dead(bank: Bank) -> Iterator[Fault]:
     for item in bank.statements:
         printing = {shape for spec in bank.documents if item.section in spec.sections for shape in spec.shapes}
         printing |= {shape for key, _ in item.also if key in bank.document for shape in bank.document[key].shapes}
+        if any(spec.kind == "insert" and item.section in spec.sections for spec in bank.documents):
+            continue  # a page for a neighbouring policy comes with the set alone
         for shape in sorted({shape for spec in bank.documents for shape in spec.shapes} - printing):
             yield Fault(place(f"statement:{item.key}", ""), item.key, f'No document of the shape "{shape}" prints it.',
                         'Add its section to one, or name one in "also".')  # fmt: skip
@@ -107,13 +113,17 @@ _AGES = {
     "nursery": ("under-5",), "primary": ("5-7", "7-11"), "secondary": ("11-14", "14-16"),
     "all-through": ("5-7", "7-11", "11-14", "14-16"), "sixteen-plus": ("16-18",),
 }  # fmt: skip
+"""The ages of a phase, for a bank that names no settings."""
 
 
 def settings(bank: Bank) -> Iterator[dict[str, tuple[str, ...]]]:
-    """Yield the facts of every kind of setting that the register or the first questions can tell apart.
+    """Yield the facts of every kind of setting: those that the bank names, and all that the register can tell apart.
 
-    A bank that knows no kinds of setting is played with nothing known, and with each single answer.
+    The ages of one that the register alone tells are those of the bank's settings of that kind and phase. A bank that
+    knows no kinds of setting is played with nothing known, and with each single answer.
     """
+    for setting in bank.settings:
+        yield dict(setting.facts)
     if "kind" not in bank.domain:
         yield {}
         for question in bank.questions:
@@ -131,13 +141,19 @@ def settings(bank: Bank) -> Iterator[dict[str, tuple[str, ...]]]:
         ]
         for case in every_case(bank.domain, axes):
             told = {"kind": (kind,)} | {fact: tuple(case[fact]) for fact in axes}
-            ages = tuple(
-                age
-                for phase in told.get("phase", ())
-                for age in _AGES.get(phase, ())
-                if age in bank.domain.get("ages", ())
-            )
+            ages = _ages(bank, told)
             yield told | ({"ages": ages} if ages else {})
+
+
+def _ages(bank: Bank, told: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
+    """Return the ages of a kind and phase: as the bank's first such setting has them, else as schools commonly do."""
+    if not told.get("phase") or "ages" not in bank.domain:
+        return ()
+    for setting in bank.settings:
+        facts = dict(setting.facts)
+        if all(facts.get(fact) == told[fact] for fact in ("kind", "phase")) and facts.get("ages"):
+            return facts["ages"]
+    return tuple(age for phase in told["phase"] for age in _AGES.get(phase, ()) if age in bank.domain["ages"])
 
 
 def played(bank: Bank) -> Iterator[Fault]:

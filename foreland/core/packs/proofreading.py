@@ -12,8 +12,8 @@ from foreland.core.packs.reading import Fault
 from foreland.core.wording import CHOICE, PLACEHOLDER, placeholders
 
 LONGEST_SENTENCE = 30
-READING_AGE = {"text": 17.0, "parents": 13.0, "children": 11.0}
-"""Reading ages by Flesch-Kincaid. One short statement swings by years, so these are the limits for a single one; `SECTION_AGE` holds for a whole section."""
+READING_AGE = 17.0
+"""Reading age by Flesch-Kincaid. One short statement swings by years, so this is the limit for a single one; `SECTION_AGE` holds for a whole section. The lines of a summary keep to its own `age`."""
 SECTION_AGE = 14.0
 LONGEST_TEXT = 6000
 """Most characters in one text of a pack: about two printed pages. What is longer is not measured further."""
@@ -72,8 +72,8 @@ def gaps(bank: Bank, file: str, key: str, text: str) -> Iterator[Fault]:
         )
 
 
-def words(checks: Checks, file: str, key: str, text: str, kind: str) -> Iterator[Fault]:
-    """Yield every fault of a text that is printed; `kind` is "text" or the summary that it stands in."""
+def words(checks: Checks, file: str, key: str, text: str, kind: str, limit: float = READING_AGE) -> Iterator[Fault]:
+    """Yield every fault of a text that is printed; `kind` is "text" or the summary that it stands in, `limit` its reading age."""
     yield from forbidden(checks, file, key, text)
     wrong = checks.markup_fault(text)
     if wrong:
@@ -82,7 +82,7 @@ def words(checks: Checks, file: str, key: str, text: str, kind: str) -> Iterator
     longest = readability.longest_sentence(shown)
     if longest > LONGEST_SENTENCE:
         yield Fault(file, key, f"A sentence has {longest} words; at most {LONGEST_SENTENCE}.", "Make two of it.")
-    age, limit = readability.reading_age(checks.words.easier(shown)), READING_AGE.get(kind, READING_AGE["text"])
+    age = readability.reading_age(checks.words.easier(shown))
     if len(readability.words(shown)) >= 8 and age > limit:
         yield Fault(
             file,
@@ -125,7 +125,8 @@ def read_by_people(bank: Bank) -> Iterator[tuple[str, str, bool, str]]:
         for text in (value.label, value.hint):
             yield f"value:{value.key}", value.key, False, text
     for section in bank.sections:
-        yield f"section:{section.key}", section.key, True, section.title
+        for text in (section.title, *(part.title for part in section.parts)):
+            yield f"section:{section.key}", section.key, True, text
         yield f"section:{section.key}", section.key, False, section.discuss
     for spec in bank.documents:
         for text in (spec.title, spec.audience):

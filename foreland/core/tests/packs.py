@@ -73,6 +73,7 @@ for = "Everybody."
 key = "parents"
 title = "For parents"
 lead = "In short."
+age = 13
 groups = [{ title = "Phones", sections = ["phones"] }]
 """
 STATEMENTS = """

@@ -32,6 +32,7 @@ from foreland.policies.actions.making import (
     start_open_draft,
 )
 from foreland.policies.actions.publishing import add_embed_host, approval_of, publish, remove_embed_host
+from foreland.policies.actions.taking_part import add_took_part, remove_took_part
 
 __all__ = [
     "ChangedMeanwhile",
@@ -39,6 +40,7 @@ __all__ = [
     "SectionChanged",
     "add_embed_host",
     "add_statement",
+    "add_took_part",
     "adopt_open_draft",
     "agree_section",
     "answer_open_draft",
@@ -56,6 +58,7 @@ __all__ = [
     "ratify",
     "release_facts",
     "remove_embed_host",
+    "remove_took_part",
     "reopen_section",
     "restore",
     "reword",

@@ -96,13 +96,14 @@ def submit(
         number = workflow.number(last_number(key), factual=False)
         address = publishing.public_address(body, key, number)
         cover = _cover(number, policy.review_date)
-        document = drafts.printed(draft, key, version=number, cover=cover, address=address, drafted=False)
+        part = drafts.printed_part(policy, key)
+        document = drafts.printed(draft, key, version=number, cover=cover, address=address, drafted=False, part=part)
         short = drafts.summaries(draft, key, version=number, address=address, drafted=False)
         _check_renders([document, *(item for _, item in short)], crest, now)
         version = Version.objects.create(
             policy=policy, key=key, title=document.title, number=number, step="submitted", document=to_data(document),
             summaries=[{"key": name, "document": to_data(item)} for name, item in short], digest=digest(document), coverage=covered,
-            recipe=_recipe(draft), crest=document.crest, review_date=policy.review_date, submitted_at=now, submitted_by=by,
+            recipe=_recipe(draft) | {"took_part": part}, crest=document.crest, review_date=policy.review_date, submitted_at=now, submitted_by=by,
             submitter=submitter, note=UNSEEN.sub("", note).strip()[:2000],
         )  # fmt: skip
         trail.record(body=body.pk, verb="submit", by=by, subject=version.pk, kind="version", digest=version.digest,
@@ -255,7 +256,8 @@ def release_facts(*, version: Version, body: Body, by: str, person: str, now: da
         )
     address = publishing.public_address(body, base.key, number)
     cover = tuple(Fact(f.label, number) if f.label == "Version" else f for f in stored_document(base).cover)
-    document = drafts.printed(draft, base.key, version=number, cover=cover, address=address, drafted=False)
+    part = tuple((who, how, when) for who, how, when in recipe.get("took_part", ()))
+    document = drafts.printed(draft, base.key, version=number, cover=cover, address=address, drafted=False, part=part)
     document = replace(document, next_review=drafts.long_date(base.review_date))
     short = [
         (name, replace(item, next_review=document.next_review))

@@ -14,6 +14,7 @@ from foreland.policies.queries.drafts import (
     policies,
     policy,
     printed,
+    printed_part,
     resolved_for,
     resolved_without,
     section_seen,
@@ -22,6 +23,7 @@ from foreland.policies.queries.drafts import (
 )
 from foreland.policies.queries.opening import open_document, open_draft, open_questions
 from foreland.policies.queries.questions import Asked, asked, progress, unanswered
+from foreland.policies.queries.taking_part import took_part, took_part_before
 from foreland.policies.queries.versions import (
     anything_public,
     changed_since,
@@ -67,6 +69,7 @@ __all__ = [
     "policies",
     "policy",
     "printed",
+    "printed_part",
     "progress",
     "public",
     "ratifications_due",
@@ -76,6 +79,8 @@ __all__ = [
     "settled",
     "stored_document",
     "summaries",
+    "took_part",
+    "took_part_before",
     "unanswered",
     "version",
     "versions",

@@ -21,6 +21,7 @@ from foreland.core.packs.model import Bank, Requirements
 from foreland.core.wording import plain
 from foreland.library import queries as library
 from foreland.policies.models import AsideSettled, Change, Policy, SectionAgreed, Version
+from foreland.policies.queries.taking_part import took_part
 from foreland.profile import queries as profile
 from foreland.publishing import booklet
 from foreland.tenancy import queries as tenancy
@@ -250,9 +251,19 @@ def watermarks(body: Body, *, drafted: bool) -> tuple[str, ...]:
 
 
 def frame(
-    of: Draft, document: str, *, version: str, cover: tuple[Fact, ...], address: str = "", drafted: bool = True
+    of: Draft,
+    document: str,
+    *,
+    version: str,
+    cover: tuple[Fact, ...],
+    address: str = "",
+    drafted: bool = True,
+    part: tuple[tuple[str, str, str], ...] | None = None,
 ) -> booklet.Frame:
-    """Return what stands round the words of a document: school, version, history, crest and colours."""
+    """Return what stands round the words of a document: school, version, history, crest and colours.
+
+    `part` is who took part; left out, whoever did since the last approval.
+    """
     look = profile.appearance()
     history = [
         (row.number, long_date(day_in_london(row.approved_at)), _what_happened(row))
@@ -265,7 +276,7 @@ def frame(
         version=version,
         cover=cover,
         history=tuple(history),
-        took_part=(),
+        took_part=printed_part(of.policy, document) if part is None else part,
         next_review=long_date(of.policy.review_date) if of.policy.review_date else "",
         address=address,
         crest=look.crest,
@@ -274,6 +285,11 @@ def frame(
         watermarks=watermarks(of.body, drafted=drafted),
         day=of.today,
     )
+
+
+def printed_part(of: Policy, document: str) -> tuple[tuple[str, str, str], ...]:
+    """Return what the next version of a document prints of who took part: who, how, when."""
+    return tuple((row.who, row.how, long_date(row.day)) for row in took_part(of, [document]))
 
 
 def _what_happened(row: Version) -> str:
@@ -296,6 +312,7 @@ def printed(
     cover: tuple[Fact, ...] | None = None,
     address: str = "",
     drafted: bool = True,
+    part: tuple[tuple[str, str, str], ...] | None = None,
 ) -> Document:
     """Return one document of a draft, ready to be rendered. Raises NoPolicy for a document that it does not print."""
     if document not in of.resolved.documents:
@@ -311,7 +328,7 @@ def printed(
         of.resolved,
         document,
         of.requirements,
-        frame(of, document, version=version, cover=cover, address=address, drafted=drafted),
+        frame(of, document, version=version, cover=cover, address=address, drafted=drafted, part=part),
     )
 
 
@@ -322,7 +339,7 @@ def summaries(
     if of.bank.document[document].kind == "insert":
         return []
     found = []
-    around = frame(of, document, version=version, cover=(), address=address, drafted=drafted)
+    around = frame(of, document, version=version, cover=(), address=address, drafted=drafted, part=())
     for item in of.bank.summaries:
         made = booklet.summary(of.resolved, item.key, document, around)
         if made is not None:

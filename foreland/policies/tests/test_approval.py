@@ -93,9 +93,10 @@ def test_each_kind_of_blocker_keeps_a_draft_from_approval_and_says_why(oak: Body
     actions.reword(policy=policy, key="purpose.aim", text="Ask {{the_caretaker}}.", by="p1", now=NOW)
     refused("does not exist: the_caretaker")
     actions.restore(policy=policy, key="purpose.aim", by="p1", now=NOW)
-    profile.answer(key="monitoring", values=["in-person", "alerts"], by="p1", now=NOW)
+    actions.choose(policy=policy, key="access.supervision", option="in-steps", by="p1", now=NOW)
+    profile.answer(key="ages", values=["7-11"], by="p1", now=NOW)  # then these steps are no longer offered
     refused("A choice is open: ")
-    actions.choose(policy=policy, key="filtering.alerts", option="rota", by="p1", now=NOW)
+    profile.answer(key="ages", values=["under-5", "5-7", "7-11"], by="p1", now=NOW)
     profile.forget_answer(key="social", by="p1", now=NOW)
     refused("An answer is missing: Does the setting have social media accounts")
     profile.answer(key="social", values=["no"], by="p1", now=NOW)
@@ -139,7 +140,7 @@ def test_a_wording_that_nobody_could_print_is_found_at_submission(policy: Policy
     (version,) = making.submitted(policy, oak, by="p1")
     children = next(item["document"] for item in version.summaries if item["key"] == "children")
     assert json.dumps(children).count("A sentence of ours") <= 4, "a summary takes the first sentences of long words"
-    assert {item["key"] for item in version.summaries} == {"staff", "parents", "children"}
+    assert {item["key"] for item in version.summaries} == {"staff", "parents", "young", "children"}
 
 
 # freezing
@@ -239,7 +240,7 @@ def test_a_childminder_adopts_her_own_policy_and_the_print_says_so(world: World,
         assert "Adopted by" in text and "run by one person, who wrote this policy and adopted it" in text.replace(
             "\n", " "
         )
-        profile.set_values(values={"report_place": "me"}, by=pat.pk, now=later())
+        profile.set_values(values={"head_name": "Pat Marsh"}, by=pat.pk, now=later())
         factual = actions.release_facts(version=row, body=body, by=pat.pk, person=pat.name, now=later())
         assert lines(factual)["Words adopted by"] == "Pat 0, 18 November 2026"
         history = queries.frame(making.drawn(policy, body, now=later(2)), KEY, version="2.0", cover=()).history

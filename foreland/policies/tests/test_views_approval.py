@@ -162,7 +162,7 @@ def test_files_are_offered_by_document_and_format(world: World, published: Versi
         " ".join(row.xpath("./dt")[0].text_content().split()): [link.text.strip() for link in row.xpath("./dd/a")]
         for row in page.tree.xpath("//h2[.='Download']/following-sibling::dl[1]/div")
     }
-    assert rows["Online safety policy"][:2] == ["PDF", "Word"] and len(rows) == 4
+    assert rows["Online safety policy"][:2] == ["PDF", "Word"] and len(rows) == 5
     assert all(found == ["PDF", "Plain text"] for title, found in rows.items() if title != "Online safety policy")
 
 

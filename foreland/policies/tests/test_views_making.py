@@ -202,6 +202,7 @@ def test_coverage_and_its_filters(world: World, begun: Policy) -> None:
     visitor = Visitor(world.teacher)
     page = go(visitor, "coverage", world, policy=begun.pk)
     assert page.status == 200 and "Met" in page.text
+    assert page.links["Law and guidance behind the bank"] == "/requirements/"
     everything = len(page.tree.xpath("//main//table//tr")) or page.text.count("KCSIE")
     for wanted in ("met", "missing", "unknown", "nonsense"):
         filtered = visitor.get(address("policies:coverage", world.oak, policy=begun.pk) + f"?show={wanted}")

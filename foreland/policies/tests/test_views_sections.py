@@ -75,11 +75,11 @@ def test_every_section_shows_every_kind_of_card(desk: Desk) -> None:
         )
         actions.add_statement(key="own.d4e5f6", section="phones", after="", text="Gone again.", **given)
         actions.leave_out(key="own.d4e5f6", reason="", **given)
-        profile.forget_answer(key="monitoring", by="p", now=now)
-        profile.answer(key="monitoring", values=["in-person", "alerts"], by="p", now=now)
+        actions.choose(key="access.supervision", option="in-steps", **given)
+        profile.answer(key="ages", values=["7-11"], by="p", now=now)  # then these steps are no longer offered
         profile.forget_answer(key="social", by="p", now=now)
         draft = queries.draft(desk.policy, desk.world.oak, now=now)
-    assert len(draft.used_sections) == 16
+    assert len(draft.used_sections) == 17
     for key in draft.used_sections:
         page = desk.open("section", section=key)
         assert page.status == 200, key
@@ -100,7 +100,7 @@ def test_every_section_shows_every_kind_of_card(desk: Desk) -> None:
     ):
         assert words in phones, words
     assert "{{" not in phones
-    assert "Choose one" in desk.open("section", section="filtering").text
+    assert "Choose one" in desk.open("section", section="access").text
     assert "Needs an answer" in desk.open("section", section="social").text
     for wrong in ("people", "law", "nothing"):
         assert desk.open("section", section=wrong).status == 404
@@ -403,8 +403,13 @@ def test_a_statement_that_sleeps_is_named(desk: Desk) -> None:
 
 def test_short_words_beside_the_wording(desk: Desk) -> None:
     page = desk.open("reword", key=AIM)
-    bank = page.forms[0].values["short-parents"][0]
-    assert bank
+    asked = {name.removeprefix("short-") for name in page.forms[0].values if name.startswith("short-")}
+    assert {name for name in asked if not name.startswith("was-")} == {"staff", "parents", "young", "children"}
+    with open_scope(body=desk.world.oak, by="test"):
+        kept = queries.draft(desk.policy, desk.world.oak, now=timezone.now()).resolved.kept
+    told = next(state.key for state in kept if state.statement and dict(state.statement.short).get("parents"))
+    assert desk.open("reword", key=told).forms[0].values["short-parents"][0], "the bank’s line is there to be changed"
+    page = desk.open("reword", key=AIM)
     page = desk.visitor.submit(
         {"short-parents": "We keep your child safe online.", "short-staff": "Look out for each other."}
     )
@@ -421,7 +426,6 @@ def test_short_words_beside_the_wording(desk: Desk) -> None:
     assert "saved" in page.text and desk.state(AIM).text == "Wholly new words."
     with open_scope(body=desk.world.oak, by="test"):
         assert queries.draft(desk.policy, desk.world.oak, now=timezone.now()).resolved.short_words(AIM) == {
-            "parents": "",
             "staff": "Look out for each other.",
         }
     desk.open("reword", key=AIM)

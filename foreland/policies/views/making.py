@@ -80,6 +80,7 @@ def task_list(request: DoorRequest, policy: str) -> TemplateResponse:
         "waiting": queries.open_submission(draft.policy),
         "in_force": queries.in_force(draft.policy),
         "versions": queries.versions(draft.policy),
+        "took_part": queries.took_part(draft.policy, draft.resolved.documents),
         "asides": queries.asides(draft.policy, by=request.door.by),
         "may_write": may_write(request),
         "may_submit": request.door.can(Permission.SUBMIT_POLICIES),

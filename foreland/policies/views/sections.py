@@ -46,7 +46,10 @@ def _section(request: DoorRequest, draft: Draft, section: str, *, since: int | N
         "draft": draft,
         "section": draft.bank.section[section],
         "title": showing.title_of(draft, section),
-        "cards": [showing.card(request, draft, state, may_write=writes) for state in states],
+        "parts": [
+            (title, [showing.card(request, draft, state, may_write=writes) for state in inside])
+            for title, inside in showing.section_parts(draft, section, states)
+        ],
         "sections": showing.sections(draft, section),
         "stand": showing.standing(draft, section),
         "asleep": [state for state in draft.resolved.section(section) if state.sleeping],

@@ -130,11 +130,15 @@ def reword(request: DoorRequest, policy: str, key: str) -> HttpResponseBase:
 
 
 def _short_words(draft: Draft, state: State) -> list[tuple[str, str, str]]:
-    """Return, for each summary that could hold a statement, its key, title and the words that stand there now."""
+    """Return, for each summary that could hold a statement here, its key, title and the words that stand there now.
+
+    A summary whose readers the setting does not have asks for no words; those that are kept for it stay.
+    """
     fill = draft.resolved.fill
     return [
         (item.key, plain(item.title, fill), plain(_short_now(draft, state, item.key), fill))
         for item in draft.bank.summaries
+        if item.when.value(draft.resolved.facts).holds is not False
     ]
 
 

@@ -22,12 +22,22 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Place:
 def test_help_lists_the_commands_with_what_each_is_for(place: Place) -> None:
     done = place.run("help")
     assert done.returncode == 0
-    for name in ("serve", "policy", "check_packs", "load_packs", "import_register", "world", "backup", "restore"):
+    for name in (
+        "serve",
+        "policy",
+        "check_packs",
+        "requirements",
+        "load_packs",
+        "import_register",
+        "world",
+        "backup",
+        "restore",
+    ):
         assert f"\n  {name} " in done.stdout
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("name", ["serve", "world", "backup", "restore", "policy", "work"])
+@pytest.mark.parametrize("name", ["serve", "requirements", "world", "backup", "restore", "policy", "work"])
 def test_every_command_explains_itself(place: Place, name: str) -> None:
     done = place.run(name, "--help")
     assert done.returncode == 0 and done.stdout.startswith("usage: foreland")
@@ -53,6 +63,10 @@ def test_every_command_explains_itself(place: Place, name: str) -> None:
             1,
             "the database cannot be used",
         ),
+        (("requirements",), {}, 2, "one of the arguments --table --to-check is required"),
+        (("requirements", "--table", "--to-check"), {}, 2, "not allowed with argument"),
+        (("requirements", "--table", "--day", "soon"), {}, 2, "'soon' is no day; write it as 2026-11-21"),
+        (("requirements", "--table", "nowhere"), {}, 1, "nowhere is not a folder"),
         (("serve",), {"FORELAND_BIND": "nowhere"}, 1, "FORELAND_BIND is 'nowhere'"),
         (("backup", "/there/is/no/such/folder/b.tar"), {}, 1, "is not there. Make it first"),
         (("restore", "missing.tar"), {}, 1, "is not a file"),

@@ -337,7 +337,7 @@ def files(tmp_path: Path) -> Path:
     texts = {
         "bad.toml": "[facts\nsocial", "deep.toml": "x = " + "[" * 20_000, "dotted.toml": "x" + ".x" * 100_000 + " = 1", "unknown.toml": "[facts]\nsocial = 'yes'\nshoe-size = 'ten'",
         "table.toml": "[fact]\nsocial = 'yes'", "type.toml": "[values]\ndsl_name = 5", "good.toml": "[facts]\nsocial = 'yes'",
-        "late.toml": "[facts]\nsocial = 'yes'\n[choices]\n'phones.pupils' = 'zones'",
+        "late.toml": "[facts]\nsocial = 'yes'\n[choices]\n'phones.pupils' = 'escort'",
         "good.md": "Words.", "html.md": "<p>Words.</p>", "empty.md": " \n", "big.md": "m" * 2 * 1024 * 1024, "long.md": "word " * 2000,
     }  # fmt: skip
     for name, text in texts.items():

@@ -3,10 +3,17 @@
 from foreland.core.packs.model.authorities import AuthorityProfile, Contact
 from foreland.core.packs.model.bank import Bank
 from foreland.core.packs.model.calendars import Holidays
-from foreland.core.packs.model.documents import DocumentSpec, Group, Section, Summary
+from foreland.core.packs.model.documents import DocumentSpec, Gloss, Group, Part, Section, Setting, Summary, Unserved
 from foreland.core.packs.model.head import Head, Number
 from foreland.core.packs.model.questions import Answer, Fact, Proposal, Question
-from foreland.core.packs.model.requirements import Instrument, Requirement, Requirements, Superseded
+from foreland.core.packs.model.requirements import (
+    SERVED_WORDS,
+    SURE_WORDS,
+    Instrument,
+    Requirement,
+    Requirements,
+    Superseded,
+)
 from foreland.core.packs.model.statements import LEVELS, Level, Option, Rule, Statement
 from foreland.core.packs.model.terms import Term, TermChoice, Value, possessive
 
@@ -14,12 +21,15 @@ Pack = Bank | Requirements | AuthorityProfile | Holidays
 
 __all__ = [
     "LEVELS",
+    "SERVED_WORDS",
+    "SURE_WORDS",
     "Answer",
     "AuthorityProfile",
     "Bank",
     "Contact",
     "DocumentSpec",
     "Fact",
+    "Gloss",
     "Group",
     "Head",
     "Holidays",
@@ -28,17 +38,20 @@ __all__ = [
     "Number",
     "Option",
     "Pack",
+    "Part",
     "Proposal",
     "Question",
     "Requirement",
     "Requirements",
     "Rule",
     "Section",
+    "Setting",
     "Statement",
     "Summary",
     "Superseded",
     "Term",
     "TermChoice",
+    "Unserved",
     "Value",
     "possessive",
 ]

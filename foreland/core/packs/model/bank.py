@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from foreland.core.packs.model.documents import DocumentSpec, Section, Summary
+from foreland.core.packs.model.documents import DocumentSpec, Gloss, Section, Setting, Summary, Unserved
 from foreland.core.packs.model.head import Head
 from foreland.core.packs.model.questions import Fact, Question
 from foreland.core.packs.model.statements import Rule, Statement
@@ -27,6 +27,9 @@ class Bank:
     summaries: tuple[Summary, ...] = ()
     statements: tuple[Statement, ...] = ()
     rules: tuple[Rule, ...] = ()
+    glossary: tuple[Gloss, ...] = ()
+    settings: tuple[Setting, ...] = ()
+    unserved: tuple[Unserved, ...] = ()
     places: Mapping[str, str] = field(default_factory=dict, compare=False)
     """Where each item was read: "statement:phones.pupils" -> file name. For faults only."""
 

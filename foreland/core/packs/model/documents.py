@@ -5,7 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from foreland.core.conditions import ALWAYS, Condition
+from foreland.core.conditions import ALWAYS, Condition, Facts
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A heading within a long section; it begins with the statement `first` and goes on to the next part."""
+
+    key: str
+    title: str
+    first: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,14 +23,15 @@ class Section:
 
     key: str
     title: str
-    kind: Literal["statements", "people", "contacts", "law", "history"] = "statements"
+    kind: Literal["statements", "people", "contacts", "law", "glossary", "history"] = "statements"
     rows: tuple[str, ...] = ()
     discuss: str = ""
+    parts: tuple[Part, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class DocumentSpec:
-    """One document that the bank prints."""
+    """One document that the bank prints; where `short_when` holds, on few pages and without the sections `short_without`."""
 
     key: str
     title: str
@@ -31,6 +41,16 @@ class DocumentSpec:
     audience: str
     when: Condition = ALWAYS
     short_when: Condition | None = None
+    short_without: tuple[str, ...] = ()
+
+    def short(self, facts: Facts) -> bool:
+        """Tell whether a setting with these facts gets it on few pages, without cover and contents."""
+        return self.short_when is not None and self.short_when.value(facts).holds is True
+
+    def printed(self, facts: Facts) -> tuple[str, ...]:
+        """Return the keys of the sections that it has for a setting with these facts."""
+        left_out = self.short_without if self.short(facts) else ()
+        return tuple(section for section in self.sections if section not in left_out)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,9 +63,45 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """A one-page summary, drawn from the short words of the kept statements."""
+    """A one-page summary, drawn from the short words of the kept statements. `age` is the reading age of its lines."""
 
     key: str
     title: str
     lead: str
     groups: tuple[Group, ...]
+    when: Condition = ALWAYS
+    age: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Gloss:
+    """A word of the field and what it means; printed in a glossary where a document uses the word or one like it."""
+
+    word: str
+    means: str
+    like: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """A kind of setting that the bank serves, by the facts that tell it apart: checks and tables go through them."""
+
+    key: str
+    title: str
+    facts: tuple[tuple[str, tuple[str, ...]], ...]
+    silent: tuple[str, ...] = ()
+    """Sections that rightly say nothing to it."""
+
+    @property
+    def known(self) -> dict[str, frozenset[str]]:
+        """Its facts, as conditions ask about them."""
+        return {fact: frozenset(values) for fact, values in self.facts}
+
+
+@dataclass(frozen=True, slots=True)
+class Unserved:
+    """A requirement that the bank leaves without a statement on purpose: for whom, and why."""
+
+    code: str
+    because: str
+    when: Condition = ALWAYS

@@ -11,6 +11,25 @@ from foreland.core.conditions import ALWAYS, Condition
 from foreland.core.packs.model.head import Head
 from foreland.core.packs.model.questions import Answer
 
+SURE_WORDS = {
+    "seen": "",
+    "second-hand": "known at second hand; check the source",
+    "inferred": "our reading; check the source",
+    "unverified": "not verified; check the source",
+}
+"""How sure we are of an instrument or a requirement, as pages say it. What was seen needs no word."""
+SERVED_WORDS = {
+    "policy": "the policy",
+    "agreement": "an agreement that people sign",
+    "assessment": "a risk or impact assessment",
+    "check": "a check or review",
+    "course": "training",
+    "desk": "the authority’s desk",
+    "record": "a record that is kept",
+    "website": "the setting’s website",
+}
+"""What can meet a requirement, as pages say it."""
+
 
 @dataclass(frozen=True, slots=True)
 class Instrument:
@@ -28,6 +47,10 @@ class Instrument:
     ends: date | None = None
     address: str = ""
     note: str = ""
+    cited: bool = True
+    """Whether the table of law names it; good practice that stands in no document is not cited."""
+    cited_when: Condition | None = None
+    """For whom the table of law names it even where no printed statement rests on it: what the setting itself rests on."""
 
 
 @dataclass(frozen=True, slots=True)

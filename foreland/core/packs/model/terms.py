@@ -53,3 +53,5 @@ class Value:
     example: str = ""
     when: Condition = ALWAYS
     optional: bool = False
+    prints: str = ""
+    """What stands beside it in a printed table, with placeholders, where that is not the label."""

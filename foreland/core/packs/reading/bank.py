@@ -69,16 +69,21 @@ def _value(fields: Fields) -> model.Value:
         example=fields.text("example", ""),
         when=fields.condition("when"),
         optional=fields.flag("optional"),
+        prints=fields.text("prints", ""),
     )
 
 
 def _section(fields: Fields) -> model.Section:
+    def part(inner: Fields) -> model.Part:
+        return model.Part(inner.text("key"), inner.text("title"), inner.text("first"))
+
     return model.Section(
         key=fields.text("key"),
         title=fields.text("title"),
-        kind=fields.one_of("kind", ("statements", "people", "contacts", "law", "history"), "statements"),
+        kind=fields.one_of("kind", ("statements", "people", "contacts", "law", "glossary", "history"), "statements"),
         rows=fields.texts("rows"),
         discuss=fields.text("discuss", ""),
+        parts=fields.items("part", part),
     )
 
 
@@ -92,6 +97,7 @@ def _document(fields: Fields) -> model.DocumentSpec:
         audience=fields.text("for"),
         when=fields.condition("when"),
         short_when=fields.proposal("short_when", None),
+        short_without=fields.texts("short_without"),
     )
 
 
@@ -104,7 +110,21 @@ def _summary(fields: Fields) -> model.Summary:
         title=fields.text("title"),
         lead=fields.text("lead"),
         groups=fields.items("groups", group, required=True),
+        when=fields.condition("when"),
+        age=fields.whole("age"),
     )
+
+
+def _gloss(fields: Fields) -> model.Gloss:
+    return model.Gloss(fields.text("word"), fields.text("means"), fields.texts("like"))
+
+
+def _setting(fields: Fields) -> model.Setting:
+    return model.Setting(fields.text("key"), fields.text("title"), fields.lists("facts"), silent=fields.texts("silent"))
+
+
+def _unserved(fields: Fields) -> model.Unserved:
+    return model.Unserved(fields.text("code"), fields.text("because"), fields.condition("when"))
 
 
 def _option(fields: Fields) -> model.Option:
@@ -164,6 +184,10 @@ BANK = Kind(
         "summary": ("summaries", _summary, "key"),
         "statement": ("statements", _statement, "key"),
         "rule": ("rules", _rule, "key"),
+        "gloss": ("glossary", _gloss, "word"),
+        "setting": ("settings", _setting, "key"),
+        "unserved": ("unserved", _unserved, "code"),
     },
     traced=True,
+    again=("unserved",),
 )

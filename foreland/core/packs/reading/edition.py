@@ -78,7 +78,7 @@ def read(files: Mapping[str, str]) -> model.Pack:
             if key_field not in row:
                 continue
             place = f"{table}:{key}"
-            if place in places:
+            if place in places and table not in kind.again:
                 taken = f"This key of a {table} is taken already, in {places[place]}."
                 faults.append(Fault(file, key, taken, "Give one of the two another key."))
             places.setdefault(place, file)

@@ -76,6 +76,21 @@ class Fields:
             raise Wrong(f'"{name}" must be a table of texts: {name} = {{ key = "…" }}.')
         return tuple((key, item.strip()) for key, item in value.items())
 
+    def lists(self, name: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
+        """Return a table of lists of texts as pairs in written order."""
+        value = self._take(name, {})
+        if not isinstance(value, Mapping):
+            raise Wrong(f'"{name}" must be a table of lists: {name} = {{ key = ["…"] }}.')
+        inner = Fields(value)
+        return tuple((key, inner.texts(key)) for key in value)
+
+    def whole(self, name: str) -> int | None:
+        """Return a whole number, or None where it is missing."""
+        value = self._take(name, None)
+        if value is not None and type(value) is not int:
+            raise Wrong(f'"{name}" must be a whole number; found {value!r}.')
+        return value
+
     def items(self, name: str, make: Callable[[Fields], T], *, required: bool = False) -> tuple[T, ...]:
         """Return a list of tables, each made by `make`; a fault inside names its place."""
         value = self._take(name, _REQUIRED if required else [])

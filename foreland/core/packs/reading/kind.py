@@ -15,7 +15,7 @@ class Kind:
     """How packs of one kind are put together: table name -> (field of the edition, maker, key field).
 
     `singles` and `lists` are texts and lists of texts in pack.toml itself; `traced` editions know where each item was
-    read.
+    read. Items of the tables in `again` may share a key.
     """
 
     make: Callable[..., model.Pack]
@@ -23,3 +23,4 @@ class Kind:
     singles: tuple[str, ...] = ()
     lists: tuple[str, ...] = ()
     traced: bool = False
+    again: tuple[str, ...] = ()

@@ -25,6 +25,8 @@ def _instrument(fields: Fields) -> model.Instrument:
         ends=fields.day("until"),
         address=fields.text("address", ""),
         note=fields.text("note", ""),
+        cited=not fields.flag("uncited"),
+        cited_when=fields.proposal("cited_when", None),
     )
 
 
@@ -34,6 +36,9 @@ def _requirement(fields: Fields) -> model.Requirement:
     check = fields.text("check", "")
     if sure != "seen" and not check:
         raise Wrong('it is not "seen", so "check" must say what a person should open and look for.')
+    served_by = fields.one_or_more("served_by", "policy")
+    if unknown := [name for name in served_by if name not in model.SERVED_WORDS]:
+        raise Wrong(f'"served_by" names {", ".join(unknown)}; it may name {", ".join(model.SERVED_WORDS)}.')
     return model.Requirement(
         code=fields.text("code"),
         title=fields.text("title"),
@@ -46,7 +51,7 @@ def _requirement(fields: Fields) -> model.Requirement:
         ends=fields.day("until"),
         check=check,
         topic=fields.text("topic", ""),
-        served_by=fields.one_or_more("served_by", "policy"),
+        served_by=served_by,
     )
 
 

@@ -1,4 +1,4 @@
-"""Forms of the policies room: user input becomes clean values, with words for what is wrong."""
+"""Forms that begin a policy: its shape, the questions, names, terms and dates."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from django import forms
 from foreland.core.layer import Resolved
 from foreland.core.packs.model import Bank, Question, Term, Value
 from foreland.core.wording import term_choice, value_words
-from foreland.policies.actions.amending import LONGEST, NotPossible, checked_words
 from foreland.ui.fields import DateParts, choice, shown
 
 
@@ -69,126 +68,6 @@ class QuestionForm(forms.Form):
         if isinstance(found, list) and "none" in found and len(found) > 1:
             self.add_error("answer", "Choose either “none” or the others, not both.")
         return cleaned
-
-
-class WordingForm(forms.Form):
-    """The school's own wording of a statement."""
-
-    text = forms.CharField(
-        label="Wording",
-        strip=True,
-        widget=forms.Textarea(attrs={"rows": 8, "data-count": LONGEST}),
-        max_length=LONGEST,
-        error_messages={
-            "required": "Write the wording. To take the statement away, leave it out instead.",
-            "max_length": f"A statement has at most {LONGEST:,} characters. Split it into several statements.",
-        },
-    )
-    seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
-
-
-class RewordForm(WordingForm):
-    """A changed wording of a bank statement, with what the change means."""
-
-    meaning = forms.ChoiceField(
-        label="Does this change what is asked of people?",
-        widget=forms.RadioSelect,
-        choices=[
-            choice(
-                "changed",
-                "Yes, the meaning changes",
-                "People who agreed to the old words are asked again when this is published.",
-            ),
-            choice("wording", "No, only the wording"),
-        ],
-        initial="changed",
-    )
-
-
-class ShortForm(forms.Form):
-    """The short words of a statement, one line for each one-page summary that has it.
-
-    Each comes with the words that the page showed, so that only what a person changed is kept.
-    """
-
-    def __init__(self, summaries: list[tuple[str, str, str]], data: Any = None) -> None:
-        super().__init__(data, prefix="short")
-        self.summaries = [key for key, _, _ in summaries]
-        for key, title, words in summaries:
-            field = forms.CharField(
-                label=title, required=False, max_length=300, initial=words, widget=forms.Textarea(attrs={"rows": 2}),
-                error_messages={"max_length": "At most 300 characters: one short sentence."},
-            )  # fmt: skip
-            self.fields[key] = shown(field, optional=False)
-            self.fields[f"was-{key}"] = forms.CharField(required=False, initial=words, widget=forms.HiddenInput)
-
-    def clean(self) -> dict[str, Any]:
-        """Refuse what cannot be printed."""
-        cleaned = super().clean() or {}
-        for key in self.summaries:
-            if cleaned.get(key):
-                try:
-                    checked_words(cleaned[key])
-                except NotPossible as error:
-                    self.add_error(key, str(error))
-        return cleaned
-
-    def changed(self) -> dict[str, str]:
-        """Return the lines that a person changed, in single spaces."""
-        said = {key: " ".join(self.cleaned_data[key].split()) for key in self.summaries}
-        return {key: words for key, words in said.items() if words != " ".join(self.cleaned_data[f"was-{key}"].split())}
-
-
-class AddForm(WordingForm):
-    """A statement of the school's own."""
-
-    key = forms.CharField(widget=forms.HiddenInput)
-    after = forms.CharField(required=False, widget=forms.HiddenInput)
-    serves = forms.ChoiceField(
-        label="Which requirement does it serve?",
-        required=False,
-        help_text="Choose one if your words meet it; it then counts as met in your words.",
-    )
-
-    def __init__(self, requirements: list[tuple[str, str]], *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        serves = self.fields["serves"]
-        assert isinstance(serves, forms.ChoiceField)
-        serves.choices = [("", "None in particular"), *requirements]
-
-
-class LeaveOutForm(forms.Form):
-    """Why a statement is left out."""
-
-    reason = forms.CharField(
-        label="Why do you leave it out?",
-        required=False,
-        max_length=1000,
-        widget=forms.Textarea(attrs={"rows": 3}),
-        help_text="Write it as you would say it to an inspector. It is not printed.",
-        error_messages={"max_length": "The reason has at most 1,000 characters."},
-    )
-    seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
-
-    def __init__(self, *args: Any, must: bool, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.must = must
-        if must:
-            self.fields["reason"].required = True
-            self.fields["reason"].error_messages["required"] = "Say why this statement is left out."
-
-
-class MoveForm(forms.Form):
-    """Where a statement should stand."""
-
-    place = forms.ChoiceField(label="Where should it stand?", error_messages={"required": "Choose a place."})
-    seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
-
-    def __init__(self, places: list[tuple[str, list[tuple[str, str]]]], *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        place = self.fields["place"]
-        assert isinstance(place, forms.ChoiceField)
-        place.choices = places
 
 
 class NamesForm(forms.Form):
@@ -314,70 +193,6 @@ class ReviewForm(forms.Form):
         subject="the date of the next review",
         help_text="Within a year. For example, 1 9 2027.",
     )
-
-
-class SubmitForm(forms.Form):
-    """Which documents go to approval, with a note to the approver."""
-
-    documents = forms.MultipleChoiceField(
-        label="Which documents do you submit?",
-        widget=forms.CheckboxSelectMultiple,
-        error_messages={"required": "Choose at least one document."},
-    )
-    note = forms.CharField(
-        label="A note to the approver", required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 4}),
-        help_text="What has changed, what you want them to look at.",
-    )  # fmt: skip
-
-    def __init__(self, documents: list[tuple[str, str]], *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        field = self.fields["documents"]
-        assert isinstance(field, forms.MultipleChoiceField)
-        field.choices = documents
-        field.initial = [key for key, _ in documents]
-
-
-class ApproveForm(forms.Form):
-    """The decision: where, when, and whether governors ratify later."""
-
-    meeting = forms.CharField(
-        label="Where was it decided?", max_length=200, help_text="For example: full governing body, minute 7.",
-        error_messages={"required": "Name the meeting, or say how the decision was taken."},
-    )  # fmt: skip
-    day = DateParts(label="On which day?", subject="the day of the decision")
-    ratify = DateParts(
-        label="When will governors ratify it?", subject="the day of ratification", required=False,
-        help_text="Only if you put it in force now and governors meet later.",
-    )  # fmt: skip
-
-    def __init__(self, *args: Any, alone: bool, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        if alone:
-            self.fields["meeting"].required = False
-            self.fields["meeting"].label = "Anything to note about the decision?"
-            self.fields["meeting"].help_text = ""
-            del self.fields["ratify"]
-
-
-class ReasonForm(forms.Form):
-    """A reason, a notice or the name of a meeting, in a sentence."""
-
-    words = forms.CharField(label="Why?", max_length=500, widget=forms.Textarea(attrs={"rows": 3}))
-
-    def __init__(self, *args: Any, label: str, hint: str = "", missing: str, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["words"].label = label
-        self.fields["words"].help_text = hint
-        self.fields["words"].error_messages["required"] = missing
-
-
-class EmbedForm(forms.Form):
-    """A site that may show the policies."""
-
-    host = forms.CharField(
-        label="Name of the site", max_length=253, help_text="For example: www.harbourview.sch.uk",
-        error_messages={"required": "Enter the name of the site."},
-    )  # fmt: skip
 
 
 class FindForm(forms.Form):

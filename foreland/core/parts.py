@@ -1,0 +1,40 @@
+"""A long section in parts: which printed statements stand under which heading."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from foreland.core.layer import State
+from foreland.core.packs.model import Part, Section
+
+LONG = 7
+"""Statements from which a section is long enough for headings within it."""
+
+Parted = list[tuple[Part | None, list[State]]]
+
+
+def parted(section: Section, home: Iterable[str], states: Iterable[State]) -> Parted:
+    """Return the statements of a section under its parts, in the order in which they are printed; no part is empty.
+
+    `home` are the keys of the section's statements in the bank's order: a part begins with its first one and goes on to
+    the next part's, whether these two are printed or not. A school's own statement, a moved one, and a guest from another
+    section stay with what stands before them. A short section has no headings, nor has one where fewer than two parts
+    have something to say, or where a heading would stand over one statement more often than not.
+    """
+    begins = {part.first: part for part in section.parts}
+    part_of: dict[str, Part | None] = {}
+    part: Part | None = None
+    for key in home:
+        part = begins.get(key, part)
+        part_of[key] = part
+    found: Parted = []
+    for state in states:
+        before = found[-1][0] if found else None
+        here = before if state.moved else part_of.get(state.key, before)
+        if not found or here != before:
+            found.append((here, []))
+        found[-1][1].append(state)
+    headings = sum(part is not None for part, _ in found)
+    if headings < 2 or sum(len(inside) for _, inside in found) < max(LONG, 2 * headings):
+        return [(None, [state for _, states in found for state in states])] if found else []
+    return found

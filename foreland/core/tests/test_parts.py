@@ -1,0 +1,85 @@
+"""Sections in parts: nothing is lost or shifted, and a heading stands where the bank puts it."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from foreland.core.amend import Amendment
+from foreland.core.conditions import ALWAYS
+from foreland.core.layer import Layer, State, resolve
+from foreland.core.packs.model import Bank, Head, Number, Part, Section, Statement
+from foreland.core.parts import LONG, parted
+
+KEYS = [f"s.{letter}" for letter in "abcdefghij"]
+PARTS = (Part("one", "The first", "s.c"), Part("two", "The second", "s.f"))
+BANK = Bank(
+    head=Head(
+        "made-up",
+        "policies",
+        Number(2026, 1),
+        "Made up",
+        "Nobody",
+        "CC BY 4.0",
+        "en-GB",
+        "england",
+        date(2026, 9, 1),
+        "The first.",
+    ),
+    sections=(Section("s", "A section", parts=PARTS), Section("t", "Another")),
+    statements=tuple(Statement(key, key, "s", "must", f"We do {key}.", "Because.", when=ALWAYS) for key in KEYS),
+)
+
+
+def states(*amendments: Amendment) -> list[State]:
+    """Return what the section prints."""
+    return [state for state in resolve(BANK, Layer(amendments=amendments)).section("s") if state.kept]
+
+
+def titles(found: list[State]) -> list[tuple[str, list[str]]]:
+    """Return the titles of the parts and the keys under them."""
+    return [
+        (part.title if part else "", [state.key for state in inside])
+        for part, inside in parted(BANK.section["s"], KEYS, found)
+    ]
+
+
+def test_a_part_begins_where_the_bank_says() -> None:
+    assert titles(states()) == [("", KEYS[:2]), ("The first", KEYS[2:5]), ("The second", KEYS[5:])]
+
+
+def test_a_part_begins_even_where_its_first_statement_is_left_out() -> None:
+    out = [Amendment(1, "s.c", "selected", False, reason="Not here.")]
+    assert titles(states(*out))[1] == ("The first", ["s.d", "s.e"])
+
+
+def test_what_a_school_moved_or_added_stays_with_what_stands_before_it() -> None:
+    moved = Amendment(1, "s.j", "place", {"section": "s", "after": "s.a"})
+    own = Amendment(2, "own.x", "own", {"section": "s", "after": "s.d", "text": "We also do this.", "meets": []})
+    assert titles(states(moved, own)) == [
+        ("", ["s.a", "s.j", "s.b"]),
+        ("The first", ["s.c", "s.d", "own.x", "s.e"]),
+        ("The second", ["s.f", "s.g", "s.h", "s.i"]),
+    ]
+
+
+def test_a_short_section_has_no_headings() -> None:
+    assert titles(states()[: LONG - 1]) == [("", KEYS[: LONG - 1])]
+
+
+def test_one_part_alone_has_no_heading() -> None:
+    assert titles(states()[5:] * 2)[0][0] == ""
+
+
+def test_nothing_printed_is_nothing() -> None:
+    assert titles([]) == []
+
+
+@given(st.lists(st.booleans(), min_size=len(KEYS), max_size=len(KEYS)))
+def test_nothing_is_lost_and_the_order_stays(kept: list[bool]) -> None:
+    found = [state for state, here in zip(states(), kept, strict=True) if here]
+    again = parted(BANK.section["s"], KEYS, found)
+    assert [state for _, inside in again for state in inside] == found
+    assert all(inside for _, inside in again)

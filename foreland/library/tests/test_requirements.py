@@ -1,0 +1,259 @@
+"""foreland requirements, and the pages of law and guidance, as a writer, an operator and a visitor meet them."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.utils import timezone
+
+from foreland.core.packs.model import Bank, Requirements
+from foreland.library import actions, folders, views
+from foreland.library.tests.conftest import Write
+from tests.visitor import Visitor
+
+Out = pytest.CaptureFixture[str]
+
+SETTINGS = """
+[[setting]]
+key = "school"
+title = "A school"
+facts = { kind = ["school"] }
+
+[[setting]]
+key = "club"
+title = "A club"
+facts = { kind = ["club"] }
+"""
+FOR_SCHOOLS = ('meets = ["R-1"]', 'when = { kind = ["school"] }\nmeets = ["R-1"]')
+REASON = '\n[[unserved]]\ncode = "R-1"\nbecause = "Clubs have no phones."\nwhen = { kind = ["club"] }\n'
+LAW = """
+[[instrument]]
+key = "law"
+title = "A law of phones"
+body = "A house"
+short = "Law"
+force = "law"
+sure = "second-hand"
+address = "https://law.example/phones"
+note = "Open section 2."
+
+[[instrument]]
+key = "old"
+title = "An old act"
+body = "A house"
+short = "Old"
+force = "law"
+sure = "seen"
+
+[[instrument]]
+key = "plan"
+title = "A plan for next year"
+body = "A house"
+short = "Plan"
+force = "pending"
+sure = "seen"
+note = "It waits for regulations."
+
+[[requirement]]
+code = "R-1"
+title = "Phones have a rule"
+asks = "Say what happens to phones."
+instrument = "law"
+force = "law"
+sure = "seen"
+applies = { kind = ["school"] }
+
+[[requirement]]
+code = "R-2"
+title = "Phones are counted"
+asks = "Count them."
+instrument = "law"
+force = "advice"
+sure = "inferred"
+check = "Look for the number in section 3."
+served_by = ["record", "website"]
+
+[[requirement]]
+code = "R-3"
+title = "Phones are washed"
+asks = "Wash them."
+instrument = "law"
+force = "law"
+from = 2090-01-01
+sure = "seen"
+
+[[topic]]
+code = "MOB"
+title = "Phones"
+"""
+
+
+def run(*arguments: str) -> str:
+    """Run the command and return the words with which it refuses; none where it does not."""
+    try:
+        call_command("requirements", *arguments)
+    except CommandError as error:
+        return str(error)
+    return ""
+
+
+def test_the_table_shows_a_line_a_requirement_and_names_what_is_missing(write: Write, capsys: Out) -> None:
+    content = write(FOR_SCHOOLS, more=SETTINGS)
+    refused = run("--table", str(content))
+    out = capsys.readouterr().out
+    assert refused.startswith("1 missing. Write a statement")
+    assert "R-1  law       x M  Phones have a rule" in out
+    assert "a   A school\nb   A club" in out
+    assert "M       1  missing" in out and "x       1  served" in out
+    assert "Missing\n  R-1 (law) Phones have a rule: A club." in out
+
+
+def test_with_a_reason_nothing_is_missing(write: Write, capsys: Out) -> None:
+    content = write(FOR_SCHOOLS, more=SETTINGS + REASON)
+    assert run("--table", str(content)) == ""
+    out = capsys.readouterr().out
+    assert "x r  Phones have a rule" in out and "Clubs have no phones." in out and "Missing: nothing." in out
+
+
+def test_the_table_for_programs(write: Write, capsys: Out) -> None:
+    content = write(FOR_SCHOOLS, more=SETTINGS)
+    assert run("--table", "--json", "--day", "2026-11-21", str(content)).startswith("1 missing")
+    (found,) = json.loads(capsys.readouterr().out)["tables"]
+    assert (found["bank"], found["edition"], found["day"]) == ("made-up", "2026.1", "2026-11-21")
+    (line,) = found["requirements"]
+    assert line["settings"]["school"] == {"status": "served", "statements": ["phones.rule"]}
+    assert line["settings"]["club"] == {"status": "missing", "statements": []}
+    assert found["totals"]["missing"] == 1
+
+
+def test_only_the_newest_edition_counts(write: Write, capsys: Out) -> None:
+    write(FOR_SCHOOLS, more=SETTINGS)
+    content = write(more=SETTINGS, edition="2026.10")
+    assert run("--table", str(content)) == ""
+    assert "edition 2026.10, on" in capsys.readouterr().out
+
+
+def test_what_is_to_be_checked_says_what_to_open_and_how_sure_we_are(write: Write, capsys: Out) -> None:
+    content = write()
+    (content / "requirements/made-up/2026.1/all.toml").write_text(LAW, encoding="utf-8")
+    assert run("--to-check", str(content)) == ""
+    out = capsys.readouterr().out
+    assert "1 of 3 requirements, 2 of 3 instruments" in out
+    assert "https://law.example/phones\n  Open section 2. [known at second hand; check the source]" in out
+    assert "R-2  Phones are counted\n    Look for the number in section 3. [our reading; check the source]" in out
+    assert "No address is known" in out and "[seen; check whether it is in force]" in out
+    assert "R-1" not in out and "An old act" not in out
+    assert run("--to-check", "--json", str(content)) == ""
+    (found,) = json.loads(capsys.readouterr().out)["to_check"]
+    assert [item["key"] for item in found["instruments"]] == ["law", "plan"]
+    assert found["instruments"][0]["requirements"][0]["check"] == "Look for the number in section 3."
+
+
+def test_what_comes_with_foreland_has_its_table(capsys: Out) -> None:
+    run("--table")
+    out = capsys.readouterr().out
+    assert "Online safety for schools and settings in England" in out and "FM-07" in out
+    run("--to-check")
+    assert "Keeping children safe in education" in capsys.readouterr().out
+
+
+def test_wrong_calls_are_refused_in_words(write: Write, tmp_path: Path) -> None:
+    assert "is not a folder" in run("--table", str(tmp_path / "nowhere"))
+    empty = tmp_path / "empty"
+    empty.mkdir()
+    assert "No statement bank under" in run("--table", str(empty))
+    assert "No requirements pack under" in run("--to-check", str(empty))
+    content = write(requirements=False)
+    assert "the requirements pack that it names (made-up) is not here" in run("--table", str(content))
+    content = write()
+    assert "names no kinds of setting" in run("--table", str(content))
+    (content / "policies/made-up/2026.1/99.toml").write_text("key =", encoding="utf-8")
+    assert "cannot be read" in run("--table", str(content)) and "99.toml" in run("--table", str(content))
+
+
+def test_a_reason_that_names_nothing_is_a_fault_of_the_pack(write: Write, capsys: Out) -> None:
+    content = write(more=SETTINGS + REASON.replace("R-1", "R-9"))
+    with pytest.raises(CommandError):
+        call_command("check_packs", str(content))
+    assert '30-more.toml: R-9: The requirement "R-9" does not exist' in capsys.readouterr().out
+
+
+# pages
+
+
+@pytest.fixture
+def loaded(write: Write, db: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Load the small bank with a law, an old act and a plan, and show them."""
+    content = write()
+    (content / "requirements/made-up/2026.1/all.toml").write_text(LAW, encoding="utf-8")
+    for path in folders.find(content):
+        found = folders.open_folder(path)
+        actions.load_edition(
+            head=found.pack.head, files=found.files, digest=found.digest, released=False, by="operator", now=timezone.now()
+        )  # fmt: skip
+    monkeypatch.setattr(views, "PACK", "made-up")
+
+
+def test_law_and_guidance_are_shown_with_whom_they_bind_and_where_they_are_met(visitor: Visitor, loaded: None) -> None:
+    page = visitor.get("/requirements/")
+    assert page.h1 == "Law and guidance behind the bank"
+    assert "2 requirements in force" in page.text
+    assert "A policy can meet 1 of them; 1 is met elsewhere" in page.text
+    assert "Phones have a rule R-1 Say what happens to phones. Binds: A school.Can be met by: the policy." in page.text
+    assert "Phones are counted R-2, advice Count them. Binds: Every kind of setting." in page.text
+    assert "Can be met by: a record that is kept; the setting’s website.Our reading; check the source." in page.text
+    assert "1 more in the background" in page.text and "An old act" in page.text
+
+
+def test_what_is_announced_stands_apart(visitor: Visitor, loaded: None) -> None:
+    page = visitor.get("/requirements/")
+    before, _, after = page.text.partition("Announced, not yet in force A law of phones")
+    assert "Phones are washed" in after and "Phones are washed" not in before
+    assert "A plan for next year" in after and "It waits for regulations." in after
+    assert "Phones have a rule" in before and "Phones have a rule" not in after
+
+
+def test_what_a_person_checks_is_one_list_with_counts_and_addresses(visitor: Visitor, loaded: None) -> None:
+    visitor.get("/requirements/")
+    page = visitor.click("what a person has to open and check")
+    assert page.h1 == "To be checked by a person"
+    assert (
+        "1 of 3 requirements2 of 3 sources1 known at second hand1 our own reading0 not verified1 seen, not yet in force"
+        in page.text
+    )
+    assert page.links["Open it on law.example: A law of phones"] == "https://law.example/phones"
+    assert "Open section 2. Known at second hand; check the source." in page.text
+    assert "Look for the number in section 3.Our reading; check the source" in page.text
+    assert "It waits for regulations. Seen; check whether it is in force." in page.text
+    assert "Phones have a rule" not in page.text and "An old act" not in page.text
+
+
+def test_a_place_without_packs_says_so(visitor: Visitor, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(views, "PACK", "nothing")
+    for address in ("/requirements/", "/requirements/to-be-checked/"):
+        assert "No requirements are loaded here" in visitor.get(address).text
+
+
+def test_the_real_pages_show_every_requirement_and_every_doubt(visitor: Visitor) -> None:
+    call_command("load_packs", str(next(iter(_content("requirements")))), verbosity=0)
+    (pack,) = folders.newest(_content("requirements"), Requirements).values()
+    page, checks = visitor.get("/requirements/"), visitor.get("/requirements/to-be-checked/")
+    assert [item.code for item in pack.requirements if f"{item.code}" not in page.text] == []
+    assert [item.code for item in pack.requirements if item.sure != "seen" and item.check not in checks.text] == []
+    assert [item.title for item in pack.instruments if item.title not in page.text] == []
+
+
+def _content(kind: str) -> list[Path]:
+    return [Path(folders.__file__).resolve().parents[2] / "content" / kind]
+
+
+def test_the_footer_of_every_page_leads_there(visitor: Visitor) -> None:
+    assert visitor.get("/").tree.xpath("//footer//a[@href='/requirements/']")
+
+
+def test_newest_keeps_kinds_apart(write: Write) -> None:
+    content = write()
+    assert set(folders.newest([content], Bank)) == set(folders.newest([content], Requirements)) == {"made-up"}
