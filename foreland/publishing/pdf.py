@@ -29,6 +29,8 @@ _STEPS: Final = {
     "short": (4, (10.5, 10.2, 9.9, 9.6)),
 }
 """Pages aimed at and the sizes of text in points to try, largest first. Nothing is set smaller than 9.5 points."""
+_EASY_SIZE: Final = 9.9
+"""A short print takes no more pages than letters of this size make of it."""
 
 
 class TooLong(ValueError):
@@ -176,6 +178,8 @@ def pdf(document: Document, *, crest: bytes | None = None, when: datetime, pack:
         most, sizes = _STEPS[document.kind]
     else:
         most, sizes = 0, (_PLAIN_SIZE[document.kind],)
+    if document.kind == "short":  # a last page with a few lines on it is worse than slightly smaller letters
+        most = min(most, _pages(_compile(document, crest=crest, size=_EASY_SIZE, when=when)))
     made, pages = b"", 0
     for size in sizes:
         made = _compile(document, crest=crest, size=size, when=when)

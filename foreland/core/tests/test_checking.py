@@ -232,3 +232,28 @@ def test_checking_any_words_never_ends_in_a_traceback(text: str) -> None:
     sound = bank(files())
     item = replace(sound.statements[1], text=text, short=(("parents", text),))
     assert all(fault.says for fault in faults(replace(sound, statements=(sound.statements[0], item))))
+
+
+PART = '\n[[section.part]]\nkey = "one"\ntitle = "One"\nfirst = "{}"\n'
+
+
+@pytest.mark.parametrize(
+    ("parts", "says"),
+    [
+        (PART.format("phones.none"), "which is no statement of this section"),
+        (
+            PART.format("phones.list") + PART.format("phones.rule").replace('"one"', '"two"'),
+            "before the one that it stands behind",
+        ),
+    ],
+)
+def test_a_part_begins_with_a_statement_of_its_section_and_in_order(parts: str, says: str) -> None:
+    title = 'title = "Phones of {{pupils}}"\n'
+    assert any(says in fault.says for fault in faults(files((title, title + parts))))
+
+
+def test_parts_in_order_are_no_fault() -> None:
+    title = 'title = "Phones of {{pupils}}"\n'
+    assert not faults(
+        files((title, title + PART.format("phones.rule") + PART.format("phones.list").replace('"one"', '"two"')))
+    )

@@ -1,4 +1,4 @@
-"""What a booklet makes of records: the glossary of the words that it uses, and who took part."""
+"""What a booklet makes of records and parts: glossary, who took part, the table of law, roles, headings."""
 
 from __future__ import annotations
 
@@ -6,9 +6,12 @@ from dataclasses import replace
 
 from foreland.core.document import Document, Table
 from foreland.core.layer import Layer, resolve
-from foreland.core.packs.model import Bank
-from foreland.core.tests.packs import bank, files, requirements
+from foreland.core.packs.model import Bank, Requirements
+from foreland.core.packs.reading import read
+from foreland.core.tests.packs import REQUIREMENTS, bank, files, requirements
+from foreland.publishing import typesetting
 from foreland.publishing.booklet import Frame, booklet
+from foreland.publishing.wording import contents, contents_depth
 
 SECTIONS = 'sections = ["phones", "people"]\n'
 MORE = """
@@ -71,3 +74,88 @@ def test_who_took_part_is_a_table_of_how_the_policy_was_made() -> None:
     assert _cells(table) == [["Staff", "At the meeting", "3 November 2026"]]
     assert [cell[0].text for cell in table.header] == ["Who", "How", "When"]
     assert [item.key for item in _printed(Frame("Oak")).sections if item.key == "history"] == []
+
+
+LAW = '\n[[section]]\nkey = "law"\ntitle = "Law"\nkind = "law"\n'
+
+
+def _law(kind: str, *changes: tuple[str, str]) -> list[list[str]]:
+    made = bank(files((SECTIONS, 'sections = ["phones", "law"]\n'), more=LAW))
+    asked = read({name: _put(text, changes) for name, text in REQUIREMENTS.items()})
+    assert isinstance(asked, Requirements)
+    printed = booklet(resolve(made, Layer(facts={"kind": (kind,)})), "policy", asked, Frame("Oak"))
+    if "law" not in [section.key for section in printed.sections]:
+        return []
+    return _cells(_table(printed, "law"))
+
+
+def _put(text: str, changes: tuple[tuple[str, str], ...]) -> str:
+    for old, new in changes:
+        text = text.replace(old, new)
+    return text
+
+
+def test_the_table_of_law_names_what_printed_statements_rest_on() -> None:
+    assert _law("school") == [["A law", "A house", "Law"]]
+    assert _law("school", ('body = "A house"', 'body = "A house"\nedition = "2026"')) == [
+        ["A law", "A house, 2026", "Law"]
+    ]
+
+
+def test_what_is_not_a_document_is_not_named_there() -> None:
+    assert _law("school", ('body = "A house"', 'body = "A house"\nuncited = true')) == []
+
+
+def test_what_a_setting_itself_rests_on_is_named_there() -> None:
+    more = '[[instrument]]\nkey = "own"\ntitle = "Of clubs"\nbody = "A house"\nshort = "Clubs"\nforce = "law"\nsure = "seen"\n'
+    change = ("[[topic]]", f'{more}cited_when = {{ kind = ["club"] }}\n[[topic]]')
+    assert ["Of clubs", "A house", "Law"] in _law("club", change)
+    assert ["Of clubs", "A house", "Law"] not in _law("school", change)
+
+
+def test_a_printed_table_says_a_role_in_the_settings_own_words() -> None:
+    made = bank(
+        files(('label = "Safeguarding lead"', 'label = "Safeguarding lead"\nprints = "Who listens to {{pupils}}"'))
+    )
+    printed = booklet(
+        resolve(made, Layer(facts={"kind": ("school",)}, values={"dsl": "Jo"})), "policy", requirements(), Frame("Oak")
+    )
+    assert _cells(_table(printed, "people")) == [["Who listens to pupils", "Jo"]]
+
+
+def _parted(count: int) -> Document:
+    more = "".join(
+        f'\n[[statement]]\nkey = "phones.s{number}"\ntitle = "One more"\nsection = "phones"\nlevel = "must"\n'
+        f'why = "Because."\ntext = "We do the thing of number {number}."\n'
+        for number in range(count)
+    )
+    parts = '\n[[section.part]]\nkey = "day"\ntitle = "In the day of {{pupils}}"\nfirst = "phones.list"\n'
+    parts += '\n[[section.part]]\nkey = "later"\ntitle = "Later"\nfirst = "phones.s3"\n'
+    made = bank(files(('title = "Phones of {{pupils}}"\n', 'title = "Phones of {{pupils}}"\n' + parts), more=more))
+    return booklet(resolve(made, Layer(facts={"kind": ("school",)})), "policy", requirements(), Frame("Oak"))
+
+
+def test_a_long_section_is_printed_in_numbered_parts() -> None:
+    section = _parted(8).sections[0]
+    assert [item.key for item in section.passages] == ["phones.rule"]
+    assert [(part.number, part.title, len(part.passages)) for part in section.sections] == [
+        ("1.1", "In the day of pupils", 4), ("1.2", "Later", 5),
+    ]  # fmt: skip
+
+
+def test_a_short_one_is_printed_whole() -> None:
+    section = _parted(4).sections[0]
+    assert section.sections == () and len(section.passages) == 6
+
+
+def test_contents_go_as_deep_as_a_page_holds() -> None:
+    document = _parted(8)
+    assert contents_depth(document) == 2
+    many = replace(document, sections=tuple(document.sections[:1]) * 20)
+    assert contents_depth(many) == 1
+    assert all(depth == 1 for depth, _ in contents(many)) and len(contents(many)) == 20
+
+
+def test_a_telephone_number_is_not_broken_in_pdf() -> None:
+    assert typesetting._words("Ring 01632 960001 today") == "Ring 01632\u00a0960001 today"
+    assert typesetting._words("In 2026 4 of us") == "In 2026 4 of us"

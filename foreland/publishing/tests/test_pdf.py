@@ -15,7 +15,7 @@ from PIL import Image
 from foreland.core.document import Paragraph, Passage, Section, Span, Table
 from foreland.publishing import checks, structure
 from foreland.publishing.glyphs import covered, printable
-from foreland.publishing.pdf import TooLong, files, fonts, pdf
+from foreland.publishing.pdf import TooLong, _compile, files, fonts, pdf
 from foreland.publishing.pictures import NotAPicture
 from foreland.publishing.tests import samples
 
@@ -91,6 +91,17 @@ def test_a_summary_has_one_page_or_is_refused() -> None:
     assert pages(pdf(samples.document("summary", 7), crest=samples.crest(), when=samples.WHEN)) == 1
     with pytest.raises(TooLong, match="leave out or shorten"):
         pdf(samples.document("summary", 30), when=samples.WHEN)
+
+
+def test_a_short_print_takes_no_page_more_for_larger_letters() -> None:
+    """A few lines alone on a last page are worse than letters that are a little smaller."""
+    saved = 0
+    for count in range(20, 34):
+        document = samples.document("short", count)
+        small, large = (pages(_compile(document, crest=None, size=size, when=samples.WHEN)) for size in (9.9, 10.5))
+        assert pages(pdf(document, when=samples.WHEN)) == small
+        saved += large > small
+    assert saved, "no document shows the difference"
 
 
 def test_a_whole_short_policy_has_four_pages() -> None:
