@@ -126,7 +126,7 @@ def _made(
             tuple(map(_cell, header)),
             rows,
             row_headers=True,
-            widths=(11, 8, 5),
+            widths=(12, 8, 5),
         )
         return Passage(section.key, (table,), "made") if rows else None
     if section.kind == "glossary":

@@ -15,7 +15,7 @@ _KEPT_TABLE = 900
 _TALL_ROW = 1500
 """Letters from which a row may be cut by the end of a page: it might not fit any page whole."""
 _TELEPHONE = re.compile(r"(?<![\w.])0\d{2,4}(?: \d{3,6}){1,2}(?!\w)")
-_KEPT_PASSAGE = 1200
+_KEPT_PASSAGE = 620
 _KEPT_CALLOUT = 1200
 _LONG_WORD = re.compile(r"\S{26,}")
 """A word that may not fit a line or a cell."""

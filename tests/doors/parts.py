@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.core.management import call_command
 from django.utils import timezone
 
 from foreland.policies import actions as policies
 from foreland.policies.queries import drafts
 from foreland.tenancy.models import Body, Membership
 from foreland.tenancy.scope import open_scope
+from tests import loading
 from tests.world import World
 
 ELSEWHERE = "of another body"
@@ -22,7 +22,7 @@ ELSEWHERE = "of another body"
 
 def parts(world: World) -> dict[str, dict[str, Any]]:
     """Seat what the doors ask for and return the parts of each door that has more than a body in its route."""
-    call_command("load_packs", verbosity=0)
+    loading.load_packs()
     return {**_signin(world), **_people(world), **_policies(world)}
 
 

@@ -18,7 +18,7 @@ def speechless(bank: Bank) -> Iterator[Fault]:
         if wrong:
             continue
         file = bank.places.get(f"setting:{setting.key}", "")
-        could = set(_could_print(bank, setting))
+        could = _could_print(bank, setting)
         for section, document in _printed(bank, setting).items():
             if section not in could and section not in setting.silent:
                 yield Fault(file, setting.key,
@@ -58,14 +58,16 @@ def _printed(bank: Bank, setting: Setting) -> dict[str, str]:
     return found
 
 
-def _could_print(bank: Bank, setting: Setting) -> Iterator[str]:
-    """Yield the sections in which some statement could apply to a setting, at home or as a guest."""
+def _could_print(bank: Bank, setting: Setting) -> set[str]:
+    """Return the sections in which some statement could apply to a setting, at home or as a guest."""
     facts = setting.known
     here = Condition(tuple(Test(fact, values, bank.domain[fact] - values) for fact, values in facts.items()))
+    found: set[str] = set()
     for item in bank.statements:
-        if item.when.value(facts).holds is not False and possible(bank, [here, item.when]):
-            yield item.section
-            yield from (section for _, section in item.also)
+        news = {item.section, *(section for _, section in item.also)} - found
+        if news and item.when.value(facts).holds is not False and possible(bank, [here, item.when]):
+            found |= news
+    return found
 
 
 def unheard(bank: Bank) -> Iterator[Fault]:

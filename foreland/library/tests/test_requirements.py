@@ -14,6 +14,8 @@ from foreland.library import actions, folders, views
 from foreland.library.tests.conftest import Write
 from tests.visitor import Visitor
 
+pytestmark = pytest.mark.slow
+
 Out = pytest.CaptureFixture[str]
 
 SETTINGS = """

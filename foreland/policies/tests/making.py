@@ -3,13 +3,8 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
-from functools import lru_cache
-
-from django.conf import settings
 
 from foreland.core.calendar import day_in_london
-from foreland.library import actions as library_actions
-from foreland.library import folders
 from foreland.library import queries as library
 from foreland.policies import actions, queries
 from foreland.policies.models import Policy, Version
@@ -18,6 +13,7 @@ from foreland.profile import actions as profile
 from foreland.profile import queries as profile_read
 from foreland.tenancy import actions as ground
 from foreland.tenancy.models import Body, Person
+from tests import loading
 
 PACK = "england-online-safety"
 NOW = datetime(2026, 11, 20, 9, 30, tzinfo=UTC)
@@ -36,18 +32,9 @@ KINDS: dict[str, dict[str, tuple[str, ...]]] = {
 """What the register, or an adviser, tells of a setting of each kind."""
 
 
-@lru_cache(maxsize=1)
-def _opened() -> tuple[folders.PackFolder, ...]:
-    found = (folders.open_folder(path) for path in folders.find(settings.CONTENT[0]))
-    return tuple(each for each in found if each.pack.head.kind in ("requirements", "policies"))
-
-
 def load_packs() -> None:
-    """Load the bank and its requirements, read from the disk once."""
-    for each in _opened():
-        library_actions.load_edition(
-            head=each.pack.head, files=each.files, digest=each.digest, released=False, by="operator", now=NOW
-        )
+    """Load the bank and its requirements."""
+    loading.load_packs("requirements", "policies")
 
 
 def describe(kind: str, *, by: str = "operator", now: datetime = NOW) -> None:

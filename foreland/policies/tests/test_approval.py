@@ -302,6 +302,7 @@ def test_in_force_now_and_ratified_later(policy: Policy, oak: Body, world: World
 # numbers
 
 
+@pytest.mark.slow
 def test_numbers_go_on_and_facts_are_a_part(policy: Policy, oak: Body, world: World) -> None:
     first = published(policy, world)
     actions.reword(policy=policy, key="purpose.aim", text="A better aim.", by="p1", now=later(1))
@@ -327,6 +328,7 @@ def test_numbers_go_on_and_facts_are_a_part(policy: Policy, oak: Body, world: Wo
     )
 
 
+@pytest.mark.slow
 def test_two_policies_at_one_address_share_its_numbers(policy: Policy, oak: Body, world: World) -> None:
     published(policy, world)
     other = making.begin("primary", now=later())
@@ -340,6 +342,7 @@ def test_two_policies_at_one_address_share_its_numbers(policy: Policy, oak: Body
 # facts
 
 
+@pytest.mark.slow
 def test_a_factual_reissue_takes_values_and_nothing_else(policy: Policy, oak: Body, world: World) -> None:
     actions.reword(policy=policy, key="purpose.aim", text="Approved words.", by="p1", now=NOW)
     row = published(policy, world)
@@ -410,6 +413,7 @@ def test_a_new_colour_or_name_of_the_school_is_a_fact(policy: Policy, oak: Body,
 # out of force
 
 
+@pytest.mark.slow
 def test_withdrawing_takes_a_document_out_of_force_for_good(policy: Policy, oak: Body, world: World) -> None:
     published(policy, world)
     row = published(policy, world, now=later())

@@ -263,6 +263,7 @@ WRITES = ("new", "names", "terms")
 READS = ("policy", "questions", "coverage", "blockers", "versions")
 
 
+@pytest.mark.slow
 def test_who_may_read_and_who_may_write(world: World, begun: Policy) -> None:
     everybody: dict[Person, tuple[int, int]] = {
         world.lead: (200, 200), world.head: (200, 200), world.dsl: (200, 200), world.teacher: (200, 403), world.governor: (200, 403),

@@ -90,6 +90,7 @@ def test_a_wrong_name_in_the_address_of_what_is_published_is_put_right(world: Wo
     assert Visitor().get(f"/p/{world.oak.pk}/novel/").status == 404
 
 
+@pytest.mark.slow
 def test_the_version_in_force_and_the_earlier_ones(world: World, policy: Policy) -> None:
     first = publish(world, policy)
     with open_scope(body=world.oak, by=world.lead.pk):

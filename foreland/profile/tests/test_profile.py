@@ -6,7 +6,6 @@ import io
 from datetime import timedelta
 
 import pytest
-from django.core.management import call_command
 from django.utils import timezone
 from PIL import Image
 
@@ -14,6 +13,7 @@ from foreland.library import queries as library
 from foreland.profile import actions, asks, queries
 from foreland.tenancy.models import Body
 from foreland.tenancy.scope import NoScope, open_scope
+from tests import loading
 from tests.visitor import Visitor
 from tests.world import NOW, World
 
@@ -23,7 +23,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def northshire(world: World) -> Body:
     """An authority that was set up from a pack, with nothing confirmed."""
-    call_command("load_packs", verbosity=0)
+    loading.load_packs()
     actions.set_up_authority(body=world.northshire, pack=library.authority("seaholm"), by="operator", now=NOW)
     return world.northshire
 
@@ -43,7 +43,7 @@ def test_facts_need_an_open_scope(world: World) -> None:
 
 
 def test_a_newer_register_never_overwrites_an_answer_but_asks(world: World) -> None:
-    call_command("load_packs", verbosity=0)
+    loading.load_packs()
     with open_scope(body=world.oak, by="operator"):
         actions.take_register_facts(facts={"phase": ("primary",), "kind": ("school",)}, by="operator", now=NOW)
         actions.answer(key="phase", values=["all-through"], by="operator", now=NOW)
@@ -67,7 +67,7 @@ def test_a_newer_register_never_overwrites_an_answer_but_asks(world: World) -> N
 def test_an_answer_is_taken_back_and_the_register_or_the_open_question_stands_again(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    call_command("load_packs", verbosity=0)
+    loading.load_packs()
     monkeypatch.setattr(asks.register_facts, "filled", lambda body: {"phase": ("primary",)})
     with open_scope(body=world.oak, by="operator"):
         actions.take_register_facts(facts={"phase": ("primary",), "kind": ("school",)}, by="operator", now=NOW)
@@ -183,7 +183,7 @@ def test_a_changed_contact_is_confirmed_by_whoever_changed_it(northshire: Body, 
 
 
 def test_a_contact_that_policies_print_can_be_added(northshire: Body, world: World) -> None:
-    call_command("load_packs", verbosity=0)
+    loading.load_packs()
     kent = library.authority("kent")
     actions.set_up_authority(body=world.southshire, pack=kent, by="operator", now=NOW)
     wanted = queries.contacts_wanted(world.southshire)

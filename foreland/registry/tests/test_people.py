@@ -22,6 +22,7 @@ from foreland.tenancy import queries as ground
 from foreland.tenancy import roles, secondfactor
 from foreland.tenancy.models import Body, Membership, Person
 from foreland.tenancy.scope import open_scope
+from tests import loading
 from tests.visitor import Visitor
 
 pytestmark = pytest.mark.django_db
@@ -383,8 +384,9 @@ def test_anyone_reads_and_downloads_the_terms(visitor: Visitor) -> None:
     assert visitor.get("/data-protection/file/exe/").status == 404
 
 
+@pytest.mark.slow
 def test_the_commands_set_up_an_authority_and_finish_a_claim(register: None) -> None:
-    call_command("load_packs", verbosity=0)
+    loading.load_packs()
     out = io.StringIO()
     call_command("authority", "new", "--pack", "kent", stdout=out)
     kent = ground.body_by_number("dfe", "886")
@@ -413,7 +415,7 @@ def test_the_commands_set_up_an_authority_and_finish_a_claim(register: None) -> 
 def test_a_school_that_joined_before_its_authority_is_linked_to_it(register: None) -> None:
     joined = join()
     assert ground.parent_of(joined.body, "authority") is None
-    call_command("load_packs", verbosity=0)
+    loading.load_packs()
     body = actions.set_up_authority(pack=library.authority("seaholm"), by="operator", now=NOW)
     assert ground.parent_of(joined.body, "authority") == body
     assert actions.set_up_authority(pack=library.authority("seaholm"), by="operator", now=NOW) == body

@@ -26,6 +26,8 @@ from foreland.tenancy.models import Body, Membership, Person
 from foreland.tenancy.scope import every_body_unsafe, open_scope
 from foreland.trail.models import Entry
 
+pytestmark = pytest.mark.slow
+
 REGISTER = settings.BASE_DIR.parent / "content/demo/edubasealldata20261101.csv"
 NURSERY, PRIMARY, SECONDARY = "990001", "990002", "990003"
 LEAD, HEAD = "lee.lead@example.org", "hana.head@example.org"

@@ -12,6 +12,8 @@ from foreland.tenancy.scope import open_scope
 from tests.visitor import Page, Visitor
 from tests.world import World
 
+pytestmark = pytest.mark.slow
+
 TITLE = "Online safety policy"
 SECRETS = ("Secret reason", "Secret draft words", "Secret meeting")
 
