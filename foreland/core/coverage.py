@@ -20,6 +20,9 @@ STATUS_WORDS: dict[Status, str] = {
     "unknown": "Needs an answer",
 }
 
+MET: frozenset[Status] = frozenset({"met", "reworded"})
+"""The standings that count as met."""
+
 
 @dataclass(frozen=True, slots=True)
 class Covered:
@@ -33,7 +36,7 @@ class Covered:
     @property
     def met(self) -> bool:
         """Whether it counts as met, in the bank's words or in the school's."""
-        return self.status in ("met", "reworded")
+        return self.status in MET
 
 
 def _open(state: State) -> bool:

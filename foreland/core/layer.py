@@ -262,18 +262,6 @@ class _Given:
     """The sections that the shape's documents print, and the statements that they take in beside them."""
 
 
-def _printing(bank: Bank, shape: str) -> frozenset[str]:
-    """Return what the documents of a shape print: sections, and the keys of statements that stand in one as guests.
-
-    A bank without a document of that shape prints everything.
-    """
-    specs = {spec.key: spec for spec in bank.documents if shape in spec.shapes}
-    if not specs:
-        return frozenset(bank.section) | frozenset(bank.statement)
-    guests = {item.key for item in bank.statements if any(document in specs for document, _ in item.also)}
-    return frozenset(section for spec in specs.values() for section in spec.sections) | guests
-
-
 def _state(statement: Statement, given: _Given, facts: Facts) -> State:
     slots = given.slots
     applies = statement.when.value(facts)
@@ -357,7 +345,8 @@ def resolve(bank: Bank, layer: Layer) -> Resolved:
     last: dict[str, int] = {}
     for amendment in layer.amendments:
         last[amendment.key] = max(last.get(amendment.key, 0), amendment.number)
-    given = _Given(slots, last, frozenset(key for key, _, _ in slots), bank.section, _printing(bank, layer.shape))
+    printing = bank.printed_in(lambda spec: layer.shape in spec.shapes)
+    given = _Given(slots, last, frozenset(key for key, _, _ in slots), bank.section, printing)
     facts, origins = _start(bank, layer)
 
     by_fact = setters(bank)

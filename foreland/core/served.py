@@ -78,15 +78,6 @@ def _may_hold(condition: Condition | None, facts: Facts) -> bool:
     return condition is not None and condition.value(facts).holds is not False
 
 
-def _in_policies(bank: Bank) -> frozenset[str]:
-    """Return the sections and statements that a policy prints; all of them where the bank has no such document."""
-    specs = {spec.key: spec for spec in bank.documents if spec.kind == "policy"}
-    if not specs:
-        return frozenset(bank.section) | frozenset(bank.statement)
-    guests = {item.key for item in bank.statements if any(document in specs for document, _ in item.also)}
-    return frozenset(section for spec in specs.values() for section in spec.sections) | guests
-
-
 def reason(bank: Bank, code: str, facts: Facts) -> Unserved | None:
     """Return the bank's reason to leave a requirement without a statement in a setting with these facts."""
     return next((item for item in bank.unserved if item.code == code and item.when.value(facts).holds), None)
@@ -131,7 +122,7 @@ def table(bank: Bank, requirements: Requirements, day: date | None) -> Table:
     for item in bank.statements:
         for code in item.meets:
             serving.setdefault(code, []).append(item)
-    printed = _in_policies(bank)
+    printed = bank.printed_in(lambda spec: spec.kind == "policy")
     judges = [_Judge(bank, setting, facts_of(bank, setting), serving, printed) for setting in bank.settings]
     asked = (item for item in requirements.requirements if day is None or item.in_force(day))
     rows = tuple((item, tuple(judge.cell(item) for judge in judges)) for item in asked)

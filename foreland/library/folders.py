@@ -13,7 +13,6 @@ from foreland.core import toml
 from foreland.core.packs.checking import Checks, HouseWords, check
 from foreland.core.packs.model import Bank, Pack, Requirements
 from foreland.core.packs.reading import BrokenPack, Fault, read
-from foreland.core.packs.reasons import reasons
 from foreland.publishing.markup import MarkupError, parse
 
 P = TypeVar("P", Bank, Requirements)
@@ -89,12 +88,20 @@ def find(root: Path) -> Iterator[Path]:
     yield from sorted(found, key=rank)
 
 
-def newest(roots: Iterable[Path], kind: type[P]) -> dict[str, P]:
-    """Return the newest edition of each pack of a kind under the folders, by the pack's id. Raises BrokenPack."""
+def newest(roots: Iterable[Path], kind: type[P], *, whole_alone: bool = False) -> dict[str, P]:
+    """Return the newest edition of each pack of a kind under the folders, by the pack's id.
+
+    Raises BrokenPack; with `whole_alone`, passes over what is broken.
+    """
     found: dict[str, P] = {}
     for root in roots:
         for path in find(root):
-            pack = open_folder(path).pack
+            try:
+                pack = open_folder(path).pack
+            except BrokenPack:
+                if whole_alone:
+                    continue
+                raise
             if isinstance(pack, kind) and (
                 pack.head.id not in found or found[pack.head.id].head.edition <= pack.head.edition
             ):
@@ -135,8 +142,6 @@ def check_folder(
 ) -> list[Fault]:
     """Return every fault of an edition, a broken lock among them."""
     faults = check(folder.pack, Checks(requirements, words, markup_fault))
-    if isinstance(folder.pack, Bank):
-        faults += reasons(folder.pack, requirements)
     if folder.path.name != str(folder.pack.head.edition):
         faults.append(Fault("pack.toml", "edition", f"The folder is called {folder.path.name}, the edition {folder.pack.head.edition}.",
                             "Give both the same name."))  # fmt: skip

@@ -9,7 +9,7 @@ from urllib.parse import quote
 from foreland.core.coverage import STATUS_WORDS, Covered
 from foreland.core.packs.model import Requirement
 from foreland.policies.queries.drafts import Draft
-from foreland.policies.showing import source_of, title_of
+from foreland.policies.showing import anchor_of, source_of, title_of
 from foreland.tenancy.addresses import address
 from foreland.ui import parts
 
@@ -21,8 +21,6 @@ STATUS_TONES = {
     "missing": "bad",
     "unknown": "ask",
 }
-
-
 _OPEN_FIRST = ("missing", "unknown", "partly", "left-out", "reworded", "met")
 
 
@@ -84,7 +82,7 @@ def _serving(draft: Draft, item: Covered) -> list[parts.Link]:
         parts.Link(
             state.title,
             address("policies:section", draft.body, policy=draft.policy.pk, section=state.section)
-            + f"#{state.key.replace('.', '-')}",
+            + f"#{anchor_of(state.key)}",
         )
         for state in item.by
         if state.applies.holds is not False

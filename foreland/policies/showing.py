@@ -205,6 +205,11 @@ def _acts(draft: Draft, state: State, *, may_write: bool) -> list[parts.Link]:
     return acts
 
 
+def anchor_of(key: str) -> str:
+    """Return the id at which a statement stands on the page of its section."""
+    return key.replace(".", "-")
+
+
 def section_parts(draft: Draft, section: str, states: list[State]) -> list[tuple[str, list[State]]]:
     """Return the statements of a section under the titles of its parts; "" before the first, or where there are none."""
     home = [item.key for item in draft.bank.statements if item.section == section]
@@ -240,7 +245,7 @@ def card(request: HttpRequest, draft: Draft, state: State, *, may_write: bool) -
         kind=_kind(state),  # type: ignore[arg-type]
         label=state.title if not state.own else f"Your own: {plain(state.text, resolved.fill)[:50]}",
         words=words,
-        anchor=state.key.replace(".", "-"),
+        anchor=anchor_of(state.key),
         marks=_marks(state),
         body=mark_safe(body) if body else "",  # noqa: S308  (rendered by our own templates)
         why=why,
@@ -263,7 +268,7 @@ def choices(draft: Draft, state: State) -> list[dict[str, object]]:
             "label": plain(option.label, draft.resolved.fill),
             "hint": plain(option.hint, draft.resolved.fill),
             "checked": option.key == state.choice,
-            "id": f"{state.key.replace('.', '-')}-{option.key}",
+            "id": f"{anchor_of(state.key)}-{option.key}",
         }
         for option in state.options
     ]
@@ -308,7 +313,7 @@ def blocker_link(draft: Draft, blocker: Blocker) -> str:
     if blocker.kind == "review":
         return address("policies:review-date", draft.body, policy=pk)
     if blocker.section in draft.bank.section:
-        anchor = f"#{blocker.key.replace('.', '-')}" if blocker.key in draft.resolved.states else ""
+        anchor = f"#{anchor_of(blocker.key)}" if blocker.key in draft.resolved.states else ""
         return address("policies:section", draft.body, policy=pk, section=blocker.section) + anchor
     return address("policies:policy", draft.body, policy=pk)
 

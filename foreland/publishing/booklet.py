@@ -6,7 +6,7 @@ Sections without anything to print are left out and numbers are given here, so t
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
@@ -52,6 +52,10 @@ class Frame:
 
 def _cell(text: str) -> tuple[Span, ...]:
     return (Span(text),)
+
+
+def _cells(row: Iterable[str]) -> tuple[tuple[Span, ...], ...]:
+    return tuple(map(_cell, row))
 
 
 def _fill(resolved: Resolved, name: str) -> Span:
@@ -101,66 +105,41 @@ def _instruments(
     return sorted(found, key=lambda item: order.index(item.force))
 
 
+def _table(
+    caption: str, heads: Iterable[str], rows: Iterable[tuple[tuple[Span, ...], ...]], widths: tuple[int, ...]
+) -> Table:
+    return Table(caption, _cells(heads), tuple(rows), row_headers=True, widths=widths)
+
+
 def _made(
     resolved: Resolved, section: BankSection, states: Sequence[State], requirements: Requirements, frame: Frame
 ) -> Passage | None:
-    """Return the table of a section that is drawn from records, or None where it would be empty."""
-    if section.kind in ("people", "contacts"):
-        rows = _rows(resolved, section)
-        heads = ("Role", "Name") if section.kind == "people" else ("Who", "How to reach them")
-        caption = "Roles and names" if section.kind == "people" else "Contacts outside"
-        table = Table(caption, tuple(map(_cell, heads)), rows, row_headers=True, widths=(2, 3))
-        return Passage(section.key, (table,), "made") if rows else None
-    if section.kind == "law":
-        rows = tuple(
-            (
-                _cell(item.title),
-                _cell(", ".join(filter(None, (item.body, item.edition)))),
-                _cell(FORCE_WORDS[item.force]),
-            )
+    """Return the tables of a section that is drawn from records, or None where they would be empty."""
+    tables: list[Table] = []
+    if section.kind == "people":
+        tables.append(_table("Roles and names", ("Role", "Name"), _rows(resolved, section), (2, 3)))
+    elif section.kind == "contacts":
+        tables.append(_table("Contacts outside", ("Who", "How to reach them"), _rows(resolved, section), (2, 3)))
+    elif section.kind == "law":
+        heads = ("Law or guidance", "From, and which edition", "Standing")
+        laws = (
+            (item.title, ", ".join(filter(None, (item.body, item.edition))), FORCE_WORDS[item.force])
             for item in _instruments(resolved, states, requirements, frame.day)
         )
-        header = ("Law or guidance", "From, and which edition", "Standing")
-        table = Table(
-            "Editions that this document rests on",
-            tuple(map(_cell, header)),
-            rows,
-            row_headers=True,
-            widths=(12, 8, 5),
-        )
-        return Passage(section.key, (table,), "made") if rows else None
-    if section.kind == "glossary":
+        tables.append(_table("Editions that this document rests on", heads, map(_cells, laws), (12, 8, 5)))
+    elif section.kind == "glossary":
         words = " ".join(plain(state.text, resolved.fill) for state in states)
-        rows = tuple(
-            (_cell(item.word), _cell(plain(item.means, resolved.fill)))
-            for item in glossary.used(resolved.bank.glossary, words)
+        used = glossary.used(resolved.bank.glossary, words)
+        meanings = ((item.word, plain(item.means, resolved.fill)) for item in used)
+        tables.append(_table("Words used in this document", ("Word", "What it means"), map(_cells, meanings), (1, 2)))
+    else:
+        who, versions = ("Who", "How", "When"), ("Version", "Date", "What happened")
+        tables += (
+            _table("Who took part in making this version", who, map(_cells, frame.took_part), (4, 5, 3)),
+            _table("Versions of this document", versions, map(_cells, frame.history), (1, 2, 5)),
         )
-        heads = ("Word", "What it means")
-        table = Table("Words used in this document", tuple(map(_cell, heads)), rows, row_headers=True, widths=(1, 2))
-        return Passage(section.key, (table,), "made") if rows else None
-    blocks: list[Paragraph | ListBlock | Table] = []
-    if frame.took_part:
-        blocks.append(
-            Table(
-                "Who took part in making this version",
-                tuple(map(_cell, ("Who", "How", "When"))),
-                tuple(tuple(_cell(cell) for cell in row) for row in frame.took_part),
-                row_headers=True,
-                widths=(4, 5, 3),
-            )
-        )
-    if frame.history:
-        rows = tuple(tuple(_cell(cell) for cell in row) for row in frame.history)
-        blocks.append(
-            Table(
-                "Versions of this document",
-                tuple(map(_cell, ("Version", "Date", "What happened"))),
-                rows,
-                row_headers=True,
-                widths=(1, 2, 5),
-            )
-        )
-    return Passage(section.key, tuple(blocks), "made") if blocks else None
+    filled = tuple(table for table in tables if table.rows)
+    return Passage(section.key, filled, "made") if filled else None
 
 
 def _sections(resolved: Resolved, spec: DocumentSpec, requirements: Requirements, frame: Frame) -> tuple[Section, ...]:

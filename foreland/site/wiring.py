@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from django.http import HttpRequest
 
 from foreland.core.calendar import day_in_london
+from foreland.core.coverage import MET
 from foreland.library import queries as library
 from foreland.policies import actions as policies
 from foreland.policies import asks as policies_asks
@@ -27,11 +28,7 @@ from foreland.tenancy.models import Body
 if TYPE_CHECKING:
     from foreland.policies.models import Version
 
-DRAFT_IN_SESSION = "open_draft"
-"""Where the policies room keeps the token of a visitor's open draft in the session."""
 MOST_FOUND = 20
-MET = ("met", "reworded")
-"""How a version's coverage says that a requirement is met, in the bank's words or the school's."""
 
 
 class SlotsEmpty(Exception):
@@ -56,7 +53,7 @@ def _facts(stored: dict[str, list[str]]) -> dict[str, tuple[str, ...]]:
 
 def open_draft_token(request: HttpRequest) -> str:
     """Return the token of the draft that this visitor began without an account; "" for none."""
-    return str(request.session.get(DRAFT_IN_SESSION, ""))
+    return str(request.session.get(policies_read.DRAFT_IN_SESSION, ""))
 
 
 def adopt_open_draft(*, token: str, body: Body, by: str, now: datetime) -> None:

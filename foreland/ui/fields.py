@@ -99,7 +99,7 @@ class LineField(forms.CharField):
     """One line of words: spaces made single, and without characters that nobody sees."""
 
     def to_python(self, value: Any) -> str:
-        """This function will return the line."""
+        """Return the line."""
         return " ".join(_UNSEEN.sub(" ", super().to_python(value) or "").split())
 
 
@@ -107,7 +107,7 @@ class PersonNameField(LineField):
     """The name of a person. It stands in messages to others, so it holds no address that somebody could follow."""
 
     def validate(self, value: str) -> None:
-        """This function will raise ValidationError for an empty name where one is needed, and for an address."""
+        """Raise ValidationError for an empty name where one is needed, and for an address."""
         super().validate(value)
         if _ADDRESS.search(value):
             raise ValidationError("Enter a name alone, without an address or a stroke")

@@ -24,6 +24,7 @@ from foreland.core.packs.proofreading import (
     words,
 )
 from foreland.core.packs.reading import Fault
+from foreland.core.packs.reasons import reasons
 from foreland.core.packs.serving import speechless, unheard
 from foreland.core.wording import CHOICE, placeholders
 
@@ -179,13 +180,14 @@ def _statement(bank: Bank, checks: Checks, item: Statement, file: str) -> Iterat
         if item.topic and topics and item.topic not in topics:
             yield Fault(file, key, f'The topic "{item.topic}" does not exist.')
     ages = {summary.key: summary.age or READING_AGE for summary in bank.summaries}
-    texts = [("text", text) for text in ([item.words(option.key) for option in item.options] or [item.text])]
+    printed = [item.words(option.key) for option in item.options] or [item.text]
+    texts = [("text", text, READING_AGE) for text in printed]
     for name, short in item.short:
         if name not in ages:
             yield Fault(file, key, f'"short" names the summary "{name}", which does not exist.')
-        texts.append((name, short))
-    for kind, text in texts:
-        yield from words(checks, file, key, text, kind, ages.get(kind, READING_AGE) if kind != "text" else READING_AGE)
+        texts.append((name, short, ages.get(name, READING_AGE)))
+    for kind, text, limit in texts:
+        yield from words(checks, file, key, text, kind, limit)
         yield from gaps(bank, file, key, text)
 
 
@@ -276,6 +278,7 @@ def _bank(bank: Bank, checks: Checks) -> Iterator[Fault]:
     yield from _facts(bank)
     yield from section_age(bank, checks)
     yield from unsound(bank, checks)
+    yield from reasons(bank, checks.requirements)
     try:
         setting_order(bank)
     except CyclicFacts as error:

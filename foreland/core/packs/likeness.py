@@ -13,6 +13,7 @@ from foreland.core.packs.deadends import possible
 from foreland.core.packs.model import Bank, Statement
 from foreland.core.packs.proofreading import LONGEST_TEXT
 from foreland.core.packs.reading import Fault
+from foreland.core.wording import PLACEHOLDER
 
 TOO_ALIKE = 0.5
 """Cosine of two statements' weighted words from which a reader would say: I have read that already."""
@@ -132,7 +133,7 @@ def overfull(item: Statement) -> str:
         actors = duties(text)
         if len(actors) > 1:
             return f"It hands duties to two: {' and '.join(_named(actor) for actor in actors)}."
-        count = len(readability.words(re.sub(r"\{\{[^}]*\}\}", "name", text)))
+        count = len(readability.words(PLACEHOLDER.sub("name", text)))
         if count > LONGEST_COMMITMENT and not _LIST.search(text):
             return f"It has {count} words; a commitment takes at most {LONGEST_COMMITMENT}."
     return ""

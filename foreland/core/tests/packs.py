@@ -135,6 +135,20 @@ code = "MOB"
 title = "Phones"
 """,
 }
+KINDS = """
+[[setting]]
+key = "school"
+title = "A school"
+facts = { kind = ["school"] }
+
+[[setting]]
+key = "club"
+title = "A club"
+facts = { kind = ["club"] }
+"""
+"""The kinds of setting, for a bank that names them."""
+FOR_SCHOOLS = ('meets = ["R-1"]', 'when = { kind = ["school"] }\nmeets = ["R-1"]')
+"""The change by which clubs have no statement for R-1."""
 WORDS = HouseWords(
     {"e-safety": "online safety", "sexting": "nudes and semi-nudes", "XXX": "a placeholder"},
     frozenset({"safeguarding"}),

@@ -54,7 +54,7 @@ def test_a_topic_in_common_is_no_repetition() -> None:
     near = statement("x", text='"On arrival, visitors and contractors learn whom to tell if something worries them."')
     near += statement("y", text='"We ask visitors and contractors on arrival to keep cameras away from the garden."')
     assert found(near) == []
-    assert [round(score, 1) for _, _, score in alike(bank(files(more=near)), 0.3)] == []
+    assert list(alike(bank(files(more=near)), 0.3)) == []
 
 
 DUTIES = [

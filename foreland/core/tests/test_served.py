@@ -202,18 +202,7 @@ def test_the_real_requirements_ask_only_for_what_the_bank_can_tell() -> None:
 
 def told(more: str) -> list[str]:
     """Return the faults of reasons in the small bank with kinds of setting, each with its words."""
-    kinds = """
-[[setting]]
-key = "school"
-title = "School"
-facts = { kind = ["school"] }
-
-[[setting]]
-key = "club"
-title = "Club"
-facts = { kind = ["club"] }
-"""
-    bank = packs.bank(packs.files(('meets = ["R-1"]', 'when = { kind = ["school"] }\nmeets = ["R-1"]'), more=kinds + more))  # fmt: skip
+    bank = packs.bank(packs.files(packs.FOR_SCHOOLS, more=packs.KINDS + more))
     return [str(fault) for fault in reasons(bank, packs.requirements())]
 
 

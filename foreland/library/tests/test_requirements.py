@@ -10,6 +10,8 @@ from django.core.management import CommandError, call_command
 from django.utils import timezone
 
 from foreland.core.packs.model import Bank, Requirements
+from foreland.core.packs.reading import BrokenPack
+from foreland.core.tests.packs import FOR_SCHOOLS, KINDS
 from foreland.library import actions, folders, views
 from foreland.library.tests.conftest import Write
 from tests.visitor import Visitor
@@ -18,18 +20,6 @@ pytestmark = pytest.mark.slow
 
 Out = pytest.CaptureFixture[str]
 
-SETTINGS = """
-[[setting]]
-key = "school"
-title = "A school"
-facts = { kind = ["school"] }
-
-[[setting]]
-key = "club"
-title = "A club"
-facts = { kind = ["club"] }
-"""
-FOR_SCHOOLS = ('meets = ["R-1"]', 'when = { kind = ["school"] }\nmeets = ["R-1"]')
 REASON = '\n[[unserved]]\ncode = "R-1"\nbecause = "Clubs have no phones."\nwhen = { kind = ["club"] }\n'
 LAW = """
 [[instrument]]
@@ -103,7 +93,7 @@ def run(*arguments: str) -> str:
 
 
 def test_the_table_shows_a_line_a_requirement_and_names_what_is_missing(write: Write, capsys: Out) -> None:
-    content = write(FOR_SCHOOLS, more=SETTINGS)
+    content = write(FOR_SCHOOLS, more=KINDS)
     refused = run("--table", str(content))
     out = capsys.readouterr().out
     assert refused.startswith("1 missing. Write a statement")
@@ -114,14 +104,14 @@ def test_the_table_shows_a_line_a_requirement_and_names_what_is_missing(write: W
 
 
 def test_with_a_reason_nothing_is_missing(write: Write, capsys: Out) -> None:
-    content = write(FOR_SCHOOLS, more=SETTINGS + REASON)
+    content = write(FOR_SCHOOLS, more=KINDS + REASON)
     assert run("--table", str(content)) == ""
     out = capsys.readouterr().out
     assert "x r  Phones have a rule" in out and "Clubs have no phones." in out and "Missing: nothing." in out
 
 
 def test_the_table_for_programs(write: Write, capsys: Out) -> None:
-    content = write(FOR_SCHOOLS, more=SETTINGS)
+    content = write(FOR_SCHOOLS, more=KINDS)
     assert run("--table", "--json", "--day", "2026-11-21", str(content)).startswith("1 missing")
     (found,) = json.loads(capsys.readouterr().out)["tables"]
     assert (found["bank"], found["edition"], found["day"]) == ("made-up", "2026.1", "2026-11-21")
@@ -132,8 +122,8 @@ def test_the_table_for_programs(write: Write, capsys: Out) -> None:
 
 
 def test_only_the_newest_edition_counts(write: Write, capsys: Out) -> None:
-    write(FOR_SCHOOLS, more=SETTINGS)
-    content = write(more=SETTINGS, edition="2026.10")
+    write(FOR_SCHOOLS, more=KINDS)
+    content = write(more=KINDS, edition="2026.10")
     assert run("--table", str(content)) == ""
     assert "edition 2026.10, on" in capsys.readouterr().out
 
@@ -177,7 +167,7 @@ def test_wrong_calls_are_refused_in_words(write: Write, tmp_path: Path) -> None:
 
 
 def test_a_reason_that_names_nothing_is_a_fault_of_the_pack(write: Write, capsys: Out) -> None:
-    content = write(more=SETTINGS + REASON.replace("R-1", "R-9"))
+    content = write(more=KINDS + REASON.replace("R-1", "R-9"))
     with pytest.raises(CommandError):
         call_command("check_packs", str(content))
     assert '30-more.toml: R-9: The requirement "R-9" does not exist' in capsys.readouterr().out
@@ -259,3 +249,13 @@ def test_the_footer_of_every_page_leads_there(visitor: Visitor) -> None:
 def test_newest_keeps_kinds_apart(write: Write) -> None:
     content = write()
     assert set(folders.newest([content], Bank)) == set(folders.newest([content], Requirements)) == {"made-up"}
+
+
+def test_newest_goes_by_number_and_passes_over_what_is_broken_where_it_is_asked_to(write: Write) -> None:
+    for edition in ("2026.2", "2026.10", "2026.11"):
+        content = write(edition=edition)
+    assert str(folders.newest([content], Bank)["made-up"].head.edition) == "2026.11"
+    (content / "policies/made-up/2026.11/pack.toml").write_text("x = ", encoding="utf-8")
+    with pytest.raises(BrokenPack):
+        folders.newest([content], Bank)
+    assert str(folders.newest([content], Bank, whole_alone=True)["made-up"].head.edition) == "2026.10"

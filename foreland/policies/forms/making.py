@@ -29,8 +29,6 @@ class ShapeForm(forms.Form):
 class QuestionForm(forms.Form):
     """One question of the bank, with its answers as radios or checkboxes."""
 
-    seen = forms.CharField(required=False, widget=forms.HiddenInput)
-
     def __init__(self, question: Question, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         choices = [

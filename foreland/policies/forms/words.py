@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 
+from foreland.core.words import line_of_words
 from foreland.policies.actions.amending import LONGEST, NotPossible, checked_words
 from foreland.ui.fields import choice, shown
 
@@ -74,8 +75,8 @@ class ShortForm(forms.Form):
 
     def changed(self) -> dict[str, str]:
         """Return the lines that a person changed, in single spaces."""
-        said = {key: " ".join(self.cleaned_data[key].split()) for key in self.summaries}
-        return {key: words for key, words in said.items() if words != " ".join(self.cleaned_data[f"was-{key}"].split())}
+        said = {key: line_of_words(self.cleaned_data[key]) for key in self.summaries}
+        return {key: words for key, words in said.items() if words != line_of_words(self.cleaned_data[f"was-{key}"])}
 
 
 class AddForm(WordingForm):

@@ -21,8 +21,8 @@ from foreland.policies.queries.drafts import (
     settled,
     summaries,
 )
-from foreland.policies.queries.opening import open_document, open_draft, open_questions
-from foreland.policies.queries.questions import Asked, asked, progress, unanswered
+from foreland.policies.queries.opening import DRAFT_IN_SESSION, open_document, open_draft, open_questions
+from foreland.policies.queries.questions import Asked, asked, first_to_answer, progress, unanswered
 from foreland.policies.queries.taking_part import took_part, took_part_before
 from foreland.policies.queries.versions import (
     anything_public,
@@ -42,6 +42,7 @@ from foreland.policies.queries.versions import (
 )
 
 __all__ = [
+    "DRAFT_IN_SESSION",
     "Asked",
     "Draft",
     "NoPolicy",
@@ -56,6 +57,7 @@ __all__ = [
     "embed_hosts",
     "file_of",
     "files_of",
+    "first_to_answer",
     "frame",
     "in_force",
     "latest",

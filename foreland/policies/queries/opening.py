@@ -12,6 +12,9 @@ from foreland.policies.models import OpenDraft, token_digest
 from foreland.policies.queries.questions import Asked, asked
 from foreland.publishing import booklet
 
+DRAFT_IN_SESSION = "open_draft"
+"""Where the token of an open draft lies in the visitor's session."""
+
 
 def open_draft(token: str, *, now: datetime) -> OpenDraft | None:
     """Return the draft of a visitor's token, or None where there is none any more."""

@@ -57,6 +57,11 @@ def unanswered(questions: list[Asked]) -> list[Asked]:
     return [item for item in questions if item.where in ("open", "proposed")]
 
 
+def first_to_answer(questions: list[Asked]) -> Asked | None:
+    """Return the first open question, else the first proposal; None where a person has nothing to look at."""
+    return min(unanswered(questions), key=lambda item: item.where != "open", default=None)
+
+
 def progress(questions: list[Asked]) -> tuple[int, int]:
     """Return how many questions are answered, by the register or a person, and how many there are."""
     return sum(item.where in ("answered", "register") for item in questions), len(questions)

@@ -40,7 +40,7 @@ def test_from_nothing_to_the_last_question(world: World, packs: None) -> None:
         making.describe("primary", now=timezone.now())
     visitor = Visitor(world.lead)
     page = go(visitor, "policies", world)
-    assert "Begin" in page.text or "policy" in page.text
+    assert "Make your policy" in page.text
     go(visitor, "new", world)
     assert visitor.submit({"shape": "scroll"}).errors
     go(visitor, "new", world)
@@ -116,7 +116,7 @@ def test_names_are_filled_in_once_and_unknown_ones_ignored(world: World, begun: 
     assert len(page.errors) == 1 and "2000" in page.errors[0].replace(",", "")
     go(visitor, "names", world)
     page = visitor.submit({"dsl_name": "Dana\x00Safe"})
-    assert page.errors == ["Null characters are not allowed."] or page.errors
+    assert page.errors == ["Null characters are not allowed."]
     go(visitor, "names", world)
     assert "Nothing had changed" in visitor.submit().text
 

@@ -96,9 +96,7 @@ def questions(request: DoorRequest, policy: str) -> HttpResponseBase:
         {"item": item, "href": address("policies:question", draft.body, policy=policy, question=item.question.key)}
         for item in asked
     ]
-    first = next((item for item in asked if item.where == "open"), None) or next(
-        (item for item in asked if item.where == "proposed"), None
-    )
+    first = queries.first_to_answer(asked)
     context = {"draft": draft, "rows": rows, "first": first, "crumbs": crumbs(draft), "may_write": may_write(request),
                "offers": [draft.bank.question[fact.key].asks for fact in profile.facts() if fact.offered is not None and fact.key in draft.bank.question]}  # fmt: skip
     return TemplateResponse(request, "policies/questions.html", context)
@@ -117,7 +115,7 @@ def question(request: DoorRequest, policy: str, question: str) -> HttpResponseBa
     if request.method == "POST" and form.is_valid():
         profile_actions.answer(key=question, values=form.values(), by=request.door.by, now=timezone.now())
         again = _asked(open_draft(request, policy))
-        later = [other for other in again if other.where in ("open", "proposed") and other.question.key != question]
+        later = [other for other in queries.unanswered(again) if other.question.key != question]
         after = next(
             (o for o in later if o.question.key in keys and keys.index(o.question.key) > keys.index(question)), None
         ) or next(iter(later), None)
@@ -151,10 +149,9 @@ def names(request: DoorRequest) -> HttpResponseBase:
         else:
             done(request, f"Saved. {len(changed)} changed." if changed else "Saved. Nothing had changed.")
             return to(request, "policies:policy", policy=policy.pk) if policy else to(request, "policies:names")
-    stale = queries.in_force(policy) if policy else []
-    return TemplateResponse(
-        request, "policies/names.html", {"form": form, "groups": form.grouped(), "policy": policy, "in_force": stale}
-    )
+    in_force = queries.in_force(policy) if policy else []
+    context = {"form": form, "groups": form.grouped(), "policy": policy, "in_force": in_force}
+    return TemplateResponse(request, "policies/names.html", context)
 
 
 def _names_meanwhile(

@@ -20,12 +20,10 @@ from foreland.tenancy.doors import DoorRequest
 
 MOST_AN_HOUR = 60
 """Drafts that one network may begin: a room full of head teachers on one connection, and no flood."""
-SESSION = "open_draft"
-"""Where the token of an open draft lies in the visitor's session."""
 
 
 def _draft(request: DoorRequest) -> OpenDraft | None:
-    return queries.open_draft(request.session.get(SESSION, ""), now=timezone.now())
+    return queries.open_draft(request.session.get(queries.DRAFT_IN_SESSION, ""), now=timezone.now())
 
 
 def _begin(request: DoorRequest, school: asks.School | None, name: str) -> HttpResponseRedirect | None:
@@ -40,7 +38,7 @@ def _begin(request: DoorRequest, school: asks.School | None, name: str) -> HttpR
             f"after {clock:%H:%M}. A draft that you have begun in this browser is still here.",
         )
         return None
-    request.session[SESSION] = actions.start_open_draft(
+    request.session[queries.DRAFT_IN_SESSION] = actions.start_open_draft(
         pack=PACK, facts=school.facts if school else {}, urn=school.urn if school else "",
         name=school.name if school else name, now=now,
     )  # fmt: skip
@@ -74,9 +72,7 @@ def questions(request: DoorRequest) -> HttpResponseBase:
     if draft is None:
         return HttpResponseRedirect(address("policies:start"))
     asked = queries.open_questions(draft)
-    first = next((item for item in asked if item.where == "open"), None) or next(
-        (item for item in asked if item.where == "proposed"), None
-    )
+    first = queries.first_to_answer(asked)
     rows = [{"item": item, "href": address("policies:open-question", question=item.question.key)} for item in asked]
     return TemplateResponse(request, "policies/open_questions.html", {"draft": draft, "rows": rows, "first": first})
 
@@ -95,7 +91,7 @@ def question(request: DoorRequest, question: str) -> HttpResponseBase:
     form = forms.QuestionForm(item.question, request.POST or None, initial={"answer": initial})
     if request.method == "POST" and form.is_valid():
         actions.answer_open_draft(draft=draft, key=question, values=tuple(form.values()), now=timezone.now())
-        later = [o for o in queries.open_questions(draft) if o.where in ("open", "proposed")]
+        later = queries.unanswered(queries.open_questions(draft))
         if later:
             return HttpResponseRedirect(address("policies:open-question", question=later[0].question.key))
         return HttpResponseRedirect(address("policies:open-draft"))

@@ -81,7 +81,7 @@ def _changed(draft: Draft, states: list[State], since: int) -> list[tuple[str, s
     by = {item.number: item.by for item in draft.resolved.layer.amendments}
     people = queries.names_of(set(by.values()))
     return [
-        (state.title, state.key.replace(".", "-"), people.get(by[state.newest], "Somebody"))
+        (state.title, showing.anchor_of(state.key), people.get(by[state.newest], "Somebody"))
         for state in states
         if state.newest > since
     ]
@@ -111,7 +111,7 @@ def add(request: DoorRequest, policy: str, section: str) -> HttpResponseBase:
             meets=(data["serves"],) if data["serves"] else (), by=request.door.by, now=timezone.now(),
         )  # fmt: skip
         done(request, "Your statement is added.")
-        return to(request, "policies:section", policy=policy, section=section, anchor=change.key.replace(".", "-"))
+        return to(request, "policies:section", policy=policy, section=section, anchor=showing.anchor_of(change.key))
 
     if request.method == "POST" and form.is_valid():
         answer = attempt(request, policy, form.cleaned_data["key"], save, form, "text")

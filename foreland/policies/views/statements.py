@@ -21,7 +21,7 @@ from foreland.tenancy.doors import DoorRequest
 
 
 def _at(draft: Draft, state: State) -> dict[str, Any]:
-    return {"policy": draft.policy.pk, "section": state.section, "anchor": state.key.replace(".", "-")}
+    return {"policy": draft.policy.pk, "section": state.section, "anchor": showing.anchor_of(state.key)}
 
 
 def section_crumb(draft: Draft, section: str) -> tuple[str, str]:
@@ -70,7 +70,7 @@ def _both(draft: Draft, state: State, mine: Change | None) -> dict[str, Any]:
         "wanted": showing.wanted(draft, state, mine) if mine and not ours else "",
         "marks": showing.marks(draft.resolved, state.text, ours) if ours else None,
         "form": forms.RewordForm(initial={"text": plain(ours or state.text, fill), "seen": state.newest, "meaning": "changed"}),
-        "anchor": state.key.replace(".", "-"),
+        "anchor": showing.anchor_of(state.key),
         "who": people.get(theirs.by, "Somebody") if theirs else "Somebody",
         "crumbs": crumbs(draft, section_crumb(draft, state.section)),
     }  # fmt: skip
@@ -255,7 +255,7 @@ def move(request: DoorRequest, policy: str, key: str) -> HttpResponseBase:
         section, _, after = form.cleaned_data["place"].partition("|")
         actions.move(policy=draft.policy, key=key, section=section, after=after, seen=form.cleaned_data["seen"], by=request.door.by, now=timezone.now())  # fmt: skip
         done(request, "Moved.")
-        return to(request, "policies:section", policy=policy, section=section, anchor=key.replace(".", "-"))
+        return to(request, "policies:section", policy=policy, section=section, anchor=showing.anchor_of(key))
 
     if request.method == "POST" and form.is_valid():
         answer = attempt(request, policy, key, save, form, "place")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -18,6 +18,7 @@ from foreland.library import folders
 from foreland.notices.models import Notice
 from foreland.registry import actions, asks
 from foreland.tenancy import actions as ground
+from foreland.tenancy import queries as grounded
 from foreland.tenancy.models import Body, Person
 
 NOW = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
@@ -90,6 +91,13 @@ def joined(seaholm: Body) -> actions.Joined:
     return join(said="lead", head_email=f"head{OFFICIAL}")
 
 
+@pytest.fixture
+def school(joined: actions.Joined) -> actions.Joined:
+    """Harbour View, whose claim is finished."""
+    actions.finish_claim(body=joined.body, how="operator", by="operator", now=timezone.now())
+    return joined
+
+
 def join(
     *,
     urn: str = HARBOUR,
@@ -141,4 +149,12 @@ def person(name: str, body: Body | None = None, *roles: str, standing: str = "co
     return made
 
 
-TODAY = date(2026, 11, 20)
+def base(body: Body) -> str:
+    """Return where a school's or authority's pages begin."""
+    return f"/{'schools' if body.kind == 'school' else 'authorities'}/{body.address}/"
+
+
+def roles_of(body: Body, email: str) -> set[str]:
+    """Return the roles that somebody holds today."""
+    found = grounded.person_by_email(email)
+    return {membership.role for membership in grounded.memberships_in(body, found)} if found else set()

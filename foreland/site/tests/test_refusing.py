@@ -69,6 +69,6 @@ def test_proxies_take_as_much_as_foreland_does() -> None:
 def test_an_address_with_odd_letters_stays_out_of_the_log_too(
     db: None, caplog: pytest.LogCaptureFixture, path: str
 ) -> None:
-    assert Client().get(path).status_code in (400, 404)
+    assert Client().get(path).status_code == (400 if "%00" in path else 404)
     lines = [JsonFormatter().format(record) for record in caplog.records]
     assert lines and not any("Marsh" in line for line in lines)

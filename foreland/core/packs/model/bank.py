@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -70,6 +70,17 @@ class Bank:
         return {fact.key: fact.many for fact in self.facts} | {
             question.key: question.many for question in self.questions
         }
+
+    def printed_in(self, wanted: Callable[[DocumentSpec], bool]) -> frozenset[str]:
+        """Return what the wanted documents print: sections, and the keys of statements that stand in one as guests.
+
+        All of them where the bank has no such document.
+        """
+        specs = {spec.key: spec for spec in self.documents if wanted(spec)}
+        if not specs:
+            return frozenset(self.section) | frozenset(self.statement)
+        guests = {item.key for item in self.statements if any(document in specs for document, _ in item.also)}
+        return frozenset(section for spec in specs.values() for section in spec.sections) | guests
 
     @cached_property
     def placeholders(self) -> dict[str, str]:

@@ -27,7 +27,9 @@ class Command(BaseCommand):
             if not root.is_dir():
                 raise CommandError(f"{root} is not a folder. Name a content folder, a pack, or one edition.")
         words = folders.house_words(settings.CONTENT[0])
-        known = {**_requirements(settings.CONTENT), **_requirements(roots)}
+        known = folders.newest(settings.CONTENT, Requirements, whole_alone=True) | folders.newest(
+            roots, Requirements, whole_alone=True
+        )
         count = faults = 0
         for root in roots:
             lock = folders.locked(root) or folders.locked(settings.CONTENT[0])
@@ -54,16 +56,3 @@ class Command(BaseCommand):
                 f"{faults} fault{'s' if faults > 1 else ''} in {count} edition{'s' if count > 1 else ''}."
             )
         self.stdout.write(f"{count} edition{'s' if count > 1 else ''} checked: no fault.")
-
-
-def _requirements(roots: Any) -> dict[str, Requirements]:
-    found: dict[str, Requirements] = {}
-    for root in roots:
-        for folder in folders.find(root):
-            try:
-                pack = folders.open_folder(folder).pack
-            except BrokenPack:
-                continue
-            if isinstance(pack, Requirements):
-                found[pack.head.id] = pack
-    return found
