@@ -38,6 +38,8 @@ def test_a_good_page_has_no_faults() -> None:
         ('<p aria-describedby="gone">x</p>', "not on the page"),
         ('<input name="a">', "has no label"),
         ('<label for="r">Yes</label><input type="radio" id="r" name="r">', "no fieldset"),
+        ('<label for="a">Why?</label><textarea id="a" name="a" maxlength="9"></textarea>', "has a maxlength"),
+        ('<label for="a">Name</label><input id="a" name="a" maxlength="9">', "has a maxlength"),
         ("<button></button>", "no words"),
         ('<form method="post"><button>Go</button></form>', "token against forgery"),
         ("<script>alert(1)</script>", "inline script"),

@@ -21,6 +21,8 @@ TYPED = (
     "self::input[not(@type='hidden' or @type='submit' or @type='button' or @type='image')]"
     " or self::select or self::textarea"
 )
+CUT_SHORT: frozenset[str] = frozenset()
+"""Names of fields in which a browser may cut what is pasted: codes of one length, of which there is none."""
 DATA_BLOCKS = {"application/json", "application/ld+json"}
 BUTTONS = ".//button | .//input[@type='submit']"
 
@@ -271,6 +273,9 @@ def _fields(tree: Element) -> Iterable[str]:
             yield f"The field {each.get('name') or each.get('id')!r} has no label."
         if each.get("type") == "radio" and not each.xpath("ancestor::fieldset[legend]"):
             yield f"The radio {each.get('id')!r} stands in no fieldset with a legend."
+    for each in tree.xpath("//input[@maxlength] | //textarea[@maxlength]"):
+        if each.get("name") not in CUT_SHORT:
+            yield f"The field {each.get('name')!r} has a maxlength: the browser cuts what is pasted, and says nothing."
     for each in tree.xpath("//button | //a[@href]"):
         if not _words(each) and not each.get("aria-label") and not each.xpath(".//img[@alt!='']"):
             yield f"A {each.tag} has no words: {each.get('href') or each.get('name') or each.get('id')!r}."

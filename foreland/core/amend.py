@@ -60,6 +60,15 @@ def newest(amendments: Iterable[Amendment]) -> dict[tuple[str, Field, str], Amen
     return {slot: item for slot, item in counted.items() if item.value is not None}
 
 
+def wordings(amendments: Iterable[Amendment], key: str) -> dict[str, str]:
+    """Return the school's own wordings of a statement that are kept, by the option that each was written for ("" without).
+
+    That of the chosen option is printed; the others sleep until their option is chosen again.
+    """
+    counted = newest(item for item in amendments if item.key == key and item.field == "text")
+    return {option: item.value for (_, _, option), item in counted.items()}
+
+
 def last_number(amendments: Iterable[Amendment], key: str) -> int:
     """Return the number of the newest amendment of a statement, whatever its field; 0 where there is none.
 

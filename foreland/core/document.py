@@ -80,12 +80,14 @@ class Passage:
     """The blocks of one statement, with its key and where its words come from.
 
     `origin` is "bank" (the bank's wording), "reworded" (the school's wording of a bank statement), "own" (the school's
-    own statement) or "made" (drawn from records: a table of people, a history).
+    own statement) or "made" (drawn from records: a table of people, a history). `number` is what the statement is cited
+    by ("7.3.2"), empty where nobody cites it.
     """
 
     key: str
     blocks: tuple[Block, ...]
     origin: Literal["bank", "reworded", "own", "made"] = "bank"
+    number: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +122,7 @@ class Document:
     """A whole document, ready to be printed in any format. Without slots, so that it can keep its digest.
 
     `kind` tells the layout: "policy" is a booklet with cover and contents, "insert" and "short" are a few pages with a
-    head but no cover, "summary" fits one page. `watermark` ("Draft", "Demonstration: not for a real concern") stands on every page while
+    head but no cover, "summary" fits one page. `front` is the box that stands before everything else: what to do first. `watermark` ("Draft", "Demonstration: not for a real concern") stands on every page while
     it is not empty. `colours` holds "primary" as #RRGGBB; `crest` is the SHA-256 of the picture's file or empty, and the
     caller hands the bytes to the renderer.
     """
@@ -133,6 +135,7 @@ class Document:
     language: str = "en-GB"
     version: str = ""
     cover: tuple[Fact, ...] = ()
+    front: Callout | None = None
     sections: tuple[Section, ...] = ()
     approval: Approval | None = None
     watermarks: tuple[str, ...] = ()
@@ -207,6 +210,11 @@ def _spans(data: list[dict[str, Any]]) -> tuple[Span, ...]:
     return tuple(Span(**span) for span in data)
 
 
+def _callout(data: dict[str, Any]) -> Callout:
+    blocks = tuple(_block(block) for block in data["blocks"])
+    return Callout(data["title"], blocks, data["tone"])  # type: ignore[arg-type]
+
+
 def _block(data: dict[str, Any]) -> Block:
     kind = data["is"]
     if kind == "Paragraph":
@@ -222,8 +230,7 @@ def _block(data: dict[str, Any]) -> Block:
             widths=tuple(data["widths"]),
         )
     if kind == "Callout":
-        blocks = tuple(_block(block) for block in data["blocks"])
-        return Callout(data["title"], blocks, data["tone"])  # type: ignore[arg-type]
+        return _callout(data)
     raise ValueError(f"A document holds a block of an unknown kind, {kind!r}; known are {', '.join(sorted(_BLOCKS))}.")
 
 
@@ -233,7 +240,9 @@ def _section(data: dict[str, Any]) -> Section:
         number=data["number"],
         title=data["title"],
         passages=tuple(
-            Passage(item["key"], tuple(_block(block) for block in item["blocks"]), item["origin"])
+            Passage(
+                item["key"], tuple(_block(block) for block in item["blocks"]), item["origin"], item.get("number", "")
+            )
             for item in data["passages"]
         ),
         sections=tuple(_section(item) for item in data["sections"]),
@@ -255,6 +264,7 @@ def from_data(data: dict[str, Any]) -> Document:
     return Document(
         **plain,
         cover=tuple(Fact(**fact) for fact in data["cover"]),
+        front=_callout(data["front"]) if data.get("front") else None,
         sections=tuple(_section(section) for section in data["sections"]),
         approval=None
         if approval is None

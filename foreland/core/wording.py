@@ -10,7 +10,7 @@ from typing import Any, Literal
 from rapidfuzz.distance import Indel
 
 from foreland.core.conditions import Facts
-from foreland.core.packs.model import Bank, Term, Value, possessive
+from foreland.core.packs.model import Bank, Term, TermChoice, Value, possessive
 from foreland.core.words import tokens, too_long
 
 PLACEHOLDER = re.compile(r"\{\{([A-Za-z][A-Za-z0-9_'’-]*)\}\}")
@@ -59,6 +59,29 @@ def term_choice(term: Term, chosen: Any, facts: Facts) -> str:
     if chosen in keys:
         return str(chosen)
     return next((item.key for item in term.choices if item.when.value(facts).holds is True), keys[-1])
+
+
+def term_label(term: Term, choice: TermChoice) -> str:
+    """Return a way to say a term as it is offered: "pupil, pupils"."""
+    return f"{choice.one}, {choice.many}" if term.plural else choice.one
+
+
+def term_offers(term: Term, chosen: Any, facts: Facts) -> list[TermChoice]:
+    """Return the choices of a term that a person can tell apart, in the bank's order.
+
+    Of those with the same words one is offered: the one in use, else the first that the facts propose, else the first.
+    """
+    used = term_choice(term, chosen, facts)
+
+    def rank(item: TermChoice) -> int:
+        return 0 if item.key == used else 1 if item.when.value(facts).holds is True else 2
+
+    best: dict[str, TermChoice] = {}
+    for item in term.choices:
+        other = best.setdefault(term_label(term, item), item)
+        if rank(item) < rank(other):
+            best[term_label(term, item)] = item
+    return list(best.values())
 
 
 def list_words(text: str) -> str:

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
+from django.conf import settings
+
 from foreland.core import toml
 from foreland.core.packs.checking import Checks, HouseWords, check
 from foreland.core.packs.model import Bank, Pack, Requirements
@@ -34,6 +36,11 @@ class PackFolder:
     def name(self) -> str:
         """How the edition is named in the lock: kind/pack/edition."""
         return f"{self.pack.head.kind}/{self.pack.head.id}/{self.pack.head.edition}"
+
+
+def roots() -> list[Path]:
+    """Return the folders that hold content: those that come with Foreland first, then the operator's (FORELAND_CONTENT)."""
+    return [*map(Path, settings.CONTENT), *([Path(settings.EXTRA_CONTENT)] if settings.EXTRA_CONTENT else [])]
 
 
 def digest(files: Mapping[str, str]) -> str:

@@ -5,14 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 from functools import lru_cache
+from pathlib import Path
 
 from foreland.core.packs.model import AuthorityProfile, Bank, Holidays, Pack, Requirements
 from foreland.core.packs.reading import read
+from foreland.library import folders
 from foreland.library.models import Edition
 
 
 class NoEdition(Exception):
     """An edition that is not loaded was asked for. The text names those that are."""
+
+
+def content_roots() -> list[Path]:
+    """Return the folders that hold content: those that come with Foreland first, then the operator's."""
+    return folders.roots()
 
 
 @lru_cache(maxsize=32)

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
+from foreland.core.amend import wordings
 from foreland.core.blockers import Blocker
 from foreland.core.conditions import Condition
 from foreland.core.coverage import STATUS_WORDS
@@ -21,8 +23,10 @@ from foreland.core.wording import plain
 from foreland.core.words import Piece, after, differences, rewritten
 from foreland.policies.models import Change
 from foreland.policies.queries.drafts import Draft
+from foreland.policies.queries.next_step import Next
 from foreland.publishing.booklet import passage
 from foreland.tenancy.addresses import address
+from foreland.tenancy.models import Body
 from foreland.ui import parts
 from foreland.ui.templatetags.ui import spans
 
@@ -231,7 +235,7 @@ def card(request: HttpRequest, draft: Draft, state: State, *, may_write: bool) -
     elif may_write and state.kept and state.options:
         found = choices(draft, state)
         context = {
-            "draft": draft, "state": state, "choices": found,
+            "draft": draft, "state": state, "choices": found, "asleep": wordings_kept(draft, state),
             "chosen": next((item["label"] for item in found if item["checked"]), ""),
             "asks": plain(state.statement.asks, resolved.fill) if state.statement else "",
         }  # fmt: skip
@@ -258,6 +262,12 @@ def card(request: HttpRequest, draft: Draft, state: State, *, may_write: bool) -
 def _meets(draft: Draft, state: State) -> str:
     lines = [requirement_line(draft, code) for code in state.meets]
     return "Serves: " + "; ".join(lines) + "." if lines else ""
+
+
+def wordings_kept(draft: Draft, state: State) -> list[str]:
+    """Return the labels of the alternatives that are not chosen and for which the school keeps a wording of its own."""
+    written = wordings(draft.resolved.layer.amendments, state.key)
+    return [str(item["label"]) for item in choices(draft, state) if item["key"] in written and not item["checked"]]
 
 
 def choices(draft: Draft, state: State) -> list[dict[str, object]]:
@@ -318,6 +328,22 @@ def blocker_link(draft: Draft, blocker: Blocker) -> str:
     return address("policies:policy", draft.body, policy=pk)
 
 
+def open_things(draft: Draft, found: Iterable[Blocker]) -> dict[str, Any]:
+    """Return for a page what is open: how many things, each with the place where it is mended, and the warnings.
+
+    Many names are filled in on one page, so they stand together.
+    """
+    rows = [(item, blocker_link(draft, item)) for item in found]
+    names = [(draft.bank.value[item.key].label, href) for item, href in rows if item.kind == "value"]
+    together = len(names) > 1
+    return {
+        "count": sum(item.blocks for item, _ in rows),
+        "blocking": [row for row in rows if row[0].blocks and not (together and row[0].kind == "value")],
+        "names": names if together else [],
+        "warnings": [row for row in rows if not row[0].blocks],
+    }
+
+
 _NEEDS = {
     "choice": ("choice", "choices"), "value": ("missing name", "missing names"), "answer": ("open answer", "open answers"),
     "reason": ("missing reason", "missing reasons"), "contradiction": ("contradiction", "contradictions"),
@@ -343,18 +369,9 @@ def standing(draft: Draft, section: str = "") -> parts.Standing:
     )  # fmt: skip
 
 
-def next_step(draft: Draft, *, questions: bool) -> parts.Link | None:
-    """Return the one next step of a draft: open questions, missing names, then sections; None where nothing is left."""
-    if questions:
-        return parts.Link("Go on with the questions", address("policies:questions", draft.body, policy=draft.policy.pk))
-    waiting = [item for item in sections(draft) if item.state == "ask"] or [
-        item for item in sections(draft) if item.state != "done"
-    ]
-    if any(item.kind in ("value", "lead") for item in draft.blockers):
-        return parts.Link("Fill in what is missing", address("policies:names", draft.body))
-    if waiting:
-        return parts.Link(f"Go on with “{waiting[0].text}”", waiting[0].href)
-    return None
+def next_href(body: Body, found: Next) -> str:
+    """Return the address of the button of a next step; "" where others have to act."""
+    return address(found.door, body, **found.parts) + found.query if found.door else ""
 
 
 def told(draft: Draft, state: State, row: Change) -> str:

@@ -17,6 +17,12 @@ from foreland.publishing.colours import contrast, readable
 from foreland.tenancy import scope
 from foreland.tenancy.models import Body
 from foreland.trail import actions as trail
+from foreland.ui.fields import LONGEST_NAME
+
+LONGEST = 2000
+"""Characters of a whole value: a list of names, at most."""
+LONGEST_OF = {"person": LONGEST_NAME, "product": 200, "place": 300, "contact": 300, "text": 500, "list": 200}
+"""Characters of a value by its kind; of a list, each line's. All stand inside sentences or narrow tables."""
 
 
 class WrongValue(Exception):
@@ -38,6 +44,15 @@ class ValuesChangedMeanwhile(Exception):
         )
 
 
+class AnsweredMeanwhile(Exception):
+    """Somebody else, `by`, or the register answered the same question: `values` stand and nothing was written."""
+
+    def __init__(self, values: Collection[str], by: str) -> None:
+        self.values = tuple(values)
+        self.by = by
+        super().__init__("This question was answered while you had it open. Decide which answer stands.")
+
+
 class NotOpen(Exception):
     """An authority cannot open to schools yet. The text says what is missing."""
 
@@ -47,8 +62,17 @@ def _body() -> str:
 
 
 @transaction.atomic
-def answer(*, key: str, values: Collection[str], by: str, now: datetime) -> None:
-    """Keep a person's answer to a question; it settles whatever a newer register offered."""
+def answer(*, key: str, values: Collection[str], by: str, now: datetime, seen: Collection[str] | None = None) -> None:
+    """Keep a person's answer to a question; it settles whatever a newer register offered.
+
+    `seen` is the answer that was kept when the page was shown, empty for none. Where somebody else has answered otherwise
+    since, theirs stays and AnsweredMeanwhile is raised. `seen=None` does not ask.
+    """
+    if seen is not None:
+        Body.objects.select_for_update().get(pk=_body())  # a first answer has no row of its own yet to be locked
+        row = Fact.objects.filter(key=key).first()
+        if row is not None and row.by != by and sorted(row.values) not in (sorted(seen), sorted(values)):
+            raise AnsweredMeanwhile(row.values, row.by)
     Fact.objects.update_or_create(
         body_id=_body(), key=key,
         defaults={"values": sorted(values), "origin": "person", "offered": None, "at": now, "by": by},
@@ -135,6 +159,14 @@ def set_values(
     return changed
 
 
+def long_lines(words: str, most: int) -> str:
+    """Return in words which line of a list is too long, and by how much; "" where none is."""
+    for number, line in enumerate(words.splitlines(), 1):
+        if len(line_of_words(line)) > most:
+            return f"Line {number} has {len(line_of_words(line))} characters, and at most {most} fit. One a line; shorten it."
+    return ""
+
+
 def tidy_value(words: str) -> str:
     """Return a value as it is kept: spaces made single, no empty lines."""
     return "\n".join(line for line in map(line_of_words, words.splitlines()) if line)
@@ -148,9 +180,9 @@ def _set_values(
     theirs: dict[str, tuple[str, str]] = {}
     for key, words in values.items():
         text = tidy_value(words)
-        if len(text) > 2000:
+        if len(text) > LONGEST:
             raise WrongValue(
-                "That is too long: at most 2,000 characters. Put longer words into a statement of your own."
+                f"That has {len(text)} characters; at most {LONGEST:,} fit. Put longer words into a statement of your own."
             )
         row = known.get(key)
         stands = row.text if row else ""

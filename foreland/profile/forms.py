@@ -6,7 +6,8 @@ from typing import Any
 
 from django import forms
 
-from foreland.ui.fields import shown
+from foreland.profile.actions import LONGEST, long_lines
+from foreland.ui.fields import LONGEST_NAME, shown
 
 LARGEST_CREST = 2 * 1024 * 1024
 
@@ -17,20 +18,21 @@ class LeadsForm(forms.Form):
     head_name = shown(
         forms.CharField(
             label="Person in charge",
-            max_length=150,
+            max_length=LONGEST_NAME,
             required=False,
             help_text="Headteacher, principal, manager, owner or childminder.",
         ),
         optional=False,
     )
     dsl_name = shown(
-        forms.CharField(label="Designated safeguarding lead (DSL)", max_length=150, required=False), optional=False
+        forms.CharField(label="Designated safeguarding lead (DSL)", max_length=LONGEST_NAME, required=False),
+        optional=False,
     )
     deputy_names = shown(
         forms.CharField(
             label="Deputy safeguarding lead",
             help_text="Who acts when the lead is away. One name a line.",
-            max_length=1000,
+            max_length=LONGEST,
             required=False,
             widget=forms.Textarea(attrs={"rows": 3}),
         )
@@ -39,10 +41,17 @@ class LeadsForm(forms.Form):
         forms.CharField(
             label="Online safety lead",
             help_text="Leave it empty if the safeguarding lead does this too.",
-            max_length=150,
+            max_length=LONGEST_NAME,
             required=False,
         )
     )
+
+    def clean_deputy_names(self) -> str:
+        """Refuse a line that is longer than a name."""
+        given = str(self.cleaned_data["deputy_names"])
+        if said := long_lines(given, LONGEST_NAME):
+            raise forms.ValidationError(said)
+        return given
 
 
 class ColourForm(forms.Form):

@@ -10,10 +10,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from foreland.core.document import Document, Fact, ListBlock, Paragraph, Passage, Section, Span, Table
+from foreland.core.document import Callout, Document, Fact, ListBlock, Paragraph, Passage, Section, Span, Table
 from foreland.core.layer import Resolved, State
 from foreland.core.packs import glossary
-from foreland.core.packs.model import DocumentSpec, Instrument, Requirements, Summary
+from foreland.core.packs.model import DocumentSpec, Group, Instrument, Requirements, Summary
 from foreland.core.packs.model import Section as BankSection
 from foreland.core.parts import parted
 from foreland.core.wording import filled, plain
@@ -26,6 +26,8 @@ FORCE_WORDS = {
     "advice": "Advice",
     "pending": "Announced, not yet in force",
 }
+FEWEST_LINES = 3
+"""Lines from which a summary, or the box at the front, is worth printing."""
 LONGEST_LINE = 180
 """Characters that a line of a summary takes of a wording of the school's own; a first sentence may have twice as many."""
 
@@ -63,9 +65,16 @@ def _fill(resolved: Resolved, name: str) -> Span:
     return Span(found.text, kind=found.kind, key=found.key)
 
 
-def passage(resolved: Resolved, state: State) -> Passage:
+def passage(resolved: Resolved, state: State, number: str = "") -> Passage:
     """Return the printed passage of one statement, its placeholders filled or left as visible blanks."""
-    return Passage(state.key, parse(state.text, lambda name: _fill(resolved, name)), state.origin)
+    return Passage(state.key, parse(state.text, lambda name: _fill(resolved, name)), state.origin, number)
+
+
+def _passages(resolved: Resolved, states: Sequence[State], number: str) -> tuple[Passage, ...]:
+    """Return the passages of statements under one heading, each with the number that it is cited by."""
+    return tuple(
+        passage(resolved, state, f"{number}.{place}" if number else "") for place, state in enumerate(states, 1)
+    )
 
 
 def _rows(resolved: Resolved, section: BankSection) -> tuple[tuple[tuple[Span, ...], ...], ...]:
@@ -117,9 +126,9 @@ def _made(
     """Return the tables of a section that is drawn from records, or None where they would be empty."""
     tables: list[Table] = []
     if section.kind == "people":
-        tables.append(_table("Roles and names", ("Role", "Name"), _rows(resolved, section), (2, 3)))
+        tables.append(_table("Roles and names", ("Role", "Name"), _rows(resolved, section), (1, 1)))
     elif section.kind == "contacts":
-        tables.append(_table("Contacts outside", ("Who", "How to reach them"), _rows(resolved, section), (2, 3)))
+        tables.append(_table("Contacts outside", ("Who", "How to reach them"), _rows(resolved, section), (1, 1)))
     elif section.kind == "law":
         heads = ("Law or guidance", "From, and which edition", "Standing")
         laws = (
@@ -146,15 +155,17 @@ def _sections(resolved: Resolved, spec: DocumentSpec, requirements: Requirements
     printed = {key: resolved.printed(spec.key, key) for key in spec.sections}
     everything = [state for states in printed.values() for state in states]
     headed = spec.kind == "policy" and not spec.short(resolved.facts)
+    cited = spec.kind == "policy"  # an insert goes into a policy that numbers its own
     sections: list[Section] = []
     for key in spec.printed(resolved.facts):
         section = resolved.bank.section[key]
         number = str(len(sections) + 1)
         parts = _parts(resolved, section, printed[key], number) if headed else ()
-        passages = () if parts else tuple(passage(resolved, state) for state in printed[key])
+        passages = () if parts else _passages(resolved, printed[key], number if cited else "")
         if section.kind != "statements":
             made = _made(resolved, section, everything, requirements, frame)
-            passages = (*passages, made) if made else passages
+            named = section.kind in ("people", "contacts")  # who to ring comes first, words about it second
+            passages = ((made, *passages) if named else (*passages, made)) if made else passages
         if parts and not parts[0].number:
             passages, parts = parts[0].passages, parts[1:]
         if passages or parts:
@@ -165,7 +176,8 @@ def _sections(resolved: Resolved, spec: DocumentSpec, requirements: Requirements
 def _parts(resolved: Resolved, section: BankSection, states: list[State], number: str) -> tuple[Section, ...]:
     """Return the parts of a long section under headings of their own; none where it is printed in one piece.
 
-    What stands before the first heading comes first, without a number.
+    What stands before the first heading comes first, under the section's own heading; the numbers of the parts go on
+    from those of its statements, so that no number is given twice.
     """
     home = [item.key for item in resolved.bank.statements if item.section == section.key]
     found = parted(section, home, states)
@@ -173,12 +185,26 @@ def _parts(resolved: Resolved, section: BankSection, states: list[State], number
         return ()
     made, count = [], 0
     for part, inside in found:
-        passages = tuple(passage(resolved, state) for state in inside)
-        count += part is not None
-        title = plain(part.title, resolved.fill) if part else ""
-        key = f"{section.key}.{part.key}" if part else section.key
-        made.append(Section(key, f"{number}.{count}" if part else "", title, passages))
+        if part is None:
+            made.append(Section(section.key, "", "", _passages(resolved, inside, number)))
+            count += len(inside)
+            continue
+        count += 1
+        here = f"{number}.{count}"
+        title = plain(part.title, resolved.fill)
+        made.append(Section(f"{section.key}.{part.key}", here, title, _passages(resolved, inside, here)))
     return tuple(made)
+
+
+def _front(resolved: Resolved, document: str) -> Callout | None:
+    """Return the box at the front of a document: what to do first, drawn from the short words of what it prints."""
+    spec = next((item for item in resolved.bank.summaries if item.front), None)
+    if spec is None:
+        return None
+    items = [line for _, lines in _lines(resolved, spec, document) for line in lines]
+    if len(items) < FEWEST_LINES:
+        return None
+    return Callout(plain(spec.title, resolved.fill), (ListBlock(tuple(items)),), "urgent")
 
 
 def booklet(resolved: Resolved, document: str, requirements: Requirements, frame: Frame) -> Document:
@@ -194,6 +220,7 @@ def booklet(resolved: Resolved, document: str, requirements: Requirements, frame
         language=resolved.bank.head.language,
         version=frame.version,
         cover=frame.cover,
+        front=_front(resolved, spec.key) if spec.kind == "policy" else None,
         sections=_sections(resolved, spec, requirements, frame),
         watermarks=frame.watermarks,
         next_review=frame.next_review,
@@ -243,30 +270,37 @@ def _line(resolved: Resolved, words: str) -> tuple[Span, ...]:
     return block.items[0] if isinstance(block, ListBlock) and block.items else _cell(plain(words, resolved.fill))
 
 
-def summary(resolved: Resolved, key: str, document: str, frame: Frame) -> Document | None:
-    """Return the one-page summary of a document for one audience.
-
-    None where the setting has no such audience, or where fewer than three lines would stand in it.
-    """
-    spec: Summary = next(item for item in resolved.bank.summaries if item.key == key)
+def _lines(resolved: Resolved, spec: Summary, document: str) -> list[tuple[Group, list[tuple[Span, ...]]]]:
+    """Return the lines of a summary of one document under its headings; none for a setting without such readers."""
     if spec.when.value(resolved.facts).holds is False:
-        return None
+        return []
     printed = {
         section: resolved.printed(document, section) for section in resolved.bank.document[document].sections
     }  # fmt: skip
-    sections = []
-    lines = 0
+    found = []
     for group in spec.groups:
         states = (state for section in group.sections for state in printed.get(section, ()))
-        items = [line for state in states if (line := _short_words(resolved, state, key))]
-        if items:
-            lines += len(items)
-            title = plain(group.title, resolved.fill)
-            sections.append(
-                Section(group.title, "", title, (Passage(group.title, (ListBlock(tuple(items)),), "made"),))
-            )
-    if lines < 3:
+        lines = [line for state in states if (line := _short_words(resolved, state, spec.key))]
+        if lines:
+            found.append((group, lines))
+    return found
+
+
+def summary(resolved: Resolved, key: str, document: str, frame: Frame) -> Document | None:
+    """Return the one-page summary of a document for one audience.
+
+    None where the setting has no such audience, where fewer than three lines would stand in it, and for the one that is
+    the box at the front of the document itself.
+    """
+    spec = next(item for item in resolved.bank.summaries if item.key == key)
+    found = _lines(resolved, spec, document)
+    if spec.front or sum(len(lines) for _, lines in found) < FEWEST_LINES:
         return None
+    sections = tuple(
+        Section(group.title, "", plain(group.title, resolved.fill),
+                (Passage(group.title, (ListBlock(tuple(lines)),), "made"),))
+        for group, lines in found
+    )  # fmt: skip
     return Document(
         key=f"{document}-{key}",
         kind="summary",
@@ -275,7 +309,7 @@ def summary(resolved: Resolved, key: str, document: str, frame: Frame) -> Docume
         subtitle=plain(spec.lead, resolved.fill),
         language=resolved.bank.head.language,
         version=frame.version,
-        sections=tuple(sections),
+        sections=sections,
         watermarks=frame.watermarks,
         next_review=frame.next_review,
         address=frame.address,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Final
 
-from foreland.core.document import Block, Callout, Document, ListBlock, Paragraph, Span, Table
+from foreland.core.document import Block, Callout, Document, ListBlock, Paragraph, Passage, Span, Table
 from foreland.publishing import colours, wording
 from foreland.publishing import docx_parts as parts
 from foreland.publishing.archive import archive, xml
@@ -55,7 +55,7 @@ class _Writer:
         elif span.href:
             properties = '<w:rStyle w:val="Hyperlink"/>'
         properties += ("<w:b/>" if span.strong else "") + ("<w:i/>" if span.emphasis else "")
-        run = _run(wording.span_text(span), properties)
+        run = _run(wording.whole_numbers(wording.span_text(span)), properties)
         if not span.href:
             return run
         name = self.links.setdefault(span.href, f"rLink{len(self.links) + 1}")
@@ -65,7 +65,7 @@ class _Writer:
         """The runs of some spans."""
         return "".join(map(self.span, spans))
 
-    def list(self, block: ListBlock, style: str = "") -> str:
+    def list(self, block: ListBlock, style: str = "", *, indent: int = 0) -> str:
         """A list. Each numbered one has a number of its own, so that it begins at 1."""
         number = 1
         if block.ordered:
@@ -73,8 +73,17 @@ class _Writer:
             number = self.lists + 1
         style = style or ("ListNumber" if block.ordered else "ListBullet")
         mark = f'<w:numPr><w:ilvl w:val="0"/><w:numId w:val="{number}"/></w:numPr>'
-        indent = '<w:ind w:left="580" w:hanging="340" w:right="120"/>' if style.endswith("List") else ""
-        return "".join(_paragraph(self.line(item), style, mark + indent) for item in block.items)
+        last = mark
+        if style.endswith("List"):
+            mark += '<w:ind w:left="580" w:hanging="340" w:right="120"/>'
+            last = mark
+        else:
+            place = f'<w:ind w:left="{indent + 460}" w:hanging="340"/>' if indent else ""
+            mark, last = mark + place, mark + '<w:spacing w:after="130"/>' + place
+        if not block.items:
+            return ""
+        *lines, end = map(self.line, block.items)
+        return "".join(_paragraph(line, style, mark) for line in lines) + _paragraph(end, style, last)
 
     def callout(self, block: Callout) -> str:
         """A box of paragraphs that stand together, and a thin empty line after it."""
@@ -118,6 +127,21 @@ class _Writer:
             out += f"<w:tr><w:trPr><w:cantSplit/></w:trPr>{cells}</w:tr>"
         return out + "</w:tbl>" + _paragraph("", "AfterBox")
 
+    def passage(self, passage: Passage) -> str:
+        """The blocks of one statement; its number hangs at the left of its words."""
+        if not passage.number:
+            return "".join(map(self.block, passage.blocks))
+        out: list[str] = []
+        for number, block in wording.cited(passage):
+            if isinstance(block, Paragraph):
+                lead = f"{_run(number, parts.NUMBER)}<w:r><w:tab/></w:r>" if number else ""
+                out.append(_paragraph(lead + self.line(block.spans), "Cited" if number else "CitedMore"))
+            elif isinstance(block, ListBlock):
+                out.append(self.list(block, indent=parts.CITED))
+            else:
+                out.append(self.block(block))
+        return "".join(out)
+
     def block(self, block: Block) -> str:
         """Any block."""
         if isinstance(block, Paragraph):
@@ -131,9 +155,10 @@ class _Writer:
         out: list[str] = []
         for place, (depth, section) in enumerate(wording.sections(self.document), 1):
             mark = f'<w:bookmarkStart w:id="{place}" w:name="_Toc{place:06}"/>'
-            title = f'{mark}{_run(wording.heading(section))}<w:bookmarkEnd w:id="{place}"/>'
-            out.append(_paragraph(title, f"Heading{min(depth, 6)}"))
-            out.extend(self.block(block) for passage in section.passages for block in passage.blocks)
+            number = f"{_run(section.number)}<w:r><w:tab/></w:r>" if section.number else ""
+            title = f'{mark}{number}{_run(section.title)}<w:bookmarkEnd w:id="{place}"/>'
+            out.append(_paragraph(title, f"Heading{min(depth, 6)}", parts.HANGING if number else ""))
+            out.extend(map(self.passage, section.passages))
         return "".join(out)
 
 
@@ -192,8 +217,8 @@ def _crest(image: Picture, words: str, *, small: bool) -> str:
     )
 
 
-def _opening(document: Document, image: Picture | None) -> str:
-    """Cover or head: crest, names, version, facts."""
+def _opening(document: Document, image: Picture | None, front: str) -> str:
+    """Cover or head: crest, names, version, facts; then the box at the front, and after a cover the contents."""
     cover = document.kind == "policy"
     parts_: list[str] = []
     if document.watermarks:
@@ -218,7 +243,9 @@ def _opening(document: Document, image: Picture | None) -> str:
                 _paragraph(_run(document.address.replace("\n", ", ")), "Notes", '<w:spacing w:before="360"/>')
             )
         parts_.append(_paragraph('<w:r><w:br w:type="page"/></w:r>', "AfterBox"))
-        parts_.append(_contents(document))
+        parts_ += [front, _contents(document)]
+    else:
+        parts_.append(front)
     return "".join(parts_)
 
 
@@ -303,7 +330,8 @@ def docx(document: Document, *, crest: bytes | None = None, when: datetime) -> b
     image = picture(crest) if crest is not None else None
     primary = colours.readable(document.primary_colour)
     writer = _Writer(document)
-    body = _opening(document, image) + writer.sections()
+    front = writer.callout(document.front) if document.front else ""
+    body = _opening(document, image, front) + writer.sections()
     body += "".join(_paragraph(_run(note), "Notes") for note in document.notes)
     page = (
         '<w:sectPr><w:headerReference w:type="default" r:id="rHeader1"/><w:headerReference w:type="first"'

@@ -20,6 +20,12 @@ NAMESPACES: Final = (
     'xmlns:w10="urn:schemas-microsoft-com:office:word"'
 )
 _EMBEDDED: Final = ("Regular", "Bold")
+CITED: Final = 794
+"""How far words stand from the left where numbers hang beside them, in twentieths of a point: 14 mm."""
+HANGING: Final = f'<w:tabs><w:tab w:val="left" w:pos="{CITED}"/></w:tabs><w:ind w:left="{CITED}" w:hanging="{CITED}"/>'
+"""A paragraph whose number hangs at its left, before a tab."""
+NUMBER: Final = f'<w:color w:val="{colours.SLATE_LIGHT[1:]}"/><w:sz w:val="17"/><w:szCs w:val="17"/>'
+"""How the number of a statement looks: quiet."""
 _FONT_KEY: Final = "6F0E1A2D-3B4C-4D5E-8F60-718293A4B5C6"
 XML: Final = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _OFFICE: Final = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -102,6 +108,12 @@ def styles(primary: str, language: str, size: float) -> str:
         'w:bidi="ar-SA"/></w:rPr></w:rPrDefault><w:pPrDefault><w:pPr><w:spacing w:after="130" w:line="283" '
         'w:lineRule="auto"/></w:pPr></w:pPrDefault></w:docDefaults>'
         + _style("Normal")
+        + _style(
+            "Cited",
+            label="Cited statement",
+            paragraph=HANGING,
+        )
+        + _style("CitedMore", label="Cited statement, further", paragraph=f'<w:ind w:left="{CITED}"/>')
         + _style("DefaultParagraphFont", label="Default Paragraph Font", kind="character", more="<w:semiHidden/>")
         + '<w:style w:type="table" w:default="1" w:styleId="TableNormal"><w:name w:val="Normal Table"/><w:semiHidden/>'
         '<w:tblPr><w:tblInd w:w="0" w:type="dxa"/></w:tblPr></w:style>'
@@ -157,7 +169,7 @@ def styles(primary: str, language: str, size: float) -> str:
         + _style(
             "TOC1",
             label="toc 1",
-            paragraph=f'{toc}<w:spacing w:before="90" w:after="30"/>',
+            paragraph=f'{toc}<w:spacing w:before="50" w:after="20" w:line="252" w:lineRule="auto"/>',
             run=f'<w:b/><w:color w:val="{colour}"/>',
         )
         + _style("TOC2", label="toc 2", paragraph=f'{toc}<w:spacing w:before="0" w:after="20"/>')

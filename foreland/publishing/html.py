@@ -32,7 +32,7 @@ _ATTRIBUTES: Final = {
 
 
 def _span(span: Span) -> str:
-    words = escape(wording.span_text(span), quote=False)
+    words = escape(wording.whole_numbers(wording.span_text(span)), quote=False).replace("\N{NO-BREAK SPACE}", "&nbsp;")
     if span.kind == "value":
         words = f'<span class="fill">{words}</span>'
     elif span.kind == "blank":
@@ -65,9 +65,9 @@ def _table(table: Table) -> str:
     )
 
 
-def _block(block: Block) -> str:
+def _block(block: Block, number: str = "") -> str:
     if isinstance(block, Paragraph):
-        return f"<p>{_line(block.spans)}</p>"
+        return f"<p>{_number(number)}{_line(block.spans)}</p>"
     if isinstance(block, ListBlock):
         tag = "ol" if block.ordered else "ul"
         items = "".join(f"<li>{_line(item)}</li>\n" for item in block.items)
@@ -80,9 +80,12 @@ def _block(block: Block) -> str:
     return _table(block)
 
 
+def _number(number: str) -> str:
+    return f'<span class="number">{escape(number, quote=False)}</span> ' if number else ""
+
+
 def _heading(section: Section) -> str:
-    number = f'<span class="number">{escape(section.number, quote=False)}</span> ' if section.number else ""
-    return number + escape(section.title, quote=False)
+    return _number(section.number) + escape(section.title, quote=False)
 
 
 def _identity(section: Section, prefix: str, place: int) -> str:
@@ -96,7 +99,7 @@ def _sections(document: Document, prefix: str) -> str:
     for place, (depth, section) in enumerate(wording.sections(document), 1):
         level = min(depth + 1, 6)
         identity = _identity(section, prefix, place)
-        parts = [_block(block) for passage in section.passages for block in passage.blocks]
+        parts = [_block(block, number) for passage in section.passages for number, block in wording.cited(passage)]
         head = f'<section id="{identity}" aria-labelledby="{identity}-title">\n'
         head += f'<h{level} id="{identity}-title">{_heading(section)}</h{level}>'
         out.append("\n".join((head, *parts, "</section>")))
@@ -107,6 +110,7 @@ def _body(document: Document, prefix: str, *, watermarks: bool) -> str:
     marks = [f'<p class="watermark">{escape(wording.watermark_line(document), quote=False)}</p>']
     notes = "".join(f"<p>{escape(note, quote=False)}</p>\n" for note in document.notes)
     parts = marks if watermarks and document.watermarks else []
+    parts += [_block(document.front)] if document.front else []
     parts.append(_sections(document, prefix))
     if notes:
         parts.append(f'<div class="notes">\n{notes}</div>')

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from math import cos, sin
 from typing import Final
 
-from foreland.core.document import Block, Callout, Document, ListBlock, Paragraph, Span, Table
+from foreland.core.document import Block, Callout, Document, ListBlock, Paragraph, Passage, Span, Table
 from foreland.publishing import colours, wording
 from foreland.publishing import odt_parts as parts
 from foreland.publishing.archive import archive, xml
@@ -30,7 +30,7 @@ def _words(text: str) -> str:
 
 def _span(span: Span) -> str:
     """One run, in a link where it has an address."""
-    said = _words(wording.span_text(span))
+    said = _words(wording.whole_numbers(wording.span_text(span)))
     style = {
         (True, True): "Strong_20_and_20_emphasis",
         (True, False): "Strong_20_Emphasis",
@@ -55,7 +55,11 @@ def _line(spans: tuple[Span, ...]) -> str:
 def _list(block: ListBlock, prefix: str = "", style: str = "List") -> str:
     """A list. Each one stands alone, so numbers begin at 1."""
     kind = "Numbers" if block.ordered else "Bullets"
-    items = "".join(f"<text:list-item>{_paragraph(_line(item), style)}</text:list-item>" for item in block.items)
+    ends = {len(block.items) - 1: "List_20_end"} if style == "List" else {}
+    items = "".join(
+        f"<text:list-item>{_paragraph(_line(item), ends.get(place, style))}</text:list-item>"
+        for place, item in enumerate(block.items)
+    )
     return (
         f'<text:list text:style-name="{prefix}{kind}" text:continue-numbering="false">{items}</text:list>'
         if items
@@ -63,9 +67,10 @@ def _list(block: ListBlock, prefix: str = "", style: str = "List") -> str:
     )
 
 
-def _callout(block: Callout) -> str:
+def _callout(block: Callout, title: str = "") -> str:
+    """A box; `title` is the style of its title where it is not the usual one."""
     style = "Urgent_20_box" if block.tone == "urgent" else "Box"
-    out = _paragraph(_words(block.title), f"{style}_20_title")
+    out = _paragraph(_words(block.title), title or f"{style}_20_title")
     for inner in block.blocks:
         out += (
             _list(inner, "Box", f"{style}_20_list")
@@ -124,6 +129,21 @@ class _Writer:
             out += "</table:table-row>"
         return f"{out}</table:table>{_paragraph('', 'After_20_box')}"
 
+    def passage(self, passage: Passage) -> str:
+        """The blocks of one statement; its number hangs at the left of its words."""
+        if not passage.number:
+            return "".join(map(self.block, passage.blocks))
+        out: list[str] = []
+        for number, block in wording.cited(passage):
+            if isinstance(block, Paragraph):
+                lead = f'<text:span text:style-name="Number">{_words(number)}</text:span><text:tab/>' if number else ""
+                out.append(_paragraph(lead + _line(block.spans), "Cited" if number else "Cited_20_further"))
+            elif isinstance(block, ListBlock):
+                out.append(_list(block, "Cited"))
+            else:
+                out.append(self.block(block))
+        return "".join(out)
+
     def block(self, block: Block) -> str:
         """Any block."""
         if isinstance(block, Paragraph):
@@ -137,14 +157,15 @@ class _Writer:
         out: list[str] = []
         cover = self.document.kind == "policy"
         for place, (depth, section) in enumerate(wording.sections(self.document), 1):
+            number = f"{_words(section.number)}<text:tab/>" if section.number else ""
             mark = (
-                f'<text:bookmark-start text:name="section{place}"/>{_words(wording.heading(section))}<text:bookmark-end'
+                f'<text:bookmark-start text:name="section{place}"/>{number}{_words(section.title)}<text:bookmark-end'
                 f' text:name="section{place}"/>'
             )
             level = min(depth, 6)
-            style = "FirstHeading" if cover and place == 1 else f"Heading_20_{level}"
+            style = "FirstHeading" if cover and place == 1 else f"Hung{level}" if number else f"Heading_20_{level}"
             out.append(f'<text:h text:style-name="{style}" text:outline-level="{level}">{mark}</text:h>')
-            out.extend(self.block(block) for passage in section.passages for block in passage.blocks)
+            out.extend(map(self.passage, section.passages))
         return "".join(out)
 
 
@@ -173,7 +194,7 @@ def _contents(document: Document) -> str:
             f' text:visited-style-name="Index_20_Link">{number}{_words(section.title)}</text:a>'
         )
         entries += _paragraph(link, f"Contents_20_{depth}")
-    title = _paragraph("Contents", "Contents_20_Heading")
+    title = _paragraph("Contents", "AfterFront" if document.front else "Contents_20_Heading")
     return (
         '<text:table-of-content text:name="Contents" text:protected="true"><text:table-of-content-source'
         ' text:outline-level="2"><text:index-title-template'
@@ -214,6 +235,8 @@ def _opening(document: Document, image: Picture | None) -> str:
         out += _paragraph(_words(document.approval.statement), "Statement")
     if cover and document.address:
         out += _paragraph(_words(document.address.replace("\n", ", ")), "Notes")
+    if document.front:
+        out += _callout(document.front, "Front" if cover else "")
     return out + (_contents(document) if cover else "")
 
 
@@ -296,8 +319,20 @@ def _automatic(writer: _Writer, *, cover: bool) -> str:
         for share, name in writer.widths.items()
     )
     tables = parts.table_styles(colours.readable(writer.document.primary_colour))
+    tab = '<style:tab-stops><style:tab-stop style:position="0cm"/></style:tab-stops>'
     first = '<style:style style:name="FirstHeading" style:family="paragraph" style:parent-style-name="Heading_20_1">'
+    first += f'<style:paragraph-properties fo:break-before="page" fo:margin-top="0cm" {parts.HANGING}>{tab}'
+    first += "</style:paragraph-properties></style:style>"
+    for level in range(1, 7):
+        first += f'<style:style style:name="Hung{level}" style:family="paragraph" '
+        first += f'style:parent-style-name="Heading_20_{level}"><style:paragraph-properties {parts.HANGING}>{tab}'
+        first += "</style:paragraph-properties></style:style>"
+    tone = "Urgent_20_box" if writer.document.front and writer.document.front.tone == "urgent" else "Box"
+    first += f'<style:style style:name="Front" style:family="paragraph" style:parent-style-name="{tone}_20_title">'
     first += '<style:paragraph-properties fo:break-before="page" fo:margin-top="0cm"/></style:style>'
+    first += '<style:style style:name="AfterFront" style:family="paragraph" '
+    first += 'style:parent-style-name="Contents_20_Heading"><style:paragraph-properties fo:break-before="auto" '
+    first += 'fo:margin-top="0.8cm"/></style:style>'
     page = "Cover" if cover else "Standard"
     start = '<style:style style:name="Start" style:family="paragraph" style:parent-style-name="After_20_box" '
     start += f'style:master-page-name="{page}"><style:paragraph-properties style:page-number="auto"/></style:style>'

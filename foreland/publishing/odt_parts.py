@@ -25,6 +25,10 @@ NAMESPACES: Final = (
 )  # fmt: skip
 _EMBEDDED: Final = (("Regular", "normal"), ("Bold", "bold"))
 _TEXT_WIDTH: Final = "16.5cm"
+CITED: Final = 1.4
+"""How far words stand from the left where numbers hang beside them, in centimetres."""
+HANGING: Final = f'fo:margin-left="{CITED}cm" fo:text-indent="-{CITED}cm"'
+"""A paragraph whose number hangs at its left, before a tab."""
 
 
 def font_faces() -> str:
@@ -93,7 +97,7 @@ def _box(name: str, colour: str) -> str:
     edge += 'style:join-border="true" fo:margin-left="0.4cm" fo:margin-right="0cm"'
     title = f'{edge} fo:margin-top="0.35cm" fo:margin-bottom="0cm" fo:keep-with-next="always"'
     text = f'{edge} fo:margin-top="0cm" fo:margin-bottom="0cm" fo:keep-together="always"'
-    item = text.replace('fo:margin-left="0.4cm"', 'fo:margin-left="1cm" fo:text-indent="-0.6cm"')
+    item = text.replace('fo:margin-left="0.4cm"', 'fo:margin-left="0.72cm" fo:text-indent="-0.32cm"')
     return (
         _style(f"{name}_20_title", paragraph=title, run=_bold(f'fo:color="{colour}"'))
         + _style(name, paragraph=text)
@@ -225,7 +229,7 @@ def styles(primary: str, language: str, size: float, masters: str) -> str:
         )
         + _style(
             "Contents_20_1",
-            paragraph='fo:margin-top="0.15cm" fo:margin-bottom="0.05cm"',
+            paragraph='fo:margin-top="0.06cm" fo:margin-bottom="0.04cm" fo:line-height="108%"',
             inner=toc,
             run=_bold(f'fo:color="{primary}"'),
         )
@@ -236,6 +240,14 @@ def styles(primary: str, language: str, size: float, masters: str) -> str:
             run=_bold(),
         )
         + _style("List", paragraph='fo:margin-bottom="0.1cm"')
+        + _style("List_20_end", paragraph='fo:margin-bottom="0.22cm"')
+        + _style(
+            "Cited",
+            paragraph=HANGING,
+            inner='<style:tab-stops><style:tab-stop style:position="0cm"/></style:tab-stops>',
+        )
+        + _style("Cited_20_further", paragraph=f'fo:margin-left="{CITED}cm"')
+        + _style("Number", family="text", run=small)
         + _box("Box", primary)
         + _box("Urgent_20_box", colours.RED_FLAG)
         + _style("After_20_box", paragraph='fo:margin-bottom="0cm" fo:line-height="0.3cm"', run=_size(4))
@@ -270,6 +282,8 @@ def styles(primary: str, language: str, size: float, masters: str) -> str:
         + f'<text:outline-style style:name="Outline">{outline}</text:outline-style>'
         + _list("Bullets", 'text:bullet-char="•"')
         + _list("Numbers", 'style:num-format="1" style:num-suffix="."')
+        + _list("CitedBullets", 'text:bullet-char="•"', f"{CITED + 0.9}cm")
+        + _list("CitedNumbers", 'style:num-format="1" style:num-suffix="."', f"{CITED + 0.9}cm")
         + _list("BoxBullets", 'text:bullet-char="•"', "1cm", "space")
         + _list("BoxNumbers", 'style:num-format="1" style:num-suffix="."', "1cm", "space")
         + f"</office:styles><office:automatic-styles>{mark}"

@@ -25,7 +25,7 @@ _TEMPLATES: Final = Path(__file__).parent / "typst"
 
 _PLAIN_SIZE: Final = {"policy": 10.8, "insert": 10.4}
 _STEPS: Final = {
-    "summary": (1, (15.0, 14.0, 13.2, 12.5, 12.0, 11.5, 11.0, 10.5, 10.0, 9.5)),
+    "summary": (1, (17.0, 15.0, 14.0, 13.2, 12.5, 12.0, 11.5, 11.0, 10.5, 10.0, 9.5)),
     "short": (4, (10.5, 10.2, 9.9, 9.6)),
 }
 """Pages aimed at and the sizes of text in points to try, largest first. Nothing is set smaller than 9.5 points."""
@@ -179,7 +179,10 @@ def pdf(document: Document, *, crest: bytes | None = None, when: datetime, pack:
     else:
         most, sizes = 0, (_PLAIN_SIZE[document.kind],)
     if document.kind == "short":  # a last page with a few lines on it is worse than slightly smaller letters
-        most = min(most, _pages(_compile(document, crest=crest, size=_EASY_SIZE, when=when)))
+        easy, small = (
+            _pages(_compile(document, crest=crest, size=size, when=when)) for size in (_EASY_SIZE, min(sizes))
+        )
+        most = easy if easy <= most or small > most else most
     made, pages = b"", 0
     for size in sizes:
         made = _compile(document, crest=crest, size=size, when=when)

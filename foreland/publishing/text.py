@@ -92,6 +92,8 @@ def _head(document: Document) -> list[str]:
 def text(document: Document) -> str:
     """Return the document as plain text in lines of up to 78 columns."""
     lines = _head(document)
+    if document.front:
+        lines += ["", *_block(document.front)]
     if document.kind == "policy":
         listed = [f"{'  ' * (depth - 1)}{wording.heading(section)}" for depth, section in wording.contents(document)]
         lines += ["", "", "Contents", "--------", *listed]
@@ -99,8 +101,9 @@ def text(document: Document) -> str:
         title = " ".join(wording.heading(section).split())
         lines += ["", "", _wrapped(title), ("=" if depth == 1 else "-") * min(len(title), WIDTH)]
         for passage in section.passages:
-            for block in passage.blocks:
-                lines += ["", *_block(block)]
+            for number, block in wording.cited(passage):
+                said = _block(block)
+                lines += ["", *([_wrapped(f"{number}  {said[0]}")] if number else said[:1]), *said[1:]]
     if document.notes:
         lines += ["", "", "-" * WIDTH, *(_wrapped(note) for note in document.notes)]
     about = [

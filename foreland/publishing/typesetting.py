@@ -14,7 +14,6 @@ _KEPT_TABLE = 900
 """Letters up to which a table stays on one page."""
 _TALL_ROW = 1500
 """Letters from which a row may be cut by the end of a page: it might not fit any page whole."""
-_TELEPHONE = re.compile(r"(?<![\w.])0\d{2,4}(?: \d{3,6}){1,2}(?!\w)")
 _KEPT_PASSAGE = 620
 _KEPT_CALLOUT = 1200
 _LONG_WORD = re.compile(r"\S{26,}")
@@ -40,8 +39,7 @@ def _plain(text: str) -> str:
 
 def _words(text: str) -> str:
     """One line of drawable words in which very long ones may break, and telephone numbers may not."""
-    whole = _TELEPHONE.sub(lambda found: found[0].replace(" ", "\N{NO-BREAK SPACE}"), _plain(text))
-    return _LONG_WORD.sub(_broken, whole)
+    return _LONG_WORD.sub(_broken, wording.whole_numbers(_plain(text)))
 
 
 def _span(span: Span) -> dict[str, Any]:
@@ -99,7 +97,11 @@ def _section(section: Section) -> dict[str, Any]:
         "number": _plain(section.number),
         "title": _words(section.title),
         "passages": [
-            {"keep": _stays_together(passage), "blocks": [_block(block) for block in passage.blocks]}
+            {
+                "keep": _stays_together(passage),
+                "number": _plain(passage.number),
+                "blocks": [_block(block) for _, block in wording.cited(passage)],
+            }
             for passage in section.passages
         ],
         "sections": [_section(inner) for inner in section.sections],
@@ -141,6 +143,7 @@ def data(document: Document, *, crest: str, size: float, when: datetime) -> dict
         "crest_alt": _plain(document.crest_alt or f"Crest of {document.organisation}"),
         "primary": colours.readable(document.primary_colour),
         "notes": [_words(note) for note in document.notes],
+        "front": _block(document.front) if document.front else None,
         "contents_depth": wording.contents_depth(document),
         "sections": [_section(section) for section in document.sections],
     }

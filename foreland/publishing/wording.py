@@ -2,12 +2,31 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 
-from foreland.core.document import Block, Callout, Document, Fact, ListBlock, Paragraph, Section, Span, Table, digest
+from foreland.core.document import (
+    Block,
+    Callout,
+    Document,
+    Fact,
+    ListBlock,
+    Paragraph,
+    Passage,
+    Section,
+    Span,
+    Table,
+    digest,
+)
 
+_TELEPHONE = re.compile(r"(?<![\w.])0\d{2,4}(?: \d{3,6}){1,2}(?!\w)")
 CONTENTS_ON_A_PAGE = 44
 """Entries of a table of contents that one page holds."""
+
+
+def whole_numbers(text: str) -> str:
+    """Return the words with telephone numbers that no end of a line can part."""
+    return _TELEPHONE.sub(lambda found: found[0].replace(" ", "\N{NO-BREAK SPACE}"), text)
 
 
 def span_text(span: Span) -> str:
@@ -24,6 +43,17 @@ def line(spans: Iterable[Span]) -> str:
 def heading(section: Section) -> str:
     """Return number and title of a section, or the title alone where it has no number."""
     return f"{section.number} {section.title}".strip()
+
+
+def cited(passage: Passage) -> tuple[tuple[str, Block], ...]:
+    """Return the blocks of a passage, each with the number that stands before it: the passage's before the first alone.
+
+    A number stands before a paragraph; where a passage begins with another block, an empty paragraph carries it.
+    """
+    blocks = passage.blocks
+    if passage.number and not (blocks and isinstance(blocks[0], Paragraph)):
+        blocks = (Paragraph(()), *blocks)
+    return tuple((passage.number if place == 0 else "", block) for place, block in enumerate(blocks))
 
 
 def sections(document: Document) -> Iterator[tuple[int, Section]]:
@@ -88,11 +118,15 @@ def block_lines(block: Block) -> Iterator[str]:
 
 def body(document: Document) -> Iterator[str]:
     """Yield every heading and piece of the body in reading order: what each format must say."""
+    if document.front:
+        yield from block_lines(document.front)
     for _, section in sections(document):
         yield heading(section)
         for passage in section.passages:
-            for block in passage.blocks:
-                yield from block_lines(block)
+            for number, block in cited(passage):
+                said = block_lines(block)
+                yield f"{number} {next(said, '')}".strip()
+                yield from said
     yield from document.notes
 
 

@@ -26,6 +26,15 @@ class InForce:
     href: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class AfterJoin:
+    """Where a policy is made: `kept` where one was begun before, `left` questions of which wait still."""
+
+    href: str
+    kept: bool = False
+    left: int = 0
+
+
 def _open_draft_token(request: HttpRequest) -> str:
     """Return the token of the draft that this visitor has begun without an account; "" for none."""
     raise NotImplementedError
@@ -36,8 +45,8 @@ def _adopt_open_draft(*, token: str, body: Body, by: str, now: datetime) -> None
     raise NotImplementedError
 
 
-def _after_join_address(body: Body) -> str:
-    """Return the address at which somebody who has just joined makes or reads a policy. The school's scope is open."""
+def _after_join(body: Body, *, now: datetime) -> AfterJoin:
+    """Return where somebody who has just joined makes or goes on with a policy. The school's scope is open."""
     raise NotImplementedError
 
 
@@ -51,6 +60,6 @@ def _policies_in_force(*, body: Body, requirements: bool, words: bool) -> list[I
 
 open_draft_token = Slot("registry.open_draft_token", _open_draft_token)
 adopt_open_draft = Slot("registry.adopt_open_draft", _adopt_open_draft)
-after_join_address = Slot("registry.after_join_address", _after_join_address)
+after_join = Slot("registry.after_join", _after_join)
 policies_in_force = Slot("registry.policies_in_force", _policies_in_force)
-SLOTS = (open_draft_token, adopt_open_draft, after_join_address, policies_in_force)
+SLOTS = (open_draft_token, adopt_open_draft, after_join, policies_in_force)

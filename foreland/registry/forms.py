@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django import forms
@@ -28,7 +29,7 @@ def _mailbox(email: str) -> str:
 
 
 def _name(label: str, hint: str = "", *, own: bool = False) -> forms.CharField:
-    field = PersonNameField(label=label, help_text=hint, max_length=150, error_messages={"required": "Enter a name"})
+    field = PersonNameField(label=label, help_text=hint, error_messages={"required": "Enter a name"})
     return shown(field, autocomplete="name" if own else None)
 
 
@@ -79,7 +80,9 @@ class AskForm(forms.Form):
     """A second person asks for access, or says that nobody knows who joined."""
 
     name = _name("Your name", own=True)
-    email = _email("Your official e-mail address", "So that the account holder can invite you.", own=True)
+    email = _email(
+        "Your e-mail address", "Your official one if you have one, so that the account holder can invite you.", own=True
+    )
     wants = forms.ChoiceField(
         label="What do you want to tell us?",
         widget=forms.RadioSelect,
@@ -144,14 +147,39 @@ class InviteForm(forms.Form):
     """Who is invited, and to which role."""
 
     name = _name("Name")
-    email = _email("E-mail address", "An official address, not a private one.")
+    email = _email(
+        "E-mail address",
+        "The one that the school or the authority gave them. Governors, childminders and others without one may use "
+        "their own; we then ask you to check it with them.",
+    )
     role = forms.ChoiceField(label="Role", widget=forms.RadioSelect, error_messages={"required": "Choose a role"})
 
-    def __init__(self, *args: Any, kind: str, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, body: str, kind: str, looks_private: Callable[[str], bool], **kwargs: Any) -> None:
+        """Take the name and kind of the body, and what tells whether an address is none of its own."""
         super().__init__(*args, **kwargs)
+        self.whose = f"{body} or its authority" if kind == "school" else body
+        self.looks_private = looks_private
         self.fields["role"].choices = [  # type: ignore[attr-defined]
             choice(role.key, role.name, role.description) for role in roles.for_kind(kind) if role.key != "holder"
         ]
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for a tick before an invitation goes to an address that is none of the body's own."""
+        cleaned = super().clean() or {}
+        email = cleaned.get("email", "")
+        if email and self.looks_private(email):
+            ticked = self.data.get("checked") == email  # a tick for another address does not count
+            self.fields["checked"] = shown(
+                forms.BooleanField(
+                    label=f"I have checked with them that {email} is theirs, and that nobody else reads it",
+                    help_text=f"This address is not known as one of {self.whose}. Whoever reads it can accept "
+                    "the invitation and then sign in. It stays theirs when they leave: end their access here on that day.",
+                    widget=forms.CheckboxInput(attrs={"value": email}, check_test=lambda _: ticked),
+                )
+            )
+            if not ticked:
+                self.add_error("checked", f"Check with them that {email} is right, then tick the box and send again")
+        return cleaned
 
 
 class AcceptForm(forms.Form):
@@ -224,7 +252,8 @@ class RecoverForm(forms.Form):
 
     name = _name("Name of the new account holder")
     email = _email(
-        "Their official e-mail address", "We send an invitation there. The account moves when they accept it."
+        "Their e-mail address",
+        "An official one if they have it; you vouch that it is theirs. The account moves when they accept the invitation.",
     )
     reason = forms.CharField(
         label="Why, and with whom at the school did you speak?",
@@ -239,7 +268,9 @@ class HolderForm(forms.Form):
     """Who will hold the account of a school that an adviser invites."""
 
     holder_name = _name("Name of the person who will hold the account")
-    holder_email = _email("Their official e-mail address", "You vouch for this person: there is no further check.")
+    holder_email = _email(
+        "Their e-mail address", "An official one if they have it. You vouch for this person: there is no further check."
+    )
 
 
 class SettingForm(forms.Form):

@@ -42,11 +42,13 @@ class Standing:
 
 def next_step(opened: Opened, body: Body, draft: Draft | None, *, now: datetime) -> Step:
     """Return the one thing that this person should do next in this school, the most pressing first."""
+    policy = policies.next_step(policies.stand(draft), can=opened.can, by=opened.by) if draft else None
+    pressing = policy is not None and policy.what == "decide"
     for found in (
-        _approval(opened, body, draft),
+        _step(policy, body) if policy and pressing else None,
         _claim(opened, body, draft),
         _ratification(opened, body, now),
-        _writing(opened, body, draft),
+        _step(policy, body) if policy else _beginning(opened, body, draft),
         _review(opened, body, draft, now),
     ):
         if found is not None:
@@ -61,6 +63,11 @@ def next_step(opened: Opened, body: Body, draft: Draft | None, *, now: datetime)
         "Read the policies",
         address("policies:policies", body),
     )
+
+
+def _step(found: policies.Next, body: Body) -> Step:
+    href = address(found.door, body, **found.parts) + found.query if found.door else ""
+    return Step(found.title, found.text, found.button, href)
 
 
 def _claim(opened: Opened, body: Body, draft: Draft | None) -> Step | None:
@@ -112,30 +119,6 @@ def terms_wait(opened: Opened, draft: Draft | None) -> bool:
     return bool(policies.in_force()) and not registry.terms_accepted(terms.in_force().digest)
 
 
-def _approval(opened: Opened, body: Body, draft: Draft | None) -> Step | None:
-    if draft is None:
-        return None
-    waiting = policies.open_submission(draft.policy)
-    if not waiting:
-        return None
-    first = waiting[0]
-    href = address("policies:version", body, policy=draft.policy.pk, version=first.pk)
-    if opened.can(Permission.APPROVE_POLICIES) and first.submitted_by != opened.by:
-        more = f" and {len(waiting) - 1} more" if len(waiting) > 1 else ""
-        return Step(
-            f"Decide about “{first.title}”{more}",
-            f"{first.submitter} submitted version {first.number} for approval. Read it, then approve it or send it back.",
-            "Read what was submitted",
-            href,
-        )
-    return Step(
-        "Waiting for approval",
-        f"“{first.title}” version {first.number} was submitted by {first.submitter}. You can go on writing meanwhile.",
-        "See what was submitted",
-        href,
-    )
-
-
 def _ratification(opened: Opened, body: Body, now: datetime) -> Step | None:
     due = policies.ratifications_due()
     if not due or not opened.can(Permission.APPROVE_POLICIES):
@@ -152,53 +135,14 @@ def _ratification(opened: Opened, body: Body, now: datetime) -> Step | None:
     )
 
 
-def _writing(opened: Opened, body: Body, draft: Draft | None) -> Step | None:
-    if not opened.can(Permission.WRITE_POLICIES):
+def _beginning(opened: Opened, body: Body, draft: Draft | None) -> Step | None:
+    if draft is not None or not opened.can(Permission.WRITE_POLICIES):
         return None
-    if draft is None:
-        return Step(
-            "Make your online safety policy",
-            "About a dozen questions, then a draft that fits your school. Most answers come from the national register.",
-            "Start the policy",
-            address("policies:new", body),
-        )
-    layer = draft.resolved.layer
-    asked = policies.asked(draft.bank, layer.facts, layer.origins)
-    left = len(policies.unanswered(asked))
-    published = policies.in_force(draft.policy)
-    if left and not published:
-        return Step(
-            "Answer the questions",
-            f"{left} of {len(asked)} questions still wait for you. Each answer shapes the draft, and every proposal can be reversed.",
-            "Go on with the questions",
-            address("policies:questions", body, policy=draft.policy.pk),
-        )
-    changed = not published or max((item.number for item in layer.amendments), default=0) > max(
-        (row.recipe.get("upto", 0) for row in published), default=0
-    )
-    if not changed:
-        return None
-    blocking = [item for item in draft.blockers if item.blocks]
-    if blocking:
-        things = "One thing" if len(blocking) == 1 else f"{len(blocking)} things"
-        return Step(
-            "Go on with the draft" if not published else "Go on with the new draft",
-            f"{things} to settle before it can be approved. The first: {blocking[0].says}",
-            "Go on with the draft",
-            address("policies:policy", body, policy=draft.policy.pk),
-        )
-    if opened.can(Permission.SUBMIT_POLICIES):
-        return Step(
-            "Submit the draft for approval",
-            "Nothing stands in the way. Read it once more from top to bottom, then submit it.",
-            "Submit for approval",
-            address("policies:submit", body, policy=draft.policy.pk),
-        )
     return Step(
-        "The draft is ready",
-        "Its lead can submit it for approval now.",
-        "Read the draft",
-        address("policies:policy", body, policy=draft.policy.pk),
+        "Make your online safety policy",
+        "Answer questions about your setting, then read a draft that fits it. What the national register knows is answered already.",
+        "Start the policy",
+        address("policies:new", body),
     )
 
 

@@ -70,8 +70,7 @@ def _packs_now() -> str:
     """Return a short text that changes when a pack or the database changes; it looks at names, sizes and times only."""
     database = settings.DATABASES["default"]
     found = hashlib.sha256(f"{database['NAME']} {database.get('HOST', '')} {database.get('PORT', '')}\n".encode())
-    roots = [*settings.CONTENT, *([Path(settings.EXTRA_CONTENT)] if settings.EXTRA_CONTENT else [])]
-    for root in roots:
+    for root in library.content_roots():
         for path in sorted([*root.rglob("*.toml"), *root.glob("editions.lock")]):
             facts = path.stat()
             found.update(f"{path} {facts.st_size} {facts.st_mtime_ns}\n".encode())

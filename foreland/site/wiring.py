@@ -21,7 +21,7 @@ from foreland.policies.asks import School
 from foreland.profile import asks as profile_asks
 from foreland.registry import asks as registry_asks
 from foreland.registry import queries as registry
-from foreland.registry.asks import InForce
+from foreland.registry.asks import AfterJoin, InForce
 from foreland.tenancy.addresses import address
 from foreland.tenancy.models import Body
 
@@ -61,10 +61,15 @@ def adopt_open_draft(*, token: str, body: Body, by: str, now: datetime) -> None:
     policies.adopt_open_draft(token=token, by=by, now=now)
 
 
-def after_join_address(body: Body) -> str:
+def after_join(body: Body, *, now: datetime) -> AfterJoin:
     """Return where somebody who has just joined goes on: the policy that was brought along, or the page that begins one."""
     mine = policies_read.policies()
-    return address("policies:policy", body, policy=mine[0].pk) if mine else address("policies:new", body)
+    if not mine:
+        return AfterJoin(address("policies:new", body))
+    layer = policies_read.layer_of(mine[0], body, now=now)
+    asked = policies_read.asked(library.bank(mine[0].pack, mine[0].edition), layer.facts, layer.origins)
+    left = len(policies_read.unanswered(asked))
+    return AfterJoin(address("policies:policy", body, policy=mine[0].pk), kept=True, left=left)
 
 
 def register_facts(body: Body) -> dict[str, tuple[str, ...]]:
@@ -104,7 +109,7 @@ def fill() -> None:
     policies_asks.school_by_urn.fill(school_by_urn)
     registry_asks.open_draft_token.fill(open_draft_token)
     registry_asks.adopt_open_draft.fill(adopt_open_draft)
-    registry_asks.after_join_address.fill(after_join_address)
+    registry_asks.after_join.fill(after_join)
     profile_asks.register_facts.fill(register_facts)
     registry_asks.policies_in_force.fill(policies_in_force)
     check()

@@ -133,7 +133,6 @@ class YourName(forms.Form):
     name = shown(
         PersonNameField(
             label="Your name",
-            max_length=150,
             help_text="As people at your school know you. It stands beside what you do.",
             error_messages={"required": "Enter your name"},
         ),

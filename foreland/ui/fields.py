@@ -14,6 +14,10 @@ from django.forms.boundfield import BoundField
 
 Size = Literal["s", "m", "l", "xl"]
 AField = TypeVar("AField", bound=forms.Field)
+TOO_LONG = "This has %(show_value)d characters, and at most %(limit_value)d fit here. Shorten it."
+"""What a field says of words that are too long; nothing is cut. A field with words of its own says both numbers too."""
+LONGEST_NAME = 150
+"""Characters of one person's name, wherever one is asked for."""
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 
 
@@ -105,6 +109,9 @@ class LineField(forms.CharField):
 
 class PersonNameField(LineField):
     """The name of a person. It stands in messages to others, so it holds no address that somebody could follow."""
+
+    def __init__(self, *, max_length: int = LONGEST_NAME, **kwargs: Any) -> None:
+        super().__init__(max_length=max_length, **kwargs)
 
     def validate(self, value: str) -> None:
         """Raise ValidationError for an empty name where one is needed, and for an address."""

@@ -83,12 +83,12 @@ def join(lead: Walker, place: Place, school: School) -> None:
     lead.open(link_in(place.ask("mail", to=school.lead, saying="/join/confirm/"))).look("join-confirm").press(
         "Confirm and join"
     )
-    lead.look("joined").sees("You have joined", school.name)
+    lead.look("joined").sees("You have joined", school.name, "The draft that you made before you joined is kept here")
 
 
 def while_the_claim_waits(lead: Walker) -> None:
     """Everything can be written; nobody can be invited, and nothing published."""
-    lead.follow("Make your policy").look("policy-waiting")
+    lead.follow("Go on with your draft").look("policy-waiting")
     lead.follow("Purpose and scope").look("section-waiting").sees("Agree this section")
     lead.open(f"{home_of(lead)}people/").look("people-waiting")
     lead.open(f"{home_of(lead)}people/invite/").look("invite-refused").sees("still being checked")
@@ -157,8 +157,8 @@ def make(lead: Walker) -> None:
     )
     own = lead.page.locator("article.statement--own").last.get_attribute("id")
     lead.follow(re.compile("^Move"), within=f"#{own}").look("move")
-    lead.page.get_by_label("Where should it stand?").select_option(index=0)
-    lead.press("Move it").sees(OWN)
+    lead.page.get_by_label("Where should it stand?").select_option(index=1)
+    lead.press("Move it").sees("Moved. It now stands at the beginning", OWN)
 
     lead.open(policy).follow("See all requirements").look("coverage")
     lead.open(f"{policy}before-approval/").look("blockers-none").sees("Nothing stands in the way of approval.")

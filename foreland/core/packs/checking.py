@@ -259,6 +259,10 @@ def _bank(bank: Bank, checks: Checks) -> Iterator[Fault]:
                     f'"short_without" names "{key}", which is no table of this document.',
                     "Only what is made from records may be left out; statements have conditions.",
                 )
+    for again in [summary for summary in bank.summaries if summary.front][1:]:
+        yield Fault(
+            place(f"summary:{again.key}", ""), again.key, "Another summary is the front already: one box stands there."
+        )
     for summary in bank.summaries:
         for group in summary.groups:
             for key in group.sections:

@@ -45,14 +45,17 @@ SPANS = st.lists(
 ).map(tuple)
 CELLS = st.lists(SPANS, max_size=2).map(tuple)
 PLAIN = st.one_of(st.builds(Paragraph, SPANS), st.builds(ListBlock, CELLS, st.booleans()))
+BOXES = st.builds(Callout, WORDS, st.lists(PLAIN, max_size=1).map(tuple), st.sampled_from(["info", "urgent"]))
 BLOCKS = st.one_of(
     PLAIN,
     st.builds(
         Table, WORDS, CELLS, st.lists(CELLS, max_size=2).map(tuple), st.booleans(), st.sampled_from([(), (1, 2)])
     ),
-    st.builds(Callout, WORDS, st.lists(PLAIN, max_size=1).map(tuple), st.sampled_from(["info", "urgent"])),
+    BOXES,
 )
-PASSAGES = st.builds(Passage, WORDS, st.lists(BLOCKS, max_size=2).map(tuple), st.sampled_from(["bank", "own", "made"]))
+PASSAGES = st.builds(
+    Passage, WORDS, st.lists(BLOCKS, max_size=2).map(tuple), st.sampled_from(["bank", "own", "made"]), WORDS
+)
 SECTIONS = st.recursive(
     st.builds(Section, WORDS, WORDS, WORDS, st.lists(PASSAGES, max_size=2).map(tuple)),
     lambda inner: st.builds(Section, WORDS, WORDS, WORDS, st.just(()), st.lists(inner, max_size=2).map(tuple)),
@@ -61,7 +64,7 @@ SECTIONS = st.recursive(
 FACTS = st.lists(st.builds(Fact, WORDS, WORDS), max_size=2).map(tuple)
 DOCUMENTS = st.builds(
     Document, key=WORDS, kind=st.sampled_from(["policy", "insert", "short", "summary"]), title=WORDS, organisation=WORDS, version=WORDS,
-    cover=FACTS, sections=st.lists(SECTIONS, max_size=2).map(tuple), approval=st.one_of(st.none(), st.builds(Approval, FACTS, WORDS)),
+    cover=FACTS, front=st.one_of(st.none(), BOXES), sections=st.lists(SECTIONS, max_size=2).map(tuple), approval=st.one_of(st.none(), st.builds(Approval, FACTS, WORDS)),
     watermarks=st.lists(WORDS, max_size=2).map(tuple), notes=st.lists(WORDS, max_size=2).map(tuple),
 )  # fmt: skip
 
@@ -90,13 +93,15 @@ def test_the_digest_changes_with_every_other_field(document: Document) -> None:
         if field.name in ("approval", "watermarks"):
             continue
         value = getattr(document, field.name)
-        changed: Any = (
-            value + 1
-            if isinstance(value, int)
-            else f"{value}x"
-            if isinstance(value, str)
-            else (*value, *_more(field.name))
-        )
+        changed: Any
+        if isinstance(value, int):
+            changed = value + 1
+        elif isinstance(value, str):
+            changed = f"{value}x"
+        elif field.name == "front":
+            changed = None if value else Callout("Do this now", ())
+        else:
+            changed = (*value, *_more(field.name))
         change: dict[str, Any] = {field.name: changed}
         assert digest(replace(document, **change)) != digest(document), field.name
 

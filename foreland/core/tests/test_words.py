@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 from itertools import pairwise
 
 import pytest
@@ -10,9 +11,20 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from foreland.core import readability
+from foreland.core.conditions import Condition, Test
 from foreland.core.packs.model import Bank, Term, TermChoice, Value
 from foreland.core.tests.banks import bank_of, head, laws
-from foreland.core.wording import Filled, fill_table, filled, list_words, placeholders, plain, term_choice, term_forms
+from foreland.core.wording import (
+    Filled,
+    fill_table,
+    filled,
+    list_words,
+    placeholders,
+    plain,
+    term_choice,
+    term_forms,
+    term_offers,
+)
 from foreland.core.words import after, differences, rewritten, tokens
 
 PUPIL = TermChoice("pupil", "pupil", "pupils", "pupil's", "pupils'")
@@ -64,6 +76,32 @@ def test_a_list_is_joined_with_and_but_the_lines_of_an_address_with_commas() -> 
     table = fill(apps="Maps\n\n Music \nMail", address="1 High Street,\nDover\nKent")
     assert table["apps"].text == "Maps, Music and Mail" and table["address"].text == "1 High Street, Dover, Kent"
     assert list_words("") == "" and list_words("a") == "a" and list_words("a\nb") == "a and b"
+
+
+def test_choices_that_look_the_same_are_offered_once() -> None:
+    nursery = replace(CHILD, key="child-nursery", when=Condition((Test("phase", frozenset({"nursery"})),)))
+    term = Term(
+        "pupil",
+        "Pupils",
+        (replace(CHILD, when=Condition((Test("kind", frozenset({"club"})),))), nursery, PUPIL),
+        "pupils",
+    )
+
+    def offers(chosen: object, **facts: str) -> list[str]:
+        return [
+            item.key for item in term_offers(term, chosen, {key: frozenset({value}) for key, value in facts.items()})
+        ]
+
+    assert offers("pupil", kind="school") == ["child", "pupil"], "the first where none is in use or proposed"
+    assert offers("child-nursery", kind="club") == ["child-nursery", "pupil"], "the one in use"
+    assert offers(None, phase="nursery", kind="school") == ["child-nursery", "pupil"], "the one that is proposed"
+    assert offers("pupil", phase="nursery", kind="school") == ["child-nursery", "pupil"]
+    assert offers({"one": "scholar", "many": "scholars"}, phase="nursery") == ["child-nursery", "pupil"]
+    single = replace(term, plural="")
+    longer = replace(CHILD, key="other", many="childer")
+    assert len(term_offers(replace(single, choices=(CHILD, longer)), None, {})) == 1, (
+        "without a plural one word tells them apart"
+    )
 
 
 def test_a_school_says_its_terms_by_choice_or_in_its_own_forms() -> None:

@@ -7,6 +7,7 @@ import re
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -135,6 +136,19 @@ def test_another_authority_loads_its_own_pack(write: Write, capsys: Out) -> None
     assert run("load_packs", str(content)) == ""
     assert capsys.readouterr().out.count("known") == 2
     assert queries.bank("made-up").statement["phones.rule"].meets == ("R-1",)
+
+
+def test_an_operators_own_folder_is_read_by_every_command(
+    write: Write, settings: Any, tmp_path: Path, capsys: Out
+) -> None:
+    (tmp_path / "ours").mkdir()
+    settings.CONTENT, settings.EXTRA_CONTENT = (tmp_path / "ours",), ""
+    assert folders.roots() == [tmp_path / "ours"] and "No pack.toml" in run("check_packs")
+    settings.EXTRA_CONTENT = str(write())
+    assert folders.roots() == queries.content_roots() == [tmp_path / "ours", tmp_path / "content"]
+    assert run("check_packs") == "" and "2 editions checked: no fault." in capsys.readouterr().out
+    assert run("requirements", "--to-check") == "" and "edition 2026.1" in capsys.readouterr().out
+    assert "made-up: the bank names no kinds of setting" in run("requirements", "--table"), "it found the bank"
 
 
 @pytest.mark.django_db

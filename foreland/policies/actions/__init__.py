@@ -11,6 +11,7 @@ from foreland.policies.actions.amending import (
     reword,
     reword_short,
     take_in,
+    use_again,
 )
 from foreland.policies.actions.answering import check_answers, take_answers
 from foreland.policies.actions.approval import (
@@ -31,7 +32,13 @@ from foreland.policies.actions.making import (
     set_review_date,
     start_open_draft,
 )
-from foreland.policies.actions.publishing import add_embed_host, approval_of, publish, remove_embed_host
+from foreland.policies.actions.publishing import (
+    add_embed_host,
+    approval_of,
+    decision_of,
+    publish,
+    remove_embed_host,
+)
 from foreland.policies.actions.taking_part import add_took_part, remove_took_part
 
 __all__ = [
@@ -49,6 +56,7 @@ __all__ = [
     "change_shape",
     "check_answers",
     "choose",
+    "decision_of",
     "forget_open_drafts",
     "keep_standing",
     "leave_out",
@@ -69,5 +77,6 @@ __all__ = [
     "submit",
     "take_answers",
     "take_in",
+    "use_again",
     "withdraw",
 ]

@@ -21,7 +21,7 @@ from foreland.core.wording import placeholders
 from foreland.core.words import UNSEEN, line_of_words
 from foreland.library import queries as library
 from foreland.policies.models import Change, Policy
-from foreland.policies.queries.drafts import layer_of
+from foreland.policies.queries.drafts import layer_of, wording_in
 from foreland.publishing.markup import MarkupError, parse
 from foreland.tenancy.models import Body
 from foreland.trail import actions as trail
@@ -35,7 +35,14 @@ _IN_BRACES = re.compile(r"\{\{[^{}]*\}\}")
 
 
 class NotPossible(Exception):
-    """A change that cannot be made. The text says why and what to do; nothing that was written is lost."""
+    """A change that cannot be made. The text says why and what to do; nothing that was written is lost.
+
+    `field` is the argument of the verb that it is about, so that a form can say it there; "" where it is about no one field.
+    """
+
+    def __init__(self, words: str, *, field: str = "") -> None:
+        self.field = field
+        super().__init__(words)
 
 
 class ChangedMeanwhile(Exception):
@@ -73,17 +80,18 @@ def checked_words(text: str) -> str:
     text = re.sub(r"[^\S\n]+\n", "\n", UNSEEN.sub("", text)).strip()
     text = _IN_BRACES.sub(lambda found: found[0].replace("’", "'"), text)
     if not text:
-        raise NotPossible("Write the wording. To take the statement away, leave it out instead.")
+        raise NotPossible("Write the wording. To take the statement away, leave it out instead.", field="text")
     if len(text) > LONGEST:
         raise NotPossible(
-            f"This wording has {len(text):,} characters; a statement has at most {LONGEST:,}. Split it into several statements."
+            f"This wording has {len(text):,} characters; a statement has at most {LONGEST:,}. Split it into several statements.",
+            field="text",
         )
     try:
         blocks = parse(text, Span)
     except MarkupError as error:
-        raise NotPossible(str(error)) from error
+        raise NotPossible(str(error), field="text") from error
     if not blocks:
-        raise NotPossible("Write the wording: there is nothing in it that can be printed.")
+        raise NotPossible("Write the wording: there is nothing in it that can be printed.", field="text")
     return text
 
 
@@ -146,9 +154,9 @@ def leave_out(*, policy: Policy, key: str, reason: str, by: str, now: datetime, 
     state = _state(policy, key, now)
     reason = line_of_words(reason)
     if state.level == "must" and len(reason) < 5:
-        raise NotPossible("Say why this statement is left out. Inspectors and governors will ask.")
+        raise NotPossible("Say why this statement is left out. Inspectors and governors will ask.", field="reason")
     if len(reason) > 1000:
-        raise NotPossible("The reason has at most 1,000 characters.")
+        raise NotPossible("The reason has at most 1,000 characters.", field="reason")
     return _add(
         policy, seen=seen, by=by, now=now, verb="leave-out", key=key, field="selected", value=False, reason=reason
     )
@@ -171,7 +179,7 @@ def reword(
     text = checked_words(text)
     state = _state(policy, key, now)
     if any(name == "choice" for name in placeholders(text)):
-        raise NotPossible("Write the chosen alternative out, without {{choice}}.")
+        raise NotPossible("Write the chosen alternative out, without {{choice}}.", field="text")
     if state.undecided:
         raise NotPossible(f"Choose one of the alternatives of “{state.title}” first; then change its wording.")
     if not state.own and text == state.bank_text:
@@ -195,6 +203,22 @@ def reword(
     )
 
 
+def use_again(*, policy: Policy, key: str, number: int, by: str, now: datetime, seen: int | None = None) -> Change:
+    """Put an earlier wording of the school's own back in place, as a rewording like every other.
+
+    `number` is the change that holds the words. Words that were written for another alternative belong to that choice:
+    they come back with it.
+    """
+    row = Change.objects.filter(policy=policy, key=key, number=number).first()
+    text = wording_in(row) if row is not None else None
+    if row is None or text is None:
+        raise NotPossible("There is no such wording in the history of this statement.")
+    state = _state(policy, key, now)
+    if not state.own and row.option != (state.choice or ""):
+        raise NotPossible("These words were written for another choice. Make that choice again, then use them.")
+    return reword(policy=policy, key=key, text=text, by=by, now=now, seen=seen) or row
+
+
 def reword_short(*, policy: Policy, key: str, short: dict[str, str], by: str, now: datetime) -> Change:
     """Keep the school's own short words of a statement for the one-page summaries, by the summary's key.
 
@@ -206,14 +230,15 @@ def reword_short(*, policy: Policy, key: str, short: dict[str, str], by: str, no
     words: dict[str, str] = {}
     for name, text in short.items():
         if name not in known:
-            raise NotPossible(f"There is no summary {name}. Summaries: {', '.join(known)}.")
+            raise NotPossible(f"There is no summary {name}. Summaries: {', '.join(known)}.", field="short")
         if not line_of_words(text):
             words |= {name: ""} if name in bank else {}
             continue
         words[name] = checked_words(line_of_words(text))
         if len(words[name]) > LONGEST_SHORT:
             raise NotPossible(
-                f"A line of a summary has at most {LONGEST_SHORT} characters; these are {len(words[name])}."
+                f"A line of a summary has at most {LONGEST_SHORT} characters; these are {len(words[name])}.",
+                field="short",
             )
     return _add(policy, seen=None, by=by, now=now, verb="reword-short", key=key, field="short", value=words or None)
 
@@ -223,7 +248,9 @@ def choose(*, policy: Policy, key: str, option: str, by: str, now: datetime, see
     state = _state(policy, key, now)
     keys = [item.key for item in state.options]
     if option not in keys:
-        raise NotPossible(f"Choose one of the alternatives: {', '.join(keys) or 'this statement has none'}.")
+        raise NotPossible(
+            f"Choose one of the alternatives: {', '.join(keys) or 'this statement has none'}.", field="option"
+        )
     base = base_digest(state.statement, option) if state.statement else ""
     return _add(policy, seen=seen, by=by, now=now, verb="choose", key=key, field="choice", value=option, base=base)
 
@@ -235,7 +262,7 @@ def move(
     _state(policy, key, now)
     _check_place(policy, section, after, now)
     if after == key:
-        raise NotPossible("A statement cannot stand after itself.")
+        raise NotPossible("A statement cannot stand after itself.", field="after")
     return _add(
         policy,
         seen=seen,
@@ -264,15 +291,15 @@ def add_statement(
     `meets` are codes of requirements. Sent again with other words it is reworded, unless it was changed in between.
     """
     if not _OWN_KEY.fullmatch(key):
-        raise NotPossible("A statement of your own has a key that begins with own.")
+        raise NotPossible("A statement of your own has a key that begins with own.", field="key")
     text = checked_words(text)
     if any(name == "choice" for name in placeholders(text)):
-        raise NotPossible("Your own statement has no alternatives: write it without {{choice}}.")
+        raise NotPossible("Your own statement has no alternatives: write it without {{choice}}.", field="text")
     _check_place(policy, section, after, now)
     known = library.requirements_of(library.bank(policy.pack, policy.edition)).requirement
     unknown = [code for code in meets if code not in known]
     if unknown:
-        raise NotPossible(f"There is no requirement {', '.join(unknown)}. Choose one of the list.")
+        raise NotPossible(f"There is no requirement {', '.join(unknown)}. Choose one of the list.", field="meets")
     value = {"section": section, "after": after, "text": text, "meets": sorted(meets)}
     already = Change.objects.filter(policy=policy, key=key, field="own").first()
     if already:  # the same form sent twice, or sent again with other words
@@ -332,6 +359,9 @@ def _counts(policy: Policy, key: str, field: str, option: str) -> bool:
 def _check_place(policy: Policy, section: str, after: str, now: datetime) -> None:
     bank = library.bank(policy.pack, policy.edition)
     if section not in bank.section or bank.section[section].kind != "statements":
-        raise NotPossible(f"There is no section {section} that takes statements. Sections: {', '.join(bank.section)}.")
+        raise NotPossible(
+            f"There is no section {section} that takes statements. Sections: {', '.join(bank.section)}.",
+            field="section",
+        )
     if after:
         _state(policy, after, now)

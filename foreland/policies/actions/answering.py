@@ -17,7 +17,6 @@ from foreland.policies.models import Policy
 from foreland.profile import actions as profile
 
 TABLES = ("facts", "values", "choices", "terms")
-LONGEST_VALUE = 2000
 
 
 def _table(data: Mapping[str, Any], name: str) -> Mapping[str, Any]:
@@ -49,8 +48,11 @@ def check_answers(bank: Bank, data: Mapping[str, Any]) -> None:
             raise NotPossible(
                 f"[values] {key} must be text in quotes" + (", or a list of texts." if value.kind == "list" else ".")
             )
-        if sum(map(len, lines)) > LONGEST_VALUE:
-            raise NotPossible(f"[values] {key} is too long: at most {LONGEST_VALUE:,} characters.")
+        most = profile.LONGEST if value.kind == "list" else profile.LONGEST_OF[value.kind]
+        if sum(map(len, lines)) > most:
+            raise NotPossible(f"[values] {key} has {sum(map(len, lines))} characters: at most {most:,} fit.")
+        if value.kind == "list" and (long := profile.long_lines("\n".join(lines), profile.LONGEST_OF["list"])):
+            raise NotPossible(f"[values] {key}: {long}")
         if any(UNSEEN.search(line) for line in lines):
             raise NotPossible(f"[values] {key} holds characters that cannot be printed. Write it again as plain text.")
     for key, said in _table(data, "choices").items():

@@ -3,24 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
-from datetime import date, datetime, time
-from typing import Any
+from datetime import date, datetime
 
 from django.db import transaction
 
 from foreland.core import workflow
-from foreland.core.calendar import LONDON, day_in_london
-from foreland.core.document import Document, Fact, digest, from_data, to_data
-from foreland.core.layer import Layer, resolve
-from foreland.core.packs.model import Bank
+from foreland.core.calendar import day_in_london
+from foreland.core.document import Document, Fact, digest, to_data
 from foreland.core.words import UNSEEN, line_of_words
-from foreland.library import queries as library
 from foreland.policies.actions import publishing, telling
 from foreland.policies.actions.amending import NotPossible
 from foreland.policies.models import Policy, Version
 from foreland.policies.queries import drafts
-from foreland.policies.queries.versions import in_force, last_number, latest, open_submission, stored_document
+from foreland.policies.queries.reissue import reissue
+from foreland.policies.queries.versions import in_force, last_number, latest, open_submission
 from foreland.profile import queries as profile
 from foreland.publishing.formats import render
 from foreland.publishing.pdf import NotPrintable, TooLong
@@ -45,10 +41,11 @@ def _check_renders(documents: Sequence[Document], crest: bytes | None, now: date
             try:
                 render(document, key, crest=crest, when=now)
             except TooLong as error:
-                raise NotPossible(f"“{document.title}” does not fit on its page: {error}") from error
+                raise NotPossible(f"“{document.title}” does not fit on its page: {error}", field="documents") from error
             except NotPrintable as error:
                 raise NotPossible(
-                    f"“{document.title}” cannot be printed: {error} Look for unusual characters in your own words."
+                    f"“{document.title}” cannot be printed: {error} Look for unusual characters in your own words.",
+                    field="documents",
                 ) from error
 
 
@@ -67,18 +64,22 @@ def submit(
     unknown = [key for key in documents if key not in draft.resolved.documents]
     if unknown:
         raise NotPossible(
-            f"This policy prints no {', '.join(unknown)}. It prints: {', '.join(draft.resolved.documents)}."
+            f"This policy prints no {', '.join(unknown)}. It prints: {', '.join(draft.resolved.documents)}.",
+            field="documents",
         )
     waiting = [row.title for row in open_submission(policy) if row.key in documents]
     if waiting:
-        raise NotPossible(f"{', '.join(waiting)} is waiting for approval already. Send it back first to change it.")
+        raise NotPossible(
+            f"{', '.join(waiting)} is waiting for approval already. Send it back first to change it.", field="documents"
+        )
     blocking = [item for item in draft.blockers_of(documents) if item.blocks]
     if blocking:
         count = len(blocking)
         raise NotPossible(
             f"{count} thing{'s' if count > 1 else ''} must be settled first: "
             + " ".join(item.says for item in blocking[:5])
-            + (" …" if count > 5 else "")
+            + (" …" if count > 5 else ""),
+            field="documents",
         )
     assert policy.review_date is not None
     made = []
@@ -142,7 +143,7 @@ def send_back(*, version: Version, reason: str, by: str, now: datetime) -> Versi
     """Send a submitted document back with what should change; the draft goes on from where it is."""
     reason = UNSEEN.sub("", reason).strip()
     if len(reason) < 5:
-        raise NotPossible("Say what should change, so that the lead knows what to do.")
+        raise NotPossible("Say what should change, so that the lead knows what to do.", field="reason")
     row = _locked(version, "submitted")
     row.step, row.returned_at, row.returned_by, row.return_reason = "returned", now, by, reason[:2000]
     row.save()
@@ -181,15 +182,18 @@ def approve(
         )
     meeting = line_of_words(meeting)[:200]
     if not meeting and not alone:
-        raise NotPossible("Name the meeting, or say how the decision was taken.")
+        raise NotPossible("Name the meeting, or say how the decision was taken.", field="meeting")
     if meeting_date > today:
         raise NotPossible(
-            "The day of the decision lies in the future. Approve on the day, or put the policy in force to be ratified then."
+            "The day of the decision lies in the future. Approve on the day, or put the policy in force to be ratified then.",
+            field="meeting_date",
         )
     if (today - meeting_date).days > 366:
-        raise NotPossible("The day of the decision is more than a year ago. Check the date.")
+        raise NotPossible("The day of the decision is more than a year ago. Check the date.", field="meeting_date")
     if ratify_by is not None and not today < ratify_by < row.review_date:
-        raise NotPossible("The day on which it will be ratified must lie in the future, before the next review.")
+        raise NotPossible(
+            "The day on which it will be ratified must lie in the future, before the next review.", field="ratify_by"
+        )
     row.step, row.approved_at, row.approved_by, row.approver = "approved", now, approver.pk, approver.name
     row.approving_body = "" if alone else approver_words(draft.resolved.facts)
     row.meeting, row.meeting_date, row.ratify_by = meeting, meeting_date, ratify_by
@@ -211,7 +215,7 @@ def ratify(*, version: Version, meeting: str, by: str, now: datetime) -> Version
         raise NotPossible("This version does not wait to be ratified.")
     meeting = line_of_words(meeting)[:200]
     if not meeting:
-        raise NotPossible("Name the meeting at which it was ratified.")
+        raise NotPossible("Name the meeting at which it was ratified.", field="meeting")
     same_words = Version.objects.filter(
         policy=row.policy_id, key=row.key, number__startswith=f"{row.number.partition('.')[0]}."
     )
@@ -236,41 +240,21 @@ def release_facts(*, version: Version, body: Body, by: str, person: str, now: da
     if base is None or base.step != "published":
         raise NotPossible("There is no version in force to bring up to date.")
     recipe = base.recipe
-    bank = library.bank(base.policy.pack, recipe["edition"])
-    current = drafts.layer_of(base.policy, body, now=now)
-    values = dict(current.values)
-    if "review_date" in recipe["values"]:
-        values["review_date"] = recipe["values"]["review_date"]
-    layer = Layer(
-        facts={key: tuple(found) for key, found in recipe["facts"].items()}, origins=recipe["origins"], values=values,
-        terms=recipe["terms"], amendments=drafts.amendments(base.policy, upto=recipe["upto"]), shape=recipe["shape"],
-    )  # fmt: skip
-    resolved = resolve(bank, layer)
     number = workflow.number(base.number, factual=True)
-    draft = replace(drafts.draft(base.policy, body, now=now), bank=bank, resolved=resolved)
-    draft = replace(draft, **_as_approved(recipe, bank))
-    blank = [item for item in draft.blockers_of([base.key]) if item.kind in ("value", "lead")]
-    if blank:
-        raise NotPossible(
-            "A name or number that the policy prints is missing now: " + " ".join(item.says for item in blank)
-        )
     address = publishing.public_address(body, base.key, number)
-    cover = tuple(Fact(f.label, number) if f.label == "Version" else f for f in stored_document(base).cover)
-    part = tuple((who, how, when) for who, how, when in recipe.get("took_part", ()))
-    document = drafts.printed(draft, base.key, version=number, cover=cover, address=address, drafted=False, part=part)
-    document = replace(document, next_review=drafts.long_date(base.review_date))
-    short = [
-        (name, replace(item, next_review=document.next_review))
-        for name, item in drafts.summaries(draft, base.key, version=number, address=address, drafted=False)
-    ]
-    before = [stored_document(base), *(from_data(item["document"]) for item in base.summaries)]
-    if list(map(_said, [document, *(item for _, item in short)])) == list(map(_said, before)):
+    made = reissue(base, body, number=number, address=address, now=now)
+    if made.missing:
+        raise NotPossible(
+            "A name or number that the policy prints is missing now: " + " ".join(item.says for item in made.missing)
+        )
+    if not made.differs:
         raise NotPossible("No name or number has changed since this version.")
+    document, short = made.document, made.summaries
     _check_renders([document, *(item for _, item in short)], profile.crest(), now)
     row = Version.objects.create(
         policy=base.policy, key=base.key, title=document.title, number=number, step="approved", factual=True, document=to_data(document),
         summaries=[{"key": name, "document": to_data(item)} for name, item in short], digest=digest(document), coverage=base.coverage,
-        recipe=recipe | {"values": values, "approver": recipe.get("approver", base.approver)}, crest=document.crest, review_date=base.review_date, submitted_at=now, submitted_by=by,
+        recipe=recipe | {"values": made.values, "approver": recipe.get("approver", base.approver)}, crest=document.crest, review_date=base.review_date, submitted_at=now, submitted_by=by,
         submitter=person, approved_at=now, approved_by=by, approver=person, approving_body=base.approving_body,
         meeting=base.meeting, meeting_date=base.meeting_date, ratify_by=base.ratify_by, ratified_at=base.ratified_at,
         ratified_by=base.ratified_by, ratification=base.ratification,
@@ -279,22 +263,6 @@ def release_facts(*, version: Version, body: Body, by: str, person: str, now: da
                  detail={"document": row.key, "number": number}, now=now)  # fmt: skip
     publishing.publish_soon(row)
     return row
-
-
-def _as_approved(recipe: dict[str, Any], bank: Bank) -> dict[str, Any]:
-    """Return the requirements and the day of the approved words, so that a re-issue lists the same law and guidance."""
-    found: dict[str, Any] = {}
-    if recipe.get("requirements") and bank.head.requirements:
-        found["requirements"] = library.requirements(bank.head.requirements[0], recipe["requirements"])
-    if recipe.get("day"):
-        found["now"] = datetime.combine(date.fromisoformat(recipe["day"]), time(12), LONDON)
-    return found
-
-
-def _said(document: Document) -> tuple[object, ...]:
-    """Return what a document says and how it looks, without its number and its history."""
-    passages = [passage for passage in document.passages() if passage.key != "history"]
-    return document.organisation, document.crest, document.primary_colour, document.title, passages
 
 
 @transaction.atomic
@@ -306,7 +274,9 @@ def withdraw(*, policy: Policy, key: str, notice: str, by: str, now: datetime) -
         raise NotPossible("This document is not in force.")
     notice = line_of_words(notice)[:500]
     if len(notice) < 5:
-        raise NotPossible("Write one sentence for people who look for this document: what stands in its place.")
+        raise NotPossible(
+            "Write one sentence for people who look for this document: what stands in its place.", field="notice"
+        )
     row.step, row.withdrawn_at, row.withdrawal_notice = "withdrawn", now, notice
     row.save()
     trail.record(body=row.body_id, verb="withdraw", by=by, subject=row.pk, kind="version", now=now)

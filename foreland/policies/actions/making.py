@@ -27,17 +27,19 @@ def checked_answer(bank: Bank, key: str, values: list[str] | tuple[str, ...]) ->
     """Return an answer in the bank's order. Raises NotPossible for an unknown question or answer, naming the known ones."""
     question = bank.question.get(key)
     if question is None:
-        raise NotPossible(f"There is no question {key!r}. Questions: {', '.join(bank.question)}.")
+        raise NotPossible(f"There is no question {key!r}. Questions: {', '.join(bank.question)}.", field="key")
     known = [answer.key for answer in question.answers]
     wrong = [value for value in values if value not in known]
     if wrong:
-        raise NotPossible(f"{key}: {', '.join(map(repr, wrong))} is no answer. Answers: {', '.join(known)}.")
+        raise NotPossible(
+            f"{key}: {', '.join(map(repr, wrong))} is no answer. Answers: {', '.join(known)}.", field="values"
+        )
     if not values:
-        raise NotPossible(f"Choose an answer: {question.asks}")
+        raise NotPossible(f"Choose an answer: {question.asks}", field="values")
     if len(set(values)) > 1 and not question.many:
-        raise NotPossible(f"{key} takes one answer: {question.asks}")
+        raise NotPossible(f"{key} takes one answer: {question.asks}", field="values")
     if len(set(values)) > 1 and "none" in values:
-        raise NotPossible("Choose either “none” or the others, not both.")
+        raise NotPossible("Choose either “none” or the others, not both.", field="values")
     return tuple(value for value in known if value in values)
 
 
@@ -46,7 +48,7 @@ def new_policy(*, pack: str, shape: str, by: str, now: datetime, edition: str | 
     """Begin a policy of the open school on the newest edition of a bank, or on the one named."""
     bank = library.bank(pack, edition)
     if shape not in SHAPES:
-        raise NotPossible(f"The shape is {shape!r}; it must be one of {', '.join(SHAPES)}.")
+        raise NotPossible(f"The shape is {shape!r}; it must be one of {', '.join(SHAPES)}.", field="shape")
     policy = Policy.objects.create(
         body_id=scope.current().body, pack=pack, edition=str(bank.head.edition), shape=shape,
         review_date=in_a_year(day_in_london(now)), created=now, created_by=by,
@@ -62,7 +64,7 @@ def set_review_date(*, policy: Policy, day: date, by: str, now: datetime) -> Non
     try:
         workflow.check_review(day, approved=day_in_london(now))
     except workflow.NotAllowed as error:
-        raise NotPossible(str(error)) from error
+        raise NotPossible(str(error), field="day") from error
     Policy.objects.filter(pk=policy.pk).update(review_date=day)
     policy.review_date = day
     trail.record(body=policy.body_id, verb="set-review-date", by=by, subject=policy.pk, kind="policy",
@@ -73,7 +75,7 @@ def set_review_date(*, policy: Policy, day: date, by: str, now: datetime) -> Non
 def change_shape(*, policy: Policy, shape: str, by: str, now: datetime) -> None:
     """Change which documents the policy prints: one stand-alone policy, or the set."""
     if shape not in SHAPES:
-        raise NotPossible(f"The shape is {shape!r}; it must be one of {', '.join(SHAPES)}.")
+        raise NotPossible(f"The shape is {shape!r}; it must be one of {', '.join(SHAPES)}.", field="shape")
     if policy.shape != shape:
         Policy.objects.filter(pk=policy.pk).update(shape=shape)
         policy.shape = shape

@@ -75,6 +75,14 @@ def approval_of(version: Version) -> Approval:
     return Approval(tuple(lines), statement)
 
 
+def decision_of(version: Version) -> tuple[Fact, ...]:
+    """Return, for every page, how a version came to stand: its approval block, then its ratification; none before approval."""
+    if version.approved_at is None:
+        return ()
+    ratified = (Fact("Ratified", version.ratification),) if version.ratified_at else ()
+    return (*approval_of(version).lines, *ratified)
+
+
 def _capital(words: str) -> str:
     return words[:1].upper() + words[1:]
 
@@ -132,7 +140,7 @@ def add_embed_host(*, host: str, by: str, now: datetime) -> EmbedHost:
     """Let a site show the school's published policies in a frame."""
     host = re.sub(r"^https?://", "", host.strip().lower()).split("/")[0]
     if not _HOST.fullmatch(host):
-        raise NotPossible("Enter the name of the site alone, for example www.harbourview.sch.uk.")
+        raise NotPossible("Enter the name of the site alone, for example www.harbourview.sch.uk.", field="host")
     row, _ = EmbedHost.objects.get_or_create(
         host=host, defaults={"body_id": scope.current().body, "added_by": by, "added": now}
     )

@@ -29,20 +29,21 @@ def add_took_part(*, policy: Policy, body: Body, who: str, how: str, day: date, 
     Policy.objects.select_for_update().get(pk=policy.pk)
     who, how, today = line_of_words(who), line_of_words(how), day_in_london(now)
     if not who:
-        raise NotPossible("Say who took part, for example: staff.")
+        raise NotPossible("Say who took part, for example: staff.", field="who")
     if not how:
-        raise NotPossible("Say how they took part, for example: at the staff meeting.")
-    if len(who) > LONGEST_WHO or len(how) > LONGEST_HOW:
-        raise NotPossible(f"Say it shorter: who in {LONGEST_WHO} characters, how in {LONGEST_HOW}.")
+        raise NotPossible("Say how they took part, for example: at the staff meeting.", field="how")
+    for field, words, most in (("who", who, LONGEST_WHO), ("how", how, LONGEST_HOW)):
+        if len(words) > most:
+            raise NotPossible(f"Say it shorter: {field} has at most {most} characters.", field=field)
     if day > today:
-        raise NotPossible("This day is still to come. Enter the day on which they took part.")
+        raise NotPossible("This day is still to come. Enter the day on which they took part.", field="day")
     if day < today - OLDEST:
-        raise NotPossible("This day is more than three years ago. Check the year.")
+        raise NotPossible("This day is more than three years ago. Check the year.", field="day")
     listed = took_part(policy, resolved_for(policy, body, now=now).documents)
     if len(listed) >= MOST:
         raise NotPossible(f"The list has {MOST} lines, as many as fit. Put groups together, or remove a line first.")
     if TookPart.objects.filter(policy=policy, who=who, how=how, day=day).exists():
-        raise NotPossible("This is in the list already.")
+        raise NotPossible("This is in the list already.", field="who")
     row = TookPart.objects.create(body_id=policy.body_id, policy=policy, who=who, how=how, day=day, by=by, at=now)
     trail.record(body=policy.body_id, verb="add-took-part", by=by, subject=policy.pk, kind="policy",
                  detail={"row": row.pk}, now=now)  # fmt: skip

@@ -17,6 +17,7 @@ from foreland.policies.forms.making import (
     TermsForm,
 )
 from foreland.policies.forms.words import (
+    WHERE_IT_IS,
     AddForm,
     LeaveOutForm,
     MoveForm,
@@ -26,6 +27,7 @@ from foreland.policies.forms.words import (
 )
 
 __all__ = [
+    "WHERE_IT_IS",
     "AddForm",
     "ApproveForm",
     "EmbedForm",

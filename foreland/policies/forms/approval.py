@@ -11,7 +11,7 @@ from foreland.ui.fields import DateParts
 
 
 class SubmitForm(forms.Form):
-    """Which documents go to approval, with a note to the approver."""
+    """Which documents go to approval, with a note to the approver; one document alone is not asked about."""
 
     documents = forms.MultipleChoiceField(
         label="Which documents do you submit?",
@@ -28,7 +28,15 @@ class SubmitForm(forms.Form):
         field = self.fields["documents"]
         assert isinstance(field, forms.MultipleChoiceField)
         field.choices = documents
+        self.offer(documents)
+
+    def offer(self, documents: list[tuple[str, str]]) -> None:
+        """Show these documents alone, all of them ticked; one is not asked about."""
+        field = self.fields["documents"]
         field.initial = [key for key, _ in documents]
+        field.widget = forms.MultipleHiddenInput() if len(documents) == 1 else forms.CheckboxSelectMultiple()
+        if isinstance(field.widget, forms.CheckboxSelectMultiple):
+            field.widget.choices = documents
 
 
 class ApproveForm(forms.Form):
@@ -82,14 +90,14 @@ class TookPartForm(forms.Form):
         help_text="A group is enough, for example: staff, a council of young people, families. Do not name children.",
         error_messages={
             "required": "Say who took part, for example: staff.",
-            "max_length": f"At most {LONGEST_WHO} characters: a group or a name.",
+            "max_length": f"At most {LONGEST_WHO} characters: a group or a name. This has %(show_value)d.",
         },
     )  # fmt: skip
     how = forms.CharField(
         label="How?", max_length=LONGEST_HOW, help_text="For example: at the staff meeting, or by a survey that 64 answered.",
         error_messages={
             "required": "Say how they took part, for example: at the staff meeting.",
-            "max_length": f"At most {LONGEST_HOW} characters: a few words.",
+            "max_length": f"At most {LONGEST_HOW} characters: a few words. This has %(show_value)d.",
         },
     )  # fmt: skip
     day = DateParts(

@@ -8,8 +8,9 @@ from django import forms
 
 from foreland.core.layer import Resolved
 from foreland.core.packs.model import Bank, Question, Term, Value
-from foreland.core.wording import term_choice, value_words
-from foreland.ui.fields import DateParts, choice, shown
+from foreland.core.wording import term_choice, term_label, term_offers, value_words
+from foreland.profile.actions import LONGEST, LONGEST_OF, long_lines
+from foreland.ui.fields import LONGEST_NAME, DateParts, choice, shown
 
 
 class ShapeForm(forms.Form):
@@ -27,7 +28,10 @@ class ShapeForm(forms.Form):
 
 
 class QuestionForm(forms.Form):
-    """One question of the bank, with its answers as radios or checkboxes."""
+    """One question of the bank, with its answers as radios or checkboxes.
+
+    `seen` holds the answer that was kept when the page was shown, its keys with commas.
+    """
 
     def __init__(self, question: Question, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -53,11 +57,16 @@ class QuestionForm(forms.Form):
                 error_messages=missing,
             )
         self.fields["answer"] = shown(field, heading=True, size="l")
+        self.fields["seen"] = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def values(self) -> list[str]:
         """Return the chosen answers as a list."""
         found = self.cleaned_data["answer"]
         return list(found) if isinstance(found, list) else [found]
+
+    def seen(self) -> list[str] | None:
+        """Return the answer that was kept when the page was shown; None where the page did not say."""
+        return [key for key in self.cleaned_data["seen"].split(",") if key] if "seen" in self.data else None
 
     def clean(self) -> dict[str, Any]:
         """Refuse "none" together with another answer."""
@@ -80,6 +89,7 @@ class NamesForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.resolved = resolved
         self.groups: list[tuple[str, list[str]]] = []
+        self.lines: dict[str, int] = {}
         people = {key for section in resolved.bank.sections if section.kind == "people" for key in section.rows}
         titles = {
             "person": "People", "list": "Lists", "product": "Systems", "place": "Places", "text": "Details",
@@ -97,8 +107,10 @@ class NamesForm(forms.Form):
                     else "Your authority has not confirmed this yet. You can fill it in yourself."
                 )
             area = value.kind == "list"
+            if area:
+                self.lines[value.key] = LONGEST_NAME if value.key in people else LONGEST_OF["list"]
             field = forms.CharField(
-                label=value.label, required=False, help_text=hint, max_length=2000,
+                label=value.label, required=False, help_text=hint, max_length=LONGEST if area else LONGEST_OF[value.kind],
                 widget=forms.Textarea(attrs={"rows": 3}) if area else forms.TextInput(), initial=values.get(value.key, ""),
             )  # fmt: skip
             self.fields[value.key] = shown(field, optional=value.optional or value.source == "authority")
@@ -109,6 +121,14 @@ class NamesForm(forms.Form):
             if not self.groups or all(name != title for name, _ in self.groups):
                 self.groups.append((title, []))
             next(keys for name, keys in self.groups if name == title).append(value.key)
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse a line of a list that is too long."""
+        cleaned = super().clean() or {}
+        for key, most in self.lines.items():
+            if said := long_lines(cleaned.get(key, ""), most):
+                self.add_error(key, said)
+        return cleaned
 
     def grouped(self) -> list[tuple[str, list[tuple[Any, Any]]]]:
         """Return the fields under their headings, each with the hidden one of what the page showed."""
@@ -150,7 +170,7 @@ class TermsForm(forms.Form):
         self.terms: list[Term] = list(bank.terms)
         for term in bank.terms:
             current = chosen.get(term.key)
-            options = [(item.key, f"{item.one}, {item.many}" if term.plural else item.one) for item in term.choices]
+            options = [(item.key, term_label(term, item)) for item in term_offers(term, current, facts)]
             options.append(("", "Other words"))
             field = forms.ChoiceField(
                 label=term.label, choices=options, required=False, initial=term_choice(term, current, facts)

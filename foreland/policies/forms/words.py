@@ -21,7 +21,7 @@ class WordingForm(forms.Form):
         max_length=LONGEST,
         error_messages={
             "required": "Write the wording. To take the statement away, leave it out instead.",
-            "max_length": f"A statement has at most {LONGEST:,} characters. Split it into several statements.",
+            "max_length": f"A statement has at most {LONGEST:,} characters; this has %(show_value)d. Split it into several statements.",
         },
     )
     seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
@@ -57,7 +57,7 @@ class ShortForm(forms.Form):
         for key, title, words in summaries:
             field = forms.CharField(
                 label=title, required=False, max_length=300, initial=words, widget=forms.Textarea(attrs={"rows": 2}),
-                error_messages={"max_length": "At most 300 characters: one short sentence."},
+                error_messages={"max_length": "At most 300 characters: one short sentence. This has %(show_value)d."},
             )  # fmt: skip
             self.fields[key] = shown(field, optional=False)
             self.fields[f"was-{key}"] = forms.CharField(required=False, initial=words, widget=forms.HiddenInput)
@@ -106,7 +106,7 @@ class LeaveOutForm(forms.Form):
         max_length=1000,
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text="Write it as you would say it to an inspector. It is not printed.",
-        error_messages={"max_length": "The reason has at most 1,000 characters."},
+        error_messages={"max_length": "The reason has at most 1,000 characters; this has %(show_value)d."},
     )
     seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
@@ -118,14 +118,26 @@ class LeaveOutForm(forms.Form):
             self.fields["reason"].error_messages["required"] = "Say why this statement is left out."
 
 
+WHERE_IT_IS = "now"
+"""The place of a statement that is not to be moved."""
+
+
 class MoveForm(forms.Form):
     """Where a statement should stand."""
 
-    place = forms.ChoiceField(label="Where should it stand?", error_messages={"required": "Choose a place."})
+    place = forms.ChoiceField(
+        label="Where should it stand?",
+        error_messages={
+            "required": "Choose a place.",
+            "invalid_choice": "This place is not there any more. Choose another.",
+        },
+    )
     seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
-    def __init__(self, places: list[tuple[str, list[tuple[str, str]]]], *args: Any, **kwargs: Any) -> None:
+    def __init__(self, now: str, places: list[tuple[str, list[tuple[str, str]]]], *args: Any, **kwargs: Any) -> None:
+        """Take the words of the present place, which is chosen beforehand, and the other places by section."""
         super().__init__(*args, **kwargs)
         place = self.fields["place"]
         assert isinstance(place, forms.ChoiceField)
-        place.choices = places
+        place.choices = [(WHERE_IT_IS, now), *places]
+        place.initial = WHERE_IT_IS

@@ -9,6 +9,7 @@ from foreland.policies.queries.drafts import (
     draft,
     frame,
     layer_of,
+    long_date,
     names_of,
     people,
     policies,
@@ -20,9 +21,12 @@ from foreland.policies.queries.drafts import (
     section_seen,
     settled,
     summaries,
+    wording_in,
 )
+from foreland.policies.queries.next_step import Next, Stand, next_step, release, stand
 from foreland.policies.queries.opening import DRAFT_IN_SESSION, open_document, open_draft, open_questions
-from foreland.policies.queries.questions import Asked, asked, first_to_answer, progress, unanswered
+from foreland.policies.queries.questions import Asked, asked, first_to_answer, place, progress, unanswered
+from foreland.policies.queries.reissue import behind
 from foreland.policies.queries.taking_part import took_part, took_part_before
 from foreland.policies.queries.versions import (
     anything_public,
@@ -45,11 +49,14 @@ __all__ = [
     "DRAFT_IN_SESSION",
     "Asked",
     "Draft",
+    "Next",
     "NoPolicy",
+    "Stand",
     "amendments",
     "anything_public",
     "asides",
     "asked",
+    "behind",
     "body_of_policy",
     "changed_since",
     "changed_values",
@@ -62,12 +69,15 @@ __all__ = [
     "in_force",
     "latest",
     "layer_of",
+    "long_date",
     "names_of",
+    "next_step",
     "open_document",
     "open_draft",
     "open_questions",
     "open_submission",
     "people",
+    "place",
     "policies",
     "policy",
     "printed",
@@ -75,10 +85,12 @@ __all__ = [
     "progress",
     "public",
     "ratifications_due",
+    "release",
     "resolved_for",
     "resolved_without",
     "section_seen",
     "settled",
+    "stand",
     "stored_document",
     "summaries",
     "took_part",
@@ -86,4 +98,5 @@ __all__ = [
     "unanswered",
     "version",
     "versions",
+    "wording_in",
 ]

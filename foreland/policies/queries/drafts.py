@@ -148,6 +148,12 @@ def amendments(of: Policy, *, upto: int | None = None) -> tuple[Amendment, ...]:
     return tuple(_amendment(row) for row in (rows.filter(number__lte=upto) if upto is not None else rows))
 
 
+def wording_in(row: Change) -> str | None:
+    """Return the wording that a change holds; None for one that holds none."""
+    found = row.value["text"] if row.field == "own" and row.value else row.value if row.field == "text" else None
+    return found if isinstance(found, str) else None
+
+
 def asides(of: Policy, *, by: str | None = None, key: str | None = None) -> list[Change]:
     """Return words that were written while somebody else changed the same statement, newest first.
 

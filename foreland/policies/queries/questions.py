@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -24,7 +24,16 @@ class Asked:
     @property
     def labels(self) -> list[str]:
         """The words of the answers that hold."""
-        return [answer.label for answer in self.question.answers if answer.key in self.values]
+        return self.words(self.values)
+
+    @property
+    def kept(self) -> tuple[str, ...]:
+        """The answer that is kept: none where one is only proposed."""
+        return self.values if self.where in ("answered", "register") else ()
+
+    def words(self, values: Collection[str]) -> list[str]:
+        """Return the words of answers, in the bank's order."""
+        return [answer.label for answer in self.question.answers if answer.key in values]
 
 
 def asked(bank: Bank, facts: Mapping[str, tuple[str, ...]], origins: Mapping[str, Origin]) -> list[Asked]:
@@ -60,6 +69,19 @@ def unanswered(questions: list[Asked]) -> list[Asked]:
 def first_to_answer(questions: list[Asked]) -> Asked | None:
     """Return the first open question, else the first proposal; None where a person has nothing to look at."""
     return min(unanswered(questions), key=lambda item: item.where != "open", default=None)
+
+
+def place(questions: list[Asked], key: str) -> tuple[int, int]:
+    """Return which question this is for the person who answers, and of how many; (0, 0) for one that the register answered.
+
+    Counted is what a person has answered or has still to look at, in the order in which it is asked: an open question
+    comes after all that were answered, wherever the bank has it. So each answer makes the number one higher.
+    """
+    mine = [item for item in questions if item.where != "register"]
+    answered = [item.question.key for item in mine if item.where == "answered"]
+    if all(item.question.key != key for item in mine):
+        return 0, 0
+    return (answered.index(key) if key in answered else len(answered)) + 1, len(mine)
 
 
 def progress(questions: list[Asked]) -> tuple[int, int]:

@@ -44,6 +44,19 @@ def test_questions_come_from_the_register_from_answers_and_from_proposals(policy
     assert 0 < answered < total == len(asked(policy))
 
 
+def test_the_number_of_a_question_counts_what_a_person_answers(policy: Policy) -> None:
+    found = list(asked(policy).values())
+    waiting = queries.unanswered(found)
+    assert waiting[0] is not found[0], "what the register answered comes first in the bank, and is not counted"
+    assert {queries.place(found, item.question.key) for item in waiting} == {(1, len(waiting))}
+    assert queries.place(found, "phase") == queries.place(found, "nothing") == (0, 0)
+    last = waiting[-1].question
+    profile.answer(key=last.key, values=[last.answers[0].key], by="p1", now=NOW)
+    found = list(asked(policy).values())
+    assert queries.place(found, waiting[0].question.key) == (2, len(queries.unanswered(found)) + 1)
+    assert queries.place(found, last.key)[0] == 1, "one that was answered keeps its turn"
+
+
 @pytest.mark.parametrize("kind", making.KINDS)
 def test_every_kind_of_setting_is_asked_about_a_dozen_questions_and_gets_through(
     world: World, packs: None, kind: str
@@ -101,7 +114,11 @@ def test_a_file_of_answers_is_taken_whole(policy: Policy) -> None:
         ("[values]\ndsl_name = ['A', 'B']", "text in quotes"),
         ("[values]\ndeputy_names = ['A', 5]", "list of texts"),
         ('[values]\ndsl_name = "a\\u0000b"', "cannot be printed"),
-        (f"[values]\ndsl_name = '{'x' * 2001}'", "dsl_name is too long"),
+        (f"[values]\ndsl_name = '{'x' * 151}'", "dsl_name has 151 characters: at most 150 fit"),
+        (
+            f"[values]\nai_tools = ['Harbour', '{'x' * 201}']",
+            "ai_tools: Line 2 has 201 characters, and at most 200 fit",
+        ),
         ("[values]\nreview_date = '2027-09-01'", "must be a date"),
         ("[values]\nreview_date = 2027-09-01T10:00:00", "must be a date"),
         ("[values]\nreview_date = 2020-09-01", "next review must"),

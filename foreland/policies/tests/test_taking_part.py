@@ -84,22 +84,25 @@ def test_the_list_is_printed_in_the_order_of_days_and_a_line_can_be_taken_out(oa
 
 
 @pytest.mark.parametrize(
-    ("changes", "words"),
+    ("changes", "words", "field"),
     [
-        ({"who": " \u200b "}, "Say who took part"),
-        ({"how": ""}, "Say how they took part"),
-        ({"who": "x" * 121}, "120 characters"),
-        ({"how": "x" * 161}, "160"),
-        ({"day": date(2026, 11, 21)}, "still to come"),
-        ({"day": date(2023, 11, 1)}, "Check the year"),
-        ({"how": " At the  staff meeting"}, "in the list already"),
+        ({"who": " \u200b "}, "Say who took part", "who"),
+        ({"how": ""}, "Say how they took part", "how"),
+        ({"who": "x" * 121}, "120 characters", "who"),
+        ({"how": "x" * 161}, "160", "how"),
+        ({"day": date(2026, 11, 21)}, "still to come", "day"),
+        ({"day": date(2023, 11, 1)}, "Check the year", "day"),
+        ({"how": " At the  staff meeting"}, "in the list already", "who"),
     ],
 )
-def test_what_cannot_be_added_says_what_would_do(oak: Body, changes: dict[str, object], words: str) -> None:
+def test_what_cannot_be_added_says_what_would_do_and_at_which_field(
+    oak: Body, changes: dict[str, object], words: str, field: str
+) -> None:
     policy = making.begin("primary")
     add(policy, oak)
-    with pytest.raises(actions.NotPossible, match=words):
+    with pytest.raises(actions.NotPossible, match=words) as refused:
         add(policy, oak, **changes)
+    assert refused.value.field == field
     assert TookPart.objects.count() == 1
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
+from django.template.loader import render_to_string
 from django.utils import timezone
 
 from foreland.policies import actions, queries
@@ -12,6 +13,7 @@ from foreland.policies.models import Policy, Version
 from foreland.policies.tests import making
 from foreland.profile import actions as profile
 from foreland.tenancy import actions as ground
+from foreland.tenancy import queries as ground_read
 from foreland.tenancy.addresses import address
 from foreland.tenancy.models import Person
 from foreland.tenancy.scope import open_scope
@@ -75,6 +77,12 @@ def parts_of(day: date, name: str = "day") -> dict[str, str]:
     return {f"{name}_day": str(day.day), f"{name}_month": str(day.month), f"{name}_year": str(day.year)}
 
 
+def facts_of(page: Page) -> list[tuple[str, str]]:
+    """Return the first list of facts of a page: what each is called and what it says."""
+    rows = page.tree.xpath("(//main//dl)[1]/div")
+    return [(row.xpath("string(./dt)").strip(), " ".join(row.xpath("string(./dd)").split())) for row in rows]
+
+
 def row_of(world: World, version: Version) -> Version:
     """Return a version as it stands now."""
     with open_scope(body=world.oak, by="test"):
@@ -108,11 +116,77 @@ def test_an_unfinished_draft_is_not_submitted(world: World, settled: Policy) -> 
     with open_scope(body=world.oak, by="p1"):
         profile.set_values(values={"dsl_name": ""}, by="p1", now=timezone.now())
     visitor, page = go(world.lead, world, "submit", settled)
-    assert "1 thing must be settled first" in page.text
+    assert "1 thing must be settled first" in page.text and "on its own" not in page.text
+    assert page.links["Name the person who holds the role. (No designated safeguarding lead is named.)"].endswith(
+        "#id_dsl_name"
+    )
+    assert page.forms == [], "no button that cannot do what it says"
     page = visitor.post(at(world, "submit", settled), {"documents": [KEY], "note": "Please."})
     assert page.status == 200 and any("No designated safeguarding lead is named" in error for error in page.errors)
     with open_scope(body=world.oak, by="test"):
         assert queries.versions(settled) == []
+
+
+def test_of_several_documents_those_that_are_ready_are_submitted(world: World, settled: Policy) -> None:
+    with open_scope(body=world.oak, by="p1"):
+        actions.change_shape(policy=settled, shape="set", by="p1", now=timezone.now())
+        making.settle(settled, world.oak, now=timezone.now())
+        profile.set_values(values={"phones_place": ""}, by="p1", now=timezone.now())
+        draft = queries.draft(settled, world.oak, now=timezone.now())
+        held = [key for key in draft.resolved.documents if any(item.blocks for item in draft.blockers_of([key]))]
+        ready = [key for key in draft.resolved.documents if key not in held]
+    assert held and len(ready) > 1
+    visitor, page = go(world.lead, world, "submit", settled)
+    assert "Not ready: " in page.text and "Where phones are kept is not filled in." in page.text
+    assert page.tree.xpath("//input[@name='documents']/@value") == ready
+    page = visitor.post(at(world, "submit", settled), {"documents": [held[0]], "note": "Please."})
+    assert page.status == 200 and any("must be settled first" in error for error in page.errors)
+    visitor.get(at(world, "submit", settled))
+    assert visitor.submit().address == at(world, "versions", settled)
+    page = visitor.get(at(world, "submit", settled))
+    assert page.text.count("is waiting for approval already") == len(ready) and page.forms == []
+    with open_scope(body=world.oak, by="test"):
+        assert {row.key for row in queries.open_submission(settled)} == set(ready)
+
+
+def test_a_changed_name_leads_to_its_release(world: World, published: Version) -> None:
+    home, said = f"/schools/{world.oak.address}/", "Bring version 1.0 up to date"
+    assert said not in Visitor(world.head).get(home).links
+    names, head = address("policies:names", world.oak), Visitor(world.head)
+    page = head.get(names)
+    assert "A changed name does not change what is in force" in page.text
+    page = head.submit({"dsl_name": "Nell New"})
+    release = at(world, "release-facts", published)
+    assert "Saved. 1 changed. Version 1.0 is in force and prints a name" in page.text
+    links = page.tree.xpath(f"//main//a[@href='{release}']")
+    assert [" ".join(link.text_content().split()) for link in links] == [said, said], "the notice and the one next step"
+    assert Visitor(world.head).get(home).links[said] == release
+    asks = "Ask Harriet Head to release it: no new approval is needed."
+    lead = Visitor(world.lead)
+    for address_ in (home, at(world, "policy", published.policy), names):
+        page = lead.get(address_)
+        assert asks in page.text and release not in page.links.values(), address_
+    assert asks not in Visitor(world.teacher).get(home).text
+    with open_scope(body=world.oak, by="operator"):
+        (role,) = ground_read.memberships_in(world.oak, world.head)
+        ground.end_membership(membership=role, by="operator", now=timezone.now())
+    page = lead.get(home)
+    assert page.links["Invite the person in charge"] == f"{home}people/invite/?role=head"
+    assert lead.click("Invite the person in charge").forms[0].values["role"] == ["head"]
+    with open_scope(body=world.oak, by="p1"):
+        profile.set_values(values={"dsl_name": ""}, by="p1", now=timezone.now())
+    assert lead.get(home).links["Fill in what is missing"] == names
+    with open_scope(body=world.oak, by="p1"):
+        profile.set_values(values={"dsl_name": "Robin Marsh"}, by="p1", now=timezone.now())
+    assert "prints a name" not in lead.get(home).text, "it prints what is true again"
+
+
+def test_a_name_that_is_not_printed_asks_for_nothing(world: World, published: Version) -> None:
+    with open_scope(body=world.oak, by="p1"):
+        profile.set_values(values={"staff_phones_place": "the cellar"}, by="p1", now=timezone.now())
+    assert "prints a name" not in Visitor(world.head).get(f"/schools/{world.oak.address}/").text
+    page = go(world.head, world, "release-facts", published)[1]
+    assert "Nothing is to be released" in page.text and page.forms == []
 
 
 def test_the_lead_submits_and_the_governor_approves(world: World, settled: Policy) -> None:
@@ -121,7 +195,8 @@ def test_the_lead_submits_and_the_governor_approves(world: World, settled: Polic
     assert lead.submit({"documents": []}).errors == ["Choose at least one document."]
     lead.get(at(world, "submit", settled))
     page = lead.submit({"documents": [KEY], "note": "Look at the phones."})
-    assert "Submitted." in page.text and "Waiting for approval" in page.text
+    assert "Submitted. It is frozen as it is now." in page.text and "told by e-mail" in page.text
+    assert "Waiting for approval" in page.text
     with open_scope(body=world.oak, by="test"):
         (version,) = queries.open_submission(settled)
     assert lead.get(at(world, "approve", version)).status == 403
@@ -195,6 +270,8 @@ def test_sending_back(world: World, waiting: Version) -> None:
     visitor.get(at(world, "send-back", waiting))
     page = visitor.submit({"words": "The phone rule needs our school council."})
     assert "Sent back" in page.text and "school council" in page.text
+    said = "Online safety policy 1.0 is sent back. Leo Lead has your reason by e-mail and can change the draft."
+    assert said in page.text and "You are told when it is submitted again" in page.text
     assert row_of(world, waiting).step == "returned"
     _lead, page = go(world.lead, world, "versions", waiting.policy)
     assert "Sent back" in page.text
@@ -203,13 +280,16 @@ def test_sending_back(world: World, waiting: Version) -> None:
 def test_in_force_now_and_ratified_later(world: World, waiting: Version) -> None:
     head, _ = go(world.head, world, "approve", waiting)
     day = timezone.localdate() + timedelta(days=14)
-    assert "is approved" in head.submit({"meeting": "Head's decision", **parts_of(day, "ratify")}).text
+    page = head.submit({"meeting": "Head's decision", **parts_of(day, "ratify")})
+    assert f"is put in force, to be ratified on {day.day} {day:%B %Y}. Record the ratification here" in page.text
     governor, page = go(world.governor, world, "version", waiting)
     assert any("ratify" in link for link in page.links.values())
     governor.get(at(world, "ratify", waiting))
     assert governor.submit({"words": " "}).errors == ["Name the meeting."]
     governor.get(at(world, "ratify", waiting))
-    assert "Full governing body" in governor.submit({"words": "Full governing body, minute 9"}).text
+    page = governor.submit({"words": "Full governing body, minute 9"})
+    assert "The ratification of Online safety policy 1.0 is recorded" in page.text and "nothing more to do" in page.text
+    assert facts_of(page)[-4:-3] == [("Ratified", "Full governing body, minute 9")]
     assert row_of(world, waiting).ratification == "Full governing body, minute 9"
 
 
@@ -228,12 +308,68 @@ def test_a_changed_name_is_released_by_the_head(world: World, published: Version
     assert page.status == 200 and not any("bring-up-to-date" in link for link in page.links.values())
 
 
+def test_a_factual_release_is_nowhere_called_approved(world: World, published: Version) -> None:
+    with open_scope(body=world.oak, by=world.head.pk):
+        profile.set_values(values={"dsl_name": "Nell New"}, by=world.lead.pk, now=timezone.now())
+        row = actions.release_facts(
+            version=published, body=world.oak, by=world.head.pk, person=world.head.name, now=timezone.now()
+        )
+        said = [(fact.label, fact.value) for fact in actions.decision_of(queries.version(row.pk))]
+    assert [label for label, _ in said] == ["Brought up to date by", "On", "Words approved by"]
+    visitor, page = go(world.teacher, world, "versions", published.policy)
+    factual, first = (" ".join(each.text_content().split()) for each in page.tree.xpath("//main//tbody/tr"))
+    assert "no new approval was needed" in factual and f"Brought up to date by: {world.head.name}" in factual
+    assert "Approved" not in factual and "Submitted" not in factual.replace("Not submitted", "")
+    assert "Approved by: The governing body" in first and f"Signed by: {world.governor.name}" in first
+    public = Visitor().get(address("policies:public-document", world.oak, document=KEY))
+    page = visitor.get(at(world, "version", row))
+    assert said == [item for item in facts_of(page) if item in said], "the same words inside"
+    assert said == [item for item in facts_of(public) if item in said], "and in public"
+    assert not {"Approved by", "Submitted"} & {label for label, _ in facts_of(page)}
+    with open_scope(body=world.oak, by="test"):
+        assert actions.decision_of(Version(step="submitted")) == ()
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        ({"factual": True}, "Brought up to date, being published"),
+        ({"approving_body": ""}, "Adopted, being published"),
+        ({"ratify_by": date(2027, 1, 9)}, "Put in force, being published"),
+        ({}, "Approved, being published"),
+    ],
+)
+def test_what_is_being_published_is_called_what_it_is(changes: dict[str, object], words: str) -> None:
+    row = Version(**{"step": "approved", "approving_body": "the governing body"} | changes)
+    assert words in render_to_string("policies/parts/step.html", {"row": row})
+
+
+def test_a_refusal_stands_beside_its_field(world: World, waiting: Version) -> None:
+    governor, _ = go(world.governor, world, "approve", waiting)
+    late = timezone.localdate() + timedelta(days=1)
+    page = governor.submit({"meeting": "Governors", **parts_of(late)})
+    assert "lies in the future" in page.tree.xpath("//*[@id='id_day_error']")[0].text_content()
+    governor.get(at(world, "approve", waiting))
+    page = governor.submit({"meeting": "Governors", **parts_of(timezone.localdate(), "ratify")})
+    assert "must lie in the future" in page.tree.xpath("//*[@id='id_ratify_error']")[0].text_content()
+    governor.get(at(world, "send-back", waiting))
+    page = governor.submit({"words": "No."})
+    assert "Say what should change" in page.tree.xpath("//*[@id='id_words_error']")[0].text_content()
+    with open_scope(body=world.oak, by=world.governor.pk):
+        actions.send_back(version=waiting, reason="The phone rule.", by=world.governor.pk, now=timezone.now())
+    governor.get(at(world, "send-back", waiting))
+    page = governor.submit({"words": "It was sent back already."})
+    assert len(page.errors) == 1 and not page.tree.xpath("//*[@id='id_words_error']"), "that is no fault of the words"
+
+
 def test_withdrawing(world: World, published: Version) -> None:
     visitor, _ = go(world.lead, world, "withdraw", published)
     assert visitor.submit({"words": ""}).errors == ["Write one sentence."]
     visitor.get(at(world, "withdraw", published))
     page = visitor.submit({"words": "It is now part of our child protection policy."})
     assert "Withdrawn" in page.text
+    assert "Online safety policy 1.0 is withdrawn: it is no longer in force." in page.text
+    assert "To put it in force again, submit the draft for approval." in page.text
     visitor.get(at(world, "withdraw", published))
     assert len(visitor.submit({"words": "Once more, please."}).errors) == 1
     assert go(world.governor, world, "withdraw", published)[1].status == 403
@@ -281,13 +417,19 @@ def test_a_childminder_alone_adopts(world: World, packs: None) -> None:
         making.settle(policy, body, now=now)
     visitor = Visitor(pat)
     visitor.get(address("policies:submit", body, policy=policy.pk))
-    assert "Submitted." in visitor.submit({"documents": [KEY]}).text
+    assert (
+        "You run this setting alone: open the version below, read it, and adopt it."
+        in visitor.submit({"documents": [KEY]}).text
+    )
     with open_scope(body=body, by=pat.pk):
         (version,) = queries.open_submission(policy)
     page = visitor.get(address("policies:approve", body, policy=policy.pk, version=version.pk))
     assert page.status == 200 and "ratify_day" not in page.html
     page = visitor.submit()
-    assert page.status == 200 and not page.errors
+    assert page.status == 200 and not page.errors and "Online safety policy 1.0 is adopted." in page.text
+    assert ("Adopted by", "Pat Marsh") in facts_of(page) and "Approved" not in dict(facts_of(page))
+    page = visitor.get(address("policies:versions", body, policy=policy.pk))
+    assert "Adopted by: Pat Marsh" in page.text and "Approved" not in page.text
     with open_scope(body=body, by=pat.pk):
         assert queries.version(version.pk).step == "published"
     assert "Adopted by" in Visitor().get(address("policies:public-document", body, document=KEY)).text

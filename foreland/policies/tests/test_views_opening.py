@@ -30,14 +30,17 @@ def register(packs: None) -> None:
     call_command("import_register", str(REGISTER), verbosity=0)
 
 
-def through(visitor: Visitor) -> int:
-    """Answer whatever is asked and return how many questions there were."""
+def through(visitor: Visitor, *, answered: int = 0) -> int:
+    """Answer whatever is asked and return how many questions there were; each bears the number of its turn."""
     page = visitor.get("/start/questions/")
     href = next(link for link in page.links.values() if link.startswith("/start/questions/"))
     page, asked = visitor.get(href), 0
     while page.address.startswith("/start/questions/"):
         asked += 1
         assert asked < 40
+        (told,) = page.tree.xpath("//main//div[@class='step']")
+        words = "".join(told.itertext()).split()
+        assert words[:3] == ["Question", str(answered + asked), "of"] and answered + asked <= int(words[3]), words
         values = (
             {}
             if page.forms[0].values.get("answer")
@@ -48,7 +51,7 @@ def through(visitor: Visitor) -> int:
     return asked
 
 
-def test_a_found_school_reads_its_draft_after_a_dozen_questions(register: None) -> None:
+def test_a_found_school_reads_its_draft_after_its_questions(register: None) -> None:
     visitor = Visitor()
     page = visitor.get(START + "?q=Harbour View")
     assert "Harbour View Primary School" in page.text
@@ -61,7 +64,9 @@ def test_a_found_school_reads_its_draft_after_a_dozen_questions(register: None) 
         )
     )
     assert "From the register" in page.text and page.address == "/start/questions/"
-    assert through(visitor) <= 16
+    waits = int(page.text.partition(" questions still wait for you; ")[0].split()[-1])
+    assert "are answered from the register." in page.text
+    assert waits <= through(visitor) <= 16
     page = visitor.page
     assert page is not None and "Harbour View Primary School" in page.text and "Draft" in page.text
     assert "handed in on arrival" in page.text and "{{" not in page.text
@@ -80,7 +85,7 @@ def test_a_setting_that_is_in_no_register(packs: None) -> None:
     assert page.address == "/start/questions/"
     visitor.get("/start/questions/kind/")
     visitor.submit({"answer": "childminder"})
-    through(visitor)
+    through(visitor, answered=1)
     page = visitor.page
     assert page is not None and "Pat’s <b>place</b>" in page.text
     visitor.get(START)

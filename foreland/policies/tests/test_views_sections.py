@@ -79,7 +79,7 @@ def test_every_section_shows_every_kind_of_card(desk: Desk) -> None:
         profile.answer(key="ages", values=["7-11"], by="p", now=now)  # then these steps are no longer offered
         profile.forget_answer(key="social", by="p", now=now)
         draft = queries.draft(desk.policy, desk.world.oak, now=now)
-    assert len(draft.used_sections) == 17
+    assert len(draft.used_sections) == 18
     for key in draft.used_sections:
         page = desk.open("section", section=key)
         assert page.status == 200, key
@@ -405,6 +405,9 @@ def test_short_words_beside_the_wording(desk: Desk) -> None:
     page = desk.open("reword", key=AIM)
     asked = {name.removeprefix("short-") for name in page.forms[0].values if name.startswith("short-")}
     assert {name for name in asked if not name.startswith("was-")} == {"staff", "parents", "young", "children"}
+    assert "short-now" in desk.open("reword", key="responding.danger").forms[0].values, (
+        "what the box at the front takes"
+    )
     with open_scope(body=desk.world.oak, by="test"):
         kept = queries.draft(desk.policy, desk.world.oak, now=timezone.now()).resolved.kept
     told = next(state.key for state in kept if state.statement and dict(state.statement.short).get("parents"))

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from datetime import date, datetime
+
 from django.http import Http404, HttpResponse, HttpResponseBase
 from django.template.response import TemplateResponse
 from django.utils import timezone
@@ -10,7 +13,7 @@ from foreland.core.calendar import day_in_london
 from foreland.policies import actions, forms, queries, showing
 from foreland.policies.models import Version, VersionFile
 from foreland.policies.queries import Draft
-from foreland.policies.views.opened import crumbs, done, name_of, open_draft, open_policy, refuse, to
+from foreland.policies.views.opened import crumbs, done, open_draft, open_policy, refuse, to
 from foreland.profile import queries as profile
 from foreland.publishing.formats import FORMATS, file_name, render
 from foreland.publishing.html import fragment
@@ -63,9 +66,12 @@ def draft_file(request: DoorRequest, policy: str, document: str, format_key: str
 def submit(request: DoorRequest, policy: str) -> HttpResponseBase:
     """Ask which documents go to approval, and submit them; or show what stands in the way."""
     draft = open_draft(request, policy)
-    blocking = [item for item in draft.blockers if item.blocks]
     choices = [(key, queries.printed(draft, key).title) for key in draft.resolved.documents]
-    form = forms.SubmitForm(choices, request.POST or None)
+    waiting = queries.open_submission(draft.policy)
+    free = [key for key, _ in choices if key not in {row.key for row in waiting}]
+    held = [key for key in free if any(item.blocks for item in draft.blockers_of([key]))]
+    ready = [(key, title) for key, title in choices if key in free and key not in held]
+    form = forms.SubmitForm(choices if request.method == "POST" else ready, request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
             actions.submit(
@@ -73,15 +79,19 @@ def submit(request: DoorRequest, policy: str) -> HttpResponseBase:
                 by=request.door.by, submitter=request.door.person.name, now=timezone.now(),
             )  # fmt: skip
         except actions.NotPossible as error:
-            refuse(form, error, "documents")
+            refuse(form, error if ready else actions.NotPossible(str(error)))
         else:
-            done(request, "Submitted. The approver finds it on the school’s home page.")
+            done(request, _submitted(draft))
             return to(request, "policies:versions", policy=policy)
-    context = {
+    form.offer(ready)
+    titles = dict(choices)
+    context = showing.open_things(draft, draft.blockers_of(held or free) if free else []) | {
         "draft": draft,
         "form": form,
-        "blocking": blocking,
-        "name": name_of(draft),
+        "ready": ready,
+        "held": [titles[key] for key in held],
+        "waiting": waiting,
+        "alone_document": titles[ready[0][0]] if len(ready) == 1 else "",
         "crumbs": crumbs(draft),
         "alone": draft.alone,
     }
@@ -91,7 +101,7 @@ def submit(request: DoorRequest, policy: str) -> HttpResponseBase:
 def versions(request: DoorRequest, policy: str) -> TemplateResponse:
     """Show every version of the policy's documents."""
     draft = open_draft(request, policy)
-    rows = queries.versions(draft.policy)
+    rows = [(row, actions.decision_of(row)) for row in queries.versions(draft.policy)]
     return TemplateResponse(request, "policies/versions.html", {"draft": draft, "rows": rows, "crumbs": crumbs(draft)})
 
 
@@ -113,7 +123,7 @@ def version(request: DoorRequest, policy: str, version: str) -> TemplateResponse
     document = queries.stored_document(row)
     newest = queries.latest(row.policy, row.key)
     context = {
-        "draft": draft, "version": row, "document": document, "fragment": row.fragment or fragment(document),
+        "draft": draft, "version": row, "document": document, "decision": actions.decision_of(row), "fragment": row.fragment or fragment(document),
         "files": _files(row), "crumbs": crumbs(draft, ("Versions", address("policies:versions", draft.body, policy=policy))),
         "newest": newest is not None and newest.pk == row.pk,
         "may_approve": request.door.can(Permission.APPROVE_POLICIES) and row.step == "submitted",
@@ -171,15 +181,31 @@ def approve(request: DoorRequest, policy: str, version: str) -> HttpResponseBase
                 ratify_by=data.get("ratify"), now=now,
             )  # fmt: skip
         except actions.NotPossible as error:
-            refuse(form, error)
+            refuse(form, error, fields={"meeting_date": "day", "ratify_by": "ratify"})
         else:
-            done(
-                request,
-                f"{row.title} {row.number} is approved. Its files are being made; it is public as soon as they are all there.",
-            )
+            done(request, _approved(row, alone=alone, ratify_by=data.get("ratify")))
             return to(request, "policies:version", policy=policy, version=version)
     context = {"draft": draft, "version": row, "form": form, "alone": alone, "crumbs": crumbs(draft)}
     return TemplateResponse(request, "policies/approve.html", context)
+
+
+def _submitted(draft: Draft) -> str:
+    """Return what happened when a draft was submitted, and what comes next."""
+    if draft.alone:
+        return "Submitted. It is frozen as it is now. You run this setting alone: open the version below, read it, and adopt it."
+    return "Submitted. It is frozen as it is now. Whoever may approve it is told by e-mail and finds it on the school’s home page."
+
+
+def _approved(row: Version, *, alone: bool, ratify_by: date | None) -> str:
+    """Return what happened when a version was approved, and what comes next."""
+    name = f"{row.title} {row.number}"
+    if alone:
+        said = f"{name} is adopted."
+    elif ratify_by is None:
+        said = f"{name} is approved."
+    else:
+        said = f"{name} is put in force, to be ratified on {queries.long_date(ratify_by)}. Record the ratification here afterwards."
+    return f"{said} Its files are being made; it is public as soon as they are all there."
 
 
 def _reason(
@@ -192,25 +218,20 @@ def _reason(
     hint: str,
     missing: str,
     button: str,
-    act: str,
+    act: Callable[[Version, str, datetime], object],
+    says: Callable[[Version, Draft], str],
 ) -> HttpResponseBase:
     """Ask for a sentence, and do one thing to a version with it."""
     row = _version(request, policy, version)
     draft = open_draft(request, policy)
     form = forms.ReasonForm(request.POST or None, label=label, hint=hint, missing=missing)
     if request.method == "POST" and form.is_valid():
-        words, by, now = form.cleaned_data["words"], request.door.by, timezone.now()
         try:
-            if act == "send-back":
-                actions.send_back(version=row, reason=words, by=by, now=now)
-            elif act == "ratify":
-                actions.ratify(version=row, meeting=words, by=by, now=now)
-            else:
-                actions.withdraw(policy=row.policy, key=row.key, notice=words, by=by, now=now)
+            act(row, form.cleaned_data["words"], timezone.now())
         except actions.NotPossible as error:
-            refuse(form, error, "words")
+            refuse(form, error, fields={"reason": "words", "meeting": "words", "notice": "words"})
         else:
-            done(request, f"{row.title} {row.number}: done.")
+            done(request, says(row, draft))
             return to(request, "policies:version", policy=policy, version=version)
     context = {
         "draft": draft,
@@ -224,23 +245,52 @@ def _reason(
 
 
 def send_back(request: DoorRequest, policy: str, version: str) -> HttpResponseBase:
-    """Ask what should change, and send a submission back."""
-    return _reason(request, policy, version, title="Send it back", label="What should change?", hint="The lead reads this.",
-                   missing="Say what should change.", button="Send it back", act="send-back")  # fmt: skip
+    """Ask what should change, and send a submission back; whoever runs a setting alone takes their own back."""
+
+    def says(row: Version, draft: Draft) -> str:
+        if draft.alone:
+            return (
+                f"{row.title} {row.number} is taken back. Go on with the draft, and submit it again when it is right."
+            )
+        return (
+            f"{row.title} {row.number} is sent back. {row.submitter} has your reason by e-mail and can change the draft. "
+            "You are told when it is submitted again."
+        )
+
+    return _reason(
+        request, policy, version, title="Send it back", label="What should change?", hint="The lead reads this.",
+        missing="Say what should change.", button="Send it back", says=says,
+        act=lambda row, words, now: actions.send_back(version=row, reason=words, by=request.door.by, now=now),
+    )  # fmt: skip
 
 
 def ratify(request: DoorRequest, policy: str, version: str) -> HttpResponseBase:
     """Ask at which meeting it was ratified, and record it."""
-    return _reason(request, policy, version, title="Record the ratification", label="At which meeting was it ratified?",
-                   hint="For example: full governing body, 4 December 2026, minute 9.", missing="Name the meeting.",
-                   button="Record it", act="ratify")  # fmt: skip
+    return _reason(
+        request, policy, version, title="Record the ratification", label="At which meeting was it ratified?",
+        hint="For example: full governing body, 4 December 2026, minute 9.", missing="Name the meeting.", button="Record it",
+        act=lambda row, words, now: actions.ratify(version=row, meeting=words, by=request.door.by, now=now),
+        says=lambda row, draft: (
+            f"The ratification of {row.title} {row.number} is recorded, and its public page says so. The files stay as they are; "
+            "there is nothing more to do."
+        ),
+    )  # fmt: skip
 
 
 def withdraw(request: DoorRequest, policy: str, version: str) -> HttpResponseBase:
     """Ask for a notice, and take a document out of force."""
-    return _reason(request, policy, version, title="Withdraw this document", label="What should people read who look for it?",
-                   hint="For example: This document is now part of our child protection policy.", missing="Write one sentence.",
-                   button="Withdraw it", act="withdraw")  # fmt: skip
+    return _reason(
+        request, policy, version, title="Withdraw this document", label="What should people read who look for it?",
+        hint="For example: This document is now part of our child protection policy.", missing="Write one sentence.",
+        button="Withdraw it",
+        act=lambda row, words, now: actions.withdraw(
+            policy=row.policy, key=row.key, notice=words, by=request.door.by, now=now
+        ),
+        says=lambda row, draft: (
+            f"{row.title} {row.number} is withdrawn: it is no longer in force. Whoever opens its public address reads your "
+            "notice. To put it in force again, submit the draft for approval."
+        ),
+    )  # fmt: skip
 
 
 def release_facts(request: DoorRequest, policy: str, version: str) -> HttpResponseBase:
@@ -262,6 +312,7 @@ def release_facts(request: DoorRequest, policy: str, version: str) -> HttpRespon
         "draft": draft,
         "version": row,
         "changed": queries.changed_values(row, draft.body, now=timezone.now()),
+        "prints": any(item.version.pk == row.pk for item in queries.behind(draft)),
         "problem": problem,
         "crumbs": crumbs(draft),
     }

@@ -7,6 +7,8 @@ from typing import Any
 from django.http import Http404, HttpResponseBase
 from django.template.response import TemplateResponse
 from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 
 from foreland.core.coverage import STATUS_WORDS
 from foreland.core.wording import plain
@@ -56,6 +58,7 @@ def task_list(request: DoorRequest, policy: str) -> TemplateResponse:
     draft = open_draft(request, policy)
     asked = _asked(draft)
     answered, total = queries.progress(asked)
+    following = queries.next_step(queries.stand(draft), can=request.door.can, by=request.door.by)
     tones = {"done": "done", "ask": "ask", "part": "own", "todo": "soft"}
     sections = [
         parts.Task(item.text, item.note[:1].upper() + item.note[1:], item.href, tone=tones[item.state])  # type: ignore[arg-type]
@@ -71,7 +74,8 @@ def task_list(request: DoorRequest, policy: str) -> TemplateResponse:
         "open_questions": queries.unanswered(asked),
         "stand": showing.standing(draft),
         "missing": sum(item.kind in ("value", "lead") for item in draft.blockers),
-        "next": showing.next_step(draft, questions=bool(queries.unanswered(asked))),
+        "next": following,
+        "next_href": showing.next_href(draft.body, following) if following else "",
         "blocking": [item for item in draft.blockers if item.blocks],
         "documents": [
             (draft.bank.document[key], plain(draft.bank.document[key].title, draft.resolved.fill))
@@ -111,9 +115,16 @@ def question(request: DoorRequest, policy: str, question: str) -> HttpResponseBa
         raise Http404("This question is not asked of this school.")
     item = asked[keys.index(question)]
     initial = list(item.values) if item.question.many else (item.values[0] if item.values else None)
-    form = forms.QuestionForm(item.question, request.POST or None, initial={"answer": initial})
+    form = forms.QuestionForm(
+        item.question, request.POST or None, initial={"answer": initial, "seen": ",".join(item.kept)}
+    )
     if request.method == "POST" and form.is_valid():
-        profile_actions.answer(key=question, values=form.values(), by=request.door.by, now=timezone.now())
+        try:
+            profile_actions.answer(
+                key=question, values=form.values(), seen=form.seen(), by=request.door.by, now=timezone.now()
+            )
+        except profile_actions.AnsweredMeanwhile as error:
+            return _answered_meanwhile(request, draft, item, form.values(), error.by)
         again = _asked(open_draft(request, policy))
         later = [other for other in queries.unanswered(again) if other.question.key != question]
         after = next(
@@ -123,11 +134,21 @@ def question(request: DoorRequest, policy: str, question: str) -> HttpResponseBa
             return to(request, "policies:question", policy=policy, question=after.question.key)
         done(request, "Your answers are saved. The proposals follow them.")
         return to(request, "policies:questions", policy=policy)
-    number = keys.index(question) + 1
+    number, total = queries.place(asked, question)
     back = address("policies:questions", draft.body, policy=policy)
-    context = {"draft": draft, "form": form, "item": item, "number": number, "total": len(keys), "back": back,
+    context = {"draft": draft, "form": form, "item": item, "number": number, "total": total, "back": back,
                "layout": "ui/in_school.html"}  # fmt: skip
     return TemplateResponse(request, "policies/question.html", context)
+
+
+def _answered_meanwhile(request: DoorRequest, draft: Draft, item: Asked, mine: list[str], by: str) -> TemplateResponse:
+    """Show another person's answer, which stands, and the one given here, and ask the question once more."""
+    kept = list(item.values) if item.question.many else next(iter(item.values), None)
+    form = forms.QuestionForm(item.question, initial={"answer": kept, "seen": ",".join(item.kept)})
+    who = "The national register" if item.where == "register" else queries.names_of({by}).get(by, "Somebody else")
+    context = {"draft": draft, "form": form, "item": item, "who": who, "mine": item.words(mine),
+               "back": address("policies:questions", draft.body, policy=draft.policy.pk)}  # fmt: skip
+    return TemplateResponse(request, "policies/question_meanwhile.html", context, status=409)
 
 
 def names(request: DoorRequest) -> HttpResponseBase:
@@ -147,11 +168,25 @@ def names(request: DoorRequest) -> HttpResponseBase:
         except profile_actions.WrongValue as error:
             refuse(form, error)
         else:
-            done(request, f"Saved. {len(changed)} changed." if changed else "Saved. Nothing had changed.")
+            saved = f"Saved. {len(changed)} changed." if changed else "Saved. Nothing had changed."
+            done(request, format_html("{} {}", saved, _release(request)))
             return to(request, "policies:policy", policy=policy.pk) if policy else to(request, "policies:names")
-    in_force = queries.in_force(policy) if policy else []
-    context = {"form": form, "groups": form.grouped(), "policy": policy, "in_force": in_force}
+    context = {"form": form, "groups": form.grouped(), "policy": policy, "release": _release(request),
+               "in_force": bool(policy and queries.in_force(policy))}  # fmt: skip
     return TemplateResponse(request, "policies/names.html", context)
+
+
+def _release(request: DoorRequest) -> SafeString:
+    """Return in words, with a link, how names that have changed come into what is in force; "" where nothing waits for that."""
+    body, now = request.door.body, timezone.now()
+    for policy in queries.policies():
+        found = queries.release(queries.stand(queries.draft(policy, body, now=now)), can=request.door.can)
+        if found is not None and found.door:
+            link = '{} <a class="govuk-link govuk-notification-banner__link" href="{}">{}</a>'
+            return format_html(link, found.text, showing.next_href(body, found), found.button)
+        if found is not None:
+            return format_html("{}", found.text)
+    return SafeString("")
 
 
 def _names_meanwhile(
@@ -178,13 +213,15 @@ def terms(request: DoorRequest) -> HttpResponseBase:
     form = forms.TermsForm(bank, resolved.facts, profile.terms(), request.POST or None)
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
-        try:
-            for term in bank.terms:
-                profile_actions.set_term(key=term.key, choice=data[term.key], one=data[f"{term.key}_one"], many=data[f"{term.key}_many"],
-                                         by=request.door.by, now=now)  # fmt: skip
-        except profile_actions.WrongValue as error:
-            refuse(form, error)
-        else:
+        for term in bank.terms:
+            one, many = data[f"{term.key}_one"], data[f"{term.key}_many"]
+            try:
+                profile_actions.set_term(
+                    key=term.key, choice=data[term.key], one=one, many=many, by=request.door.by, now=now
+                )
+            except profile_actions.WrongValue as error:
+                form.add_error(f"{term.key}_one", str(error))
+        if not form.errors:
             done(request, "Saved. Every document now uses these words.")
             return to(request, "policies:policy", policy=policy.pk) if policy else to(request, "policies:terms")
     return TemplateResponse(request, "policies/terms.html", {"form": form, "rows": form.rows(), "policy": policy})
@@ -211,7 +248,7 @@ def review_date(request: DoorRequest, policy: str) -> HttpResponseBase:
                 policy=draft.policy, day=form.cleaned_data["day"], by=request.door.by, now=timezone.now()
             )
         except actions.NotPossible as error:
-            refuse(form, error, "day")
+            refuse(form, error)
         else:
             done(request, "The next review is set.")
             return to(request, "policies:policy", policy=policy)
@@ -235,15 +272,8 @@ def coverage(request: DoorRequest, policy: str) -> TemplateResponse:
 def blockers(request: DoorRequest, policy: str) -> TemplateResponse:
     """Show what stands between the draft and its approval, each with the place where it is mended."""
     draft = open_draft(request, policy)
-    rows = [(item, showing.blocker_link(draft, item)) for item in draft.blockers]
-    names = [(draft.bank.value[item.key].label, href) for item, href in rows if item.kind == "value"]
-    together = len(names) > 1  # many names are filled in on one page: one card for them all
-    context = {
+    context = showing.open_things(draft, draft.blockers) | {
         "draft": draft,
-        "count": sum(item.blocks for item, _ in rows),
-        "blocking": [row for row in rows if row[0].blocks and not (together and row[0].kind == "value")],
-        "names": names if together else [],
-        "warnings": [row for row in rows if not row[0].blocks],
         "crumbs": crumbs(draft),
         "may_submit": request.door.can(Permission.SUBMIT_POLICIES),
     }

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any
 
 from django.contrib import messages
@@ -16,6 +18,8 @@ from foreland.policies.queries import Draft
 from foreland.tenancy.addresses import address
 from foreland.tenancy.doors import DoorRequest
 from foreland.tenancy.permissions import Permission
+
+NO_FIELDS: Mapping[str, str] = MappingProxyType({})
 
 
 def open_policy(request: DoorRequest, pk: str) -> Policy:
@@ -69,6 +73,12 @@ def name_of(draft: Draft) -> str:
     return "Online safety policy" if draft.policy.shape == "standalone" else "Online safety documents"
 
 
-def refuse(form: Form, error: Exception, field: str | None = None) -> None:
-    """Put what a verb said into the form."""
-    form.add_error(field, str(error))
+def refuse(form: Form, error: Exception, *, fields: Mapping[str, str] = NO_FIELDS) -> None:
+    """Put what a verb said into the form: beside the field that it is about, else above the form.
+
+    `fields` names the form's field for an argument of the verb where the two are called differently.
+    """
+    named = getattr(error, "field", "")
+    found = fields.get(named, named)
+    beside = found in form.fields and not form.fields[found].widget.is_hidden
+    form.add_error(found if beside else None, str(error))

@@ -74,7 +74,9 @@ def questions(request: DoorRequest) -> HttpResponseBase:
     asked = queries.open_questions(draft)
     first = queries.first_to_answer(asked)
     rows = [{"item": item, "href": address("policies:open-question", question=item.question.key)} for item in asked]
-    return TemplateResponse(request, "policies/open_questions.html", {"draft": draft, "rows": rows, "first": first})
+    left, known = len(queries.unanswered(asked)), sum(item.where == "register" for item in asked)
+    context = {"draft": draft, "rows": rows, "first": first, "left": left, "known": known}
+    return TemplateResponse(request, "policies/open_questions.html", context)
 
 
 def question(request: DoorRequest, question: str) -> HttpResponseBase:
@@ -95,11 +97,12 @@ def question(request: DoorRequest, question: str) -> HttpResponseBase:
         if later:
             return HttpResponseRedirect(address("policies:open-question", question=later[0].question.key))
         return HttpResponseRedirect(address("policies:open-draft"))
+    number, total = queries.place(asked, question)
     context = {
         "form": form,
         "item": item,
-        "number": keys.index(question) + 1,
-        "total": len(keys),
+        "number": number,
+        "total": total,
         "back": address("policies:open-questions"),
     }
     return TemplateResponse(request, "policies/question.html", context)

@@ -54,7 +54,7 @@ def _context(row: Version, versions: list[Version], number: str | None) -> dict[
     )
     titles = {item["key"]: item["document"]["title"] for item in row.summaries}
     return {
-        "version": row, "document": stored, "approval": actions.approval_of(row), "versions": versions, "current": versions[0],
+        "version": row, "document": stored, "approval": actions.approval_of(row), "decision": actions.decision_of(row), "versions": versions, "current": versions[0],
         "earlier": number is not None and row.pk != versions[0].pk,
         "contents": [(words, f"#{anchor}") for depth, anchor, words in contents(stored) if depth == 1] if stored.kind == "policy" else [],
         "downloads": [(item, FORMATS[item.format].label) for item in own],
@@ -117,15 +117,15 @@ def website(request: DoorRequest) -> HttpResponseBase:
     if request.method == "POST":
         if "remove" in request.POST:
             actions.remove_embed_host(host=request.POST["remove"].replace("\0", ""), by=request.door.by, now=now)
-            done(request, "Removed.")
+            done(request, "Removed. That site can no longer show your policies in a frame.")
             return to(request, "policies:website")
         if form.is_valid():
             try:
                 actions.add_embed_host(host=form.cleaned_data["host"], by=request.door.by, now=now)
             except actions.NotPossible as error:
-                refuse(form, error, "host")
+                refuse(form, error)
             else:
-                done(request, "Added.")
+                done(request, "Added. That site can now show your policies in a frame.")
                 return to(request, "policies:website")
     body = request.door.body
     rows = [

@@ -114,7 +114,7 @@ def add(request: DoorRequest, policy: str, section: str) -> HttpResponseBase:
         return to(request, "policies:section", policy=policy, section=section, anchor=showing.anchor_of(change.key))
 
     if request.method == "POST" and form.is_valid():
-        answer = attempt(request, policy, form.cleaned_data["key"], save, form, "text")
+        answer = attempt(request, policy, form.cleaned_data["key"], save, form, {"meets": "serves"})
         if answer is not None:
             return answer
     context = {"draft": draft, "form": form, "section": section, "title": showing.title_of(draft, section), "placeholders": placeholders(draft),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.forms import Form
@@ -10,12 +10,13 @@ from django.http import Http404, HttpResponseBase
 from django.template.response import TemplateResponse
 from django.utils import timezone
 
+from foreland.core.amend import wordings
 from foreland.core.layer import State
 from foreland.core.wording import plain, taken_back
 from foreland.policies import actions, forms, queries, showing
 from foreland.policies.models import Change
 from foreland.policies.queries import Draft
-from foreland.policies.views.opened import crumbs, done, may_write, open_statement, refuse, to
+from foreland.policies.views.opened import NO_FIELDS, crumbs, done, may_write, open_statement, refuse, to
 from foreland.tenancy.addresses import address
 from foreland.tenancy.doors import DoorRequest
 
@@ -37,12 +38,12 @@ def attempt(
     key: str,
     act: Callable[[], HttpResponseBase],
     form: Form | None = None,
-    field: str = "",
+    fields: Mapping[str, str] = NO_FIELDS,
 ) -> HttpResponseBase | None:
     """Do something to a statement and return where it leads.
 
     Where somebody else changed it meanwhile, that is the page that shows both; where it is not possible, the reason goes
-    to a field of the form, and None comes back, or onto a page of its own where there is no form.
+    into the form, and None comes back, or onto a page of its own where there is no form. `fields` are those of `refuse`.
     """
     try:
         return act()
@@ -54,7 +55,7 @@ def attempt(
         if form is None:
             draft, state = open_statement(request, policy, key)
             return _not_possible(request, draft, state, str(error))
-        refuse(form, error, field)
+        refuse(form, error, fields=fields)
         return None
 
 
@@ -118,7 +119,7 @@ def reword(request: DoorRequest, policy: str, key: str) -> HttpResponseBase:
         return to(request, "policies:section", **_at(draft, state))
 
     if answered:
-        answer = attempt(request, policy, key, save, form, "text")
+        answer = attempt(request, policy, key, save, form)
         if answer is not None:
             return answer
     context = {
@@ -132,13 +133,15 @@ def reword(request: DoorRequest, policy: str, key: str) -> HttpResponseBase:
 def _short_words(draft: Draft, state: State) -> list[tuple[str, str, str]]:
     """Return, for each summary that could hold a statement here, its key, title and the words that stand there now.
 
-    A summary whose readers the setting does not have asks for no words; those that are kept for it stay.
+    A summary whose readers the setting does not have, or that says nothing of this section, asks for no words; those that
+    are kept for it stay.
     """
     fill = draft.resolved.fill
     return [
         (item.key, plain(item.title, fill), plain(_short_now(draft, state, item.key), fill))
         for item in draft.bank.summaries
         if item.when.value(draft.resolved.facts).holds is not False
+        and any(state.section in group.sections for group in item.groups)
     ]
 
 
@@ -183,7 +186,7 @@ def leave_out(request: DoorRequest, policy: str, key: str) -> HttpResponseBase:
         return to(request, "policies:section", **_at(draft, state))
 
     if request.method == "POST" and form.is_valid():
-        answer = attempt(request, policy, key, save, form, "reason")
+        answer = attempt(request, policy, key, save, form)
         if answer is not None:
             return answer
     context = {"draft": draft, "state": state, "form": form, "words": showing.words_of(draft.resolved, state),
@@ -193,7 +196,7 @@ def leave_out(request: DoorRequest, policy: str, key: str) -> HttpResponseBase:
 
 
 def act(request: DoorRequest, policy: str, key: str, act: str) -> HttpResponseBase:
-    """Do what needs no question: take a statement in, choose an alternative, go back to the bank."""
+    """Do what needs no question: take a statement in, choose an alternative, go back to the bank or to earlier words."""
     draft, state = open_statement(request, policy, key)
     sent = request.POST.get("seen", "")
     given: dict[str, Any] = {
@@ -206,8 +209,9 @@ def act(request: DoorRequest, policy: str, key: str, act: str) -> HttpResponseBa
         return f"“{state.title}” is taken in."
 
     def choose() -> str:
-        actions.choose(option=request.POST.get("option", ""), **given)
-        return "Your choice is saved."
+        option = request.POST.get("option", "")
+        actions.choose(option=option, **given)
+        return _chosen(draft, state, option)
 
     def restore() -> str:
         actions.restore(field="selected" if state.own else "all", **given)
@@ -215,7 +219,12 @@ def act(request: DoorRequest, policy: str, key: str, act: str) -> HttpResponseBa
             return "Your statement stands again."
         return "The bank’s words stand again. Your words are kept in the history."
 
-    acts = {"take-in": take_in, "choose": choose, "restore": restore}
+    def use_again() -> str:
+        number = request.POST.get("number", "")
+        actions.use_again(number=int(number) if number.isdecimal() and len(number) < 9 else 0, **given)
+        return "These words stand again. What stood before them is kept in the history."
+
+    acts = {"take-in": take_in, "choose": choose, "restore": restore, "use-again": use_again}
     if act not in acts:
         raise Http404("There is no such act.")
 
@@ -226,6 +235,20 @@ def act(request: DoorRequest, policy: str, key: str, act: str) -> HttpResponseBa
     answer = attempt(request, policy, key, save)
     assert answer is not None
     return answer
+
+
+def _chosen(draft: Draft, before: State, option: str) -> str:
+    """Return what happened when an alternative was chosen: which own words sleep from now on, and which wake."""
+    labels = {str(item["key"]): str(item["label"]) for item in showing.choices(draft, before)}
+    written = wordings(draft.resolved.layer.amendments, before.key)
+    said = ["Your choice is saved."]
+    if option in written and option != before.choice:
+        said.append(f"Your own wording of “{labels[option]}” prints again.")
+    if before.choice != option and before.choice in written and before.choice in labels:
+        said.append(
+            f"Your own wording of “{labels[before.choice]}” is kept with that choice; it prints again if you choose it."
+        )
+    return " ".join(said)
 
 
 def _not_possible(request: DoorRequest, draft: Draft, state: State, words: str) -> TemplateResponse:
@@ -239,35 +262,60 @@ def _not_possible(request: DoorRequest, draft: Draft, state: State, words: str) 
 
 
 def move(request: DoorRequest, policy: str, key: str) -> HttpResponseBase:
-    """Ask where a statement should stand, and move it."""
+    """Ask where a statement should stand, and move it. It starts from where the statement stands now."""
     draft, state = open_statement(request, policy, key)
+    here = (state.section, _before(draft, state))
     places = []
     for name in draft.used_sections:
-        after = [
-            (f"{name}|{other.key}", f"After: {_brief(draft, other)}")
-            for other in draft.resolved.section(name)
-            if other.kept and other.key != key
-        ]
-        places.append((showing.title_of(draft, name), [(f"{name}|", "At the beginning"), *after]))
-    form = forms.MoveForm(places, request.POST or None, initial={"seen": state.newest, "place": f"{state.section}|"})
+        others = [other for other in draft.resolved.section(name) if other.kept and other.key != key]
+        found = [(name, after) for after in ("", *(other.key for other in others)) if (name, after) != here]
+        title = showing.title_of(draft, name)
+        places.append((title, [(f"{name}|{after}", _capital(_place(draft, name, after))) for _, after in found]))
+    now = f"Where it stands now, {_after(draft, here[1])}"
+    form = forms.MoveForm(now, places, request.POST or None, initial={"seen": state.newest})
 
     def save() -> HttpResponseBase:
-        section, _, after = form.cleaned_data["place"].partition("|")
+        place = form.cleaned_data["place"]
+        section, _, after = place.partition("|")
+        if place == forms.WHERE_IT_IS:
+            done(request, "Nothing had changed: it stands where it stood.")
+            return to(request, "policies:section", **_at(draft, state))
         actions.move(policy=draft.policy, key=key, section=section, after=after, seen=form.cleaned_data["seen"], by=request.door.by, now=timezone.now())  # fmt: skip
-        done(request, "Moved.")
+        done(request, f"Moved. It now stands {_place(draft, section, after)}.")
         return to(request, "policies:section", policy=policy, section=section, anchor=showing.anchor_of(key))
 
     if request.method == "POST" and form.is_valid():
-        answer = attempt(request, policy, key, save, form, "place")
+        answer = attempt(request, policy, key, save, form, {"section": "place", "after": "place"})
         if answer is not None:
             return answer
     context = {"draft": draft, "state": state, "form": form, "words": showing.words_of(draft.resolved, state),
-               "crumbs": crumbs(draft, section_crumb(draft, state.section))}  # fmt: skip
+               "here": _place(draft, *here), "crumbs": crumbs(draft, section_crumb(draft, state.section))}  # fmt: skip
     return TemplateResponse(request, "policies/move.html", context)
 
 
-def _brief(draft: Draft, state: State) -> str:
-    return state.title if not state.own else f"Your own: {plain(state.text, draft.resolved.fill)[:60]}"
+def _before(draft: Draft, state: State) -> str:
+    """Return the key of the statement after which another is read in its section; "" at the beginning."""
+    order = [other.key for other in draft.resolved.section(state.section) if other.kept or other.key == state.key]
+    place = order.index(state.key)
+    return order[place - 1] if place else ""
+
+
+def _place(draft: Draft, section: str, after: str) -> str:
+    """Return a place in words, what is nearest first: a list on a phone may cut the end off."""
+    title = showing.title_of(draft, section)
+    return f"{_after(draft, after)}, in “{title}”" if after else f"{_after(draft, after)} of “{title}”"
+
+
+def _after(draft: Draft, key: str) -> str:
+    if not key:
+        return "at the beginning"
+    other = draft.resolved.states[key]
+    words = other.title if not other.own else f"Your own: {plain(other.text, draft.resolved.fill)[:60]}"
+    return f"after “{words}”"
+
+
+def _capital(words: str) -> str:
+    return words[:1].upper() + words[1:]
 
 
 def history(request: DoorRequest, policy: str, key: str) -> TemplateResponse:
@@ -276,21 +324,46 @@ def history(request: DoorRequest, policy: str, key: str) -> TemplateResponse:
     rows = list(Change.objects.filter(policy=draft.policy, key=key).order_by("number"))
     settled = queries.settled(draft.policy, key)
     people = queries.names_of({row.by for row in (*rows, *settled.values())})
+    writes = may_write(request)
     said = []
-    previous = state.statement.words(state.choice) if state.statement else ""
+    stood: dict[str, str] = {}  # the words of each alternative, before each change
     for row in rows:
         entry: dict[str, Any] = {"row": row, "who": people.get(row.by, row.by), "marks": None}
+        option = row.option if row.field == "text" else ""
+        previous = stood.get(option, state.statement.words(option) if state.statement else "")
         if row.number in settled:
             entry["settled"] = settled[row.number]
             entry["settled_by"] = people.get(settled[row.number].by, settled[row.number].by)
-        words = row.value if row.field == "text" else row.value["text"] if row.field == "own" and row.value else None
-        if isinstance(words, str):
+        words = queries.wording_in(row)
+        if words is not None:
+            entry |= _again(draft, state, row, words, waits=row.aside and row.number not in settled) if writes else {}
             entry["marks"] = showing.marks(draft.resolved, previous, words) if previous else None
             entry["words"] = plain(words, draft.resolved.fill)
-            previous = previous if row.aside else words
+            if not row.aside:
+                stood[option] = words
         elif row.field != "text":
             entry["wanted"] = showing.told(draft, state, row)
+        elif not row.aside:
+            stood.pop(option, None)
         said.append(entry)
+    told: set[str] = set()
+    for entry in reversed(said):  # of the same words written again and again, the newest speak
+        if entry.get("words") in told:
+            entry |= {"stands": False, "again": False}
+        elif entry.get("stands") or entry.get("again"):
+            told.add(entry["words"])
     context = {"draft": draft, "state": state, "said": list(reversed(said)), "crumbs": crumbs(draft, section_crumb(draft, state.section)),
-               "may_write": may_write(request)}  # fmt: skip
+               "may_write": writes, "anchor": showing.anchor_of(key)}  # fmt: skip
     return TemplateResponse(request, "policies/history.html", context)
+
+
+def _again(draft: Draft, state: State, row: Change, words: str, *, waits: bool) -> dict[str, Any]:
+    """Return what can be done with an earlier wording: use it again, or choose its alternative again first.
+
+    One that `waits` aside for a decision is decided on its own page, and a statement that is left out is brought back first.
+    """
+    if state.statement and row.option != (state.choice or ""):
+        option = state.statement.option(row.option)
+        offered = any(item.key == row.option for item in state.options)
+        return {"written_for": plain(option.label, draft.resolved.fill) if option else row.option, "offered": offered}
+    return {"stands": words == state.text and not row.aside, "again": state.kept and not waits and words != state.text}

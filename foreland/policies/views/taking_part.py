@@ -10,9 +10,6 @@ from foreland.policies import actions, forms, queries
 from foreland.policies.views.opened import crumbs, done, open_draft, refuse, to
 from foreland.tenancy.doors import DoorRequest
 
-_FIELDS = {"who": "Say who", "how": "Say how", "day": "This day"}
-"""Which field a refusal is about, by how it begins."""
-
 
 def took_part(request: DoorRequest, policy: str) -> HttpResponseBase:
     """List who took part since the last approval, take one more, or take a line out."""
@@ -31,14 +28,14 @@ def took_part(request: DoorRequest, policy: str) -> HttpResponseBase:
         except actions.NotPossible as error:
             problem = str(error)
         else:
-            done(request, "Removed.")
+            done(request, "Removed. The next version does not print it.")
             return to(request, "policies:took-part", policy=policy)
     elif form.is_bound and form.is_valid():
         data = form.cleaned_data
         try:
             actions.add_took_part(policy=draft.policy, body=draft.body, **data, by=request.door.by, now=now)
         except actions.NotPossible as error:
-            refuse(form, error, next((name for name, words in _FIELDS.items() if str(error).startswith(words)), None))
+            refuse(form, error)
         else:
             done(request, "Added. The next version prints it.")
             return to(request, "policies:took-part", policy=policy)

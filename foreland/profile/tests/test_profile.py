@@ -42,6 +42,26 @@ def test_facts_need_an_open_scope(world: World) -> None:
         queries.facts()
 
 
+def test_an_answer_does_not_write_over_what_somebody_else_answered_meanwhile(world: World) -> None:
+    def kept() -> tuple[str, ...]:
+        return {fact.key: fact.values for fact in queries.facts()}["phones"]
+
+    with open_scope(body=world.oak, by="operator"):
+        actions.answer(key="phones", values=["no"], by="p1", now=NOW, seen=[])
+        with pytest.raises(actions.AnsweredMeanwhile) as raised:
+            actions.answer(key="phones", values=["yes"], by="p2", now=NOW, seen=[])
+        assert (raised.value.values, raised.value.by, kept()) == (("no",), "p1", ("no",))
+        actions.answer(key="phones", values=["no"], by="p2", now=NOW, seen=[])  # the same answer is no quarrel
+        actions.answer(key="phones", values=["yes"], by="p2", now=NOW, seen=[])  # nor is one's own earlier one
+        actions.answer(key="phones", values=["some", "no"], by="p1", now=NOW, seen=["yes"])
+        actions.answer(key="phones", values=["yes"], by="p2", now=NOW, seen=["no", "some"])
+        assert kept() == ("yes",)
+        with pytest.raises(actions.AnsweredMeanwhile):
+            actions.answer(key="phones", values=["no"], by="p1", now=NOW, seen=["no", "some"])
+        actions.answer(key="phones", values=["no"], by="p1", now=NOW)
+        assert kept() == ("no",), "who does not say what was seen is not asked"
+
+
 def test_a_newer_register_never_overwrites_an_answer_but_asks(world: World) -> None:
     loading.load_packs()
     with open_scope(body=world.oak, by="operator"):
@@ -97,6 +117,12 @@ def test_leads_are_named_apart_from_the_account(world: World) -> None:
     assert values["dsl_name"] == "Dana Safe" and values["deputy_names"] == "Dev One\nDee Two"
     page = visitor.get(f"/schools/{world.oak.address}/profile/leads/")
     assert page.forms[0].values["head_name"] == ["Harriet Head"]
+    page = visitor.submit({"head_name": "H" * 151, "deputy_names": "Dev One\r\n" + "D" * 151})
+    assert page.errors == [
+        "This has 151 characters, and at most 150 fit here. Shorten it.",
+        "Line 2 has 151 characters, and at most 150 fit. One a line; shorten it.",
+    ]
+    assert "H" * 151 in page.html and "D" * 151 in page.html, "nothing that was written is lost"
     assert Visitor(world.teacher).get(f"/schools/{world.oak.address}/profile/leads/").status == 403
     assert "Dana Safe" in Visitor(world.teacher).get(f"/schools/{world.oak.address}/profile/").text
 

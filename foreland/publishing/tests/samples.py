@@ -106,6 +106,11 @@ CALL = Callout(
     ),
     tone="urgent",
 )
+FRONT = Callout(
+    "Worried? Do this now",
+    (ListBlock((text("In danger now? Ring 999."), text("Else tell {lead}, or ring 01632 960123."))),),
+    tone="urgent",
+)
 INFO = Callout("What we never do", (paragraph("We never copy, print or send on a nude image of a child."),))
 
 
@@ -120,7 +125,8 @@ def document(
         place = len(sections)
         here = list(range(number, min(number + per_section, statements)))
         number += len(here)
-        passages = [statement(each) for each in here]
+        cited = kind in ("policy", "short")
+        passages = [replace(statement(each), number=f"{place + 1}.{each}" if cited else "") for each in here]
         inner: tuple[Section, ...] = ()
         if kind == "policy" and place % 4 == 2 and len(passages) > 3:
             inner = (
@@ -151,6 +157,7 @@ def document(
             Fact("Safeguarding lead", "Mrs A. Okafor"),
             Fact("Next review", "September 2027"),
         ),
+        front=FRONT if kind in ("policy", "short") else None,
         sections=tuple(sections),
         approval=Approval(
             (Fact("In force from", "15 September 2026"), Fact("Minute", "FGB 2026/14, item 7")),
@@ -215,7 +222,9 @@ def odd() -> Document:
                     Passage("b", (paragraph("漢字 and 👩‍👩‍👧 and ✓ → ≥ 1⁄2 and café ́ ok \t tab\nline"),)),
                     Passage("c", (Table("One cell", ((Span(""),),), (((Span(long_word),),), ())),)),
                     Passage("d", (Table("No rows", (text("Only"), text("a head")), ()), Callout("Empty box", ()))),
-                    Passage("e", (Table("", (), ()), ListBlock(()), Paragraph(()))),
+                    Passage("e", (Table("", (), ()), ListBlock(()), Paragraph(())), number="2.9"),
+                    Passage("f", (ListBlock(()),), number="2.10"),
+                    Passage("g", (), number="2.11"),
                 ),
                 (Section("deep", "2.1", "Deep", (), (Section("deeper", "2.1.1", "Deeper", (statement(4),)),)),),
             ),

@@ -9,8 +9,8 @@ from foreland.core.layer import Layer, resolve
 from foreland.core.packs.model import Bank, Requirements
 from foreland.core.packs.reading import read
 from foreland.core.tests.packs import REQUIREMENTS, bank, files, requirements
-from foreland.publishing import typesetting
-from foreland.publishing.booklet import Frame, booklet
+from foreland.publishing import typesetting, wording
+from foreland.publishing.booklet import Frame, booklet, summary
 from foreland.publishing.wording import contents, contents_depth
 
 SECTIONS = 'sections = ["phones", "people"]\n'
@@ -139,8 +139,57 @@ def test_a_long_section_is_printed_in_numbered_parts() -> None:
     section = _parted(8).sections[0]
     assert [item.key for item in section.passages] == ["phones.rule"]
     assert [(part.number, part.title, len(part.passages)) for part in section.sections] == [
-        ("1.1", "In the day of pupils", 4), ("1.2", "Later", 5),
+        ("1.2", "In the day of pupils", 4), ("1.3", "Later", 5),
     ]  # fmt: skip
+
+
+def test_each_statement_has_a_number_of_its_own() -> None:
+    document = _parted(8)
+    numbers = [item.number for item in document.passages() if item.origin != "made"]
+    assert numbers == ["1.1", *(f"1.2.{place}" for place in range(1, 5)), *(f"1.3.{place}" for place in range(1, 6))]
+    headings = {section.number for section in document.sections[0].sections}
+    assert headings.isdisjoint(numbers)
+    assert [item.number for item in _parted(4).passages() if item.origin != "made"] == [f"1.{n}" for n in range(1, 7)]
+
+
+def test_tables_and_pages_for_other_policies_have_no_numbers_to_cite() -> None:
+    made = _printed(Frame("Oak"))
+    assert [item.number for item in made.passages() if item.origin == "made"] == ["", ""]
+    insert = bank(files(('key = "policy"\n', 'key = "policy"\nkind = "insert"\n')))
+    document = booklet(resolve(insert, Layer(facts={"kind": ("school",)})), "policy", requirements(), Frame("Oak"))
+    assert {item.number for item in document.passages()} == {""}
+
+
+FRONT = """
+[[summary]]
+key = "now"
+title = "Worried about {{pupils}}?"
+front = true
+groups = [{ sections = ["phones"] }]
+"""
+
+
+def _front(lines: int, kind: str = "policy") -> Document:
+    more = FRONT + "".join(
+        f'\n[[statement]]\nkey = "phones.s{number}"\ntitle = "One more"\nsection = "phones"\nlevel = "must"\n'
+        f'why = "Because."\ntext = "We do the thing of number {number}."\nshort = {{ now = "Ring {number}{number}{number}." }}\n'
+        for number in range(lines)
+    )
+    made = bank(files(('key = "policy"\n', f'key = "policy"\nkind = "{kind}"\n'), more=more))
+    resolved = resolve(made, Layer(facts={"kind": ("school",)}))
+    assert summary(resolved, "now", "policy", Frame("Oak")) is None
+    return booklet(resolved, "policy", requirements(), Frame("Oak"))
+
+
+def test_what_to_do_first_stands_in_a_box_at_the_front() -> None:
+    front = _front(4).front
+    assert front is not None and front.title == "Worried about pupils?" and front.tone == "urgent"
+    assert list(wording.block_lines(front))[1:] == ["Ring 000.", "Ring 111.", "Ring 222.", "Ring 333."]
+
+
+def test_two_lines_make_no_box_and_a_page_for_another_policy_has_none() -> None:
+    assert _front(2).front is None
+    assert _front(4, "insert").front is None
 
 
 def test_a_short_one_is_printed_whole() -> None:

@@ -8,13 +8,11 @@ from datetime import datetime, timedelta
 
 from django.db import IntegrityError, transaction
 
-from foreland.core.register import domain_matches
-from foreland.core.register.hosts import email_domain
 from foreland.profile import queries as profile
 from foreland.registry.actions import telling
 from foreland.registry.actions.bodies import HasClosed, NotInRegister, ensure_school
 from foreland.registry.models import AccessRequest, Approach, Claim, Establishment
-from foreland.registry.queries.joining import authority_in_charge, body_of
+from foreland.registry.queries.joining import authority_in_charge, body_of, official
 from foreland.tenancy import actions as ground
 from foreland.tenancy import queries as grounded
 from foreland.tenancy.models import Body, Person
@@ -66,23 +64,15 @@ class Joined:
 
 def check_official(*, establishment: Establishment, email: str) -> None:
     """Return when the address may be the school's; raise NotOfficial with words that help when it may not."""
-    authority = authority_in_charge(establishment)
-    domains = profile.official_domains(authority)
-    domain = email_domain(email)
-    if domain_matches(email, establishment.hosts) or any(_under(domain, vouched) for vouched in domains):
+    if official(establishment, email):
         return
+    domains = profile.official_domains(authority_in_charge(establishment))
     why = "" if establishment.hosts else " The register names no website of the school’s own."
     will_do = [f"@{each}" for each in (*establishment.hosts[:1], *sorted(domains)[:5])]
     use = f"Use one that ends in {' or '.join(will_do)}, or ask" if will_do else "Ask"
     raise NotOfficial(
         f"This e-mail address does not look like the school’s.{why} {use} your authority’s adviser to invite you."
     )
-
-
-def _under(domain: str, vouched: str) -> bool:
-    """Return whether a domain is the one that an authority vouches for, or beneath it: a sign and no proof."""
-    vouched = vouched.strip().lower().lstrip("@.")
-    return bool(domain and vouched) and (domain == vouched or domain.endswith("." + vouched))
 
 
 @transaction.atomic

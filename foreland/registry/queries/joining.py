@@ -6,6 +6,8 @@ from datetime import datetime
 
 from django.db.models import Q, QuerySet
 
+from foreland.core.register import domain_matches
+from foreland.core.register.hosts import email_domain, is_shared
 from foreland.profile import queries as profile
 from foreland.registry.models import (
     Claim,
@@ -41,6 +43,25 @@ def register_row(body: Body) -> Establishment | None:
     """Return the register row of a school, or None for a setting outside the register."""
     urn = ground.attributes_of(body).get("urn")
     return Establishment.objects.filter(pk=urn).first() if urn else None
+
+
+def official(row: Establishment, email: str) -> bool:
+    """Return whether an e-mail address may be a school's: at its own website's domain, or at one that its authority vouches for."""
+    domain = email_domain(email)
+    vouched = profile.official_domains(authority_in_charge(row))
+    return domain_matches(email, row.hosts) or any(_under(domain, each) for each in vouched)
+
+
+def _under(domain: str, vouched: str) -> bool:
+    """Return whether a domain is the one that an authority vouches for, or beneath it: a sign and no proof."""
+    vouched = vouched.strip().lower().lstrip("@.")
+    return bool(domain and vouched) and (domain == vouched or domain.endswith("." + vouched))
+
+
+def looks_private(body: Body, email: str) -> bool:
+    """Return whether an address is none of a body's own: for a school of the register, not official; else, at a mail provider."""
+    row = register_row(body)
+    return not official(row, email) if row else is_shared(email_domain(email))
 
 
 def open_claim() -> Claim | None:

@@ -10,10 +10,9 @@ from datetime import date
 from functools import lru_cache
 from pathlib import Path
 
-from django.conf import settings
-
 from foreland.core import toml
 from foreland.core.document import Document, Fact, Passage, Section, digest
+from foreland.library import queries as library
 from foreland.publishing.markup import MarkupError, parse
 
 FOLDER = "data-protection"
@@ -36,9 +35,7 @@ class Terms:
 
 def in_force() -> Terms:
     """Return the newest edition of the terms. Raises NoTerms, for the operator, when there is none."""
-    roots = [Path(root) for root in settings.CONTENT] + (
-        [Path(settings.EXTRA_CONTENT)] if settings.EXTRA_CONTENT else []
-    )
+    roots = library.content_roots()
     found = [folder for root in roots for folder in (root / FOLDER).glob("*/terms.toml")]
     if not found:
         raise NoTerms(f"There is no {FOLDER}/<edition>/terms.toml under {', '.join(map(str, roots))}.")

@@ -35,6 +35,7 @@ class Slots:
 
     adopted: list[tuple[str, str]] = field(default_factory=list)
     token: str = ""
+    after_join: asks.AfterJoin | None = None
     asked: list[tuple[str, bool, bool]] = field(default_factory=list)
     in_force: list[asks.InForce] = field(default_factory=list)
 
@@ -51,7 +52,7 @@ def slots() -> Iterator[Slots]:
     told = Slots()
     asks.open_draft_token.fill(lambda request: told.token)
     asks.adopt_open_draft.fill(lambda *, token, body, by, now: told.adopted.append((token, body.pk)))
-    asks.after_join_address.fill(lambda body: f"/schools/{body.address}/")
+    asks.after_join.fill(lambda body, *, now: told.after_join or asks.AfterJoin(f"/schools/{body.address}/"))
     asks.policies_in_force.fill(told.policies_in_force)
     yield told
     for slot, filled in before:

@@ -10,7 +10,7 @@ from django.utils import timezone
 from foreland.notices.models import Notice
 from foreland.profile import actions as profile
 from foreland.profile import queries as profile_queries
-from foreland.registry import actions, queries
+from foreland.registry import actions, asks, queries
 from foreland.registry.actions import claiming
 from foreland.registry.models import Approach, Claim, Establishment, Invitation
 from foreland.registry.tests.conftest import (
@@ -184,9 +184,16 @@ def test_a_draft_made_without_an_account_is_kept(seaholm: Body, slots: Slots) ->
     slots.token = ""  # the mail is opened in another browser
     other = Visitor()
     other.get(link_in(last_mail(EMAIL)))
-    other.submit()
+    slots.after_join = asks.AfterJoin("/schools/somewhere/", kept=True, left=3)
+    page = other.submit()
     body = queries.body_of(HARBOUR)
     assert body is not None and slots.adopted == [("a-draft", body.pk)]
+    assert "The draft that you made before you joined is kept here." in page.text
+    assert (
+        page.links["Go on with your draft"] == "/schools/somewhere/" and "3 questions wait for you still" in page.text
+    )
+    slots.after_join = None
+    assert "Make your policy" in other.get(page.address).links
 
 
 # a second person

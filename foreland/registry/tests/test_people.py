@@ -26,6 +26,7 @@ from foreland.tenancy import roles, secondfactor
 from foreland.tenancy.models import Body, Membership, Person
 from foreland.tenancy.scope import open_scope
 from tests.visitor import Visitor
+from tests.world import World
 
 pytestmark = pytest.mark.django_db
 
@@ -35,7 +36,12 @@ def test_the_holder_invites_an_approver_who_accepts(school: actions.Joined) -> N
     visitor.get(base(school.body) + "people/invite/")
     assert visitor.submit({"name": "", "email": "x", "role": ""}).errors
     page = visitor.submit({"name": "Gus Governor", "email": "Gus@Example.org", "role": "approver"})
-    assert "gus@example.org" in page.text.lower()
+    assert page.errors == ["Check with them that Gus@Example.org is right, then tick the box and send again"]
+    assert "It stays theirs when they leave" in page.text and mails("gus@example.org") == 0
+    page = visitor.submit({"email": "gus@other.example", "checked": "Gus@Example.org"})
+    assert page.errors == ["Check with them that gus@other.example is right, then tick the box and send again"]
+    page = visitor.submit({"email": "gus@example.org", "checked": "gus@example.org"})
+    assert "An invitation is on its way to gus@example.org" in page.text
     guest = Visitor()
     page = guest.get(link_in(last_mail("gus@example.org")))
     assert "Approver" in page.text
@@ -43,6 +49,21 @@ def test_the_holder_invites_an_approver_who_accepts(school: actions.Joined) -> N
     assert roles_of(school.body, "gus@example.org") == {"approver"}
     assert Person.objects.get(email="gus@example.org").name == "Gus G."
     assert Visitor().get(link_in(last_mail("gus@example.org"))).status == 410
+
+
+def test_an_official_address_is_invited_without_more_ado(school: actions.Joined) -> None:
+    visitor = Visitor(school.person)
+    page = visitor.get(base(school.body) + "people/invite/")
+    assert "Governors, childminders and others without one may use their own" in page.text
+    page = visitor.submit({"name": "Dana", "email": f"dana{OFFICIAL}", "role": "reader"})
+    assert "An invitation is on its way" in page.text and mails(f"dana{OFFICIAL}") == 1
+
+
+def test_outside_the_register_an_address_at_a_mail_provider_is_private(world: World) -> None:
+    for email, private in (("pat@gmail.com", True), ("pat@northshire.example", False)):
+        assert queries.looks_private(world.northshire, email) is private, email
+        with open_scope(body=world.trust, by="test"):
+            assert queries.looks_private(world.trust, email) is private, email
 
 
 def test_a_known_person_accepts_without_being_signed_in_by_the_link(school: actions.Joined) -> None:
@@ -130,9 +151,9 @@ def test_the_same_invitation_twice_is_refused_in_words(school: actions.Joined) -
     visitor = Visitor(school.person)
     for _ in range(2):
         visitor.get(base(school.body) + "people/invite/")
-        page = visitor.submit({"name": "Gus", "email": "gus@example.org", "role": "reader"})
+        page = visitor.submit({"name": "Gus", "email": f"gus{OFFICIAL}", "role": "reader"})
     assert "on its way" in page.errors[0]
-    assert mails("gus@example.org") == 1
+    assert mails(f"gus{OFFICIAL}") == 1
 
 
 @pytest.mark.parametrize("role", ["holder", "adviser", "nonsense"])

@@ -26,14 +26,15 @@ def joined(request: DoorRequest) -> HttpResponse:
     claim = queries.open_claim()
     names = profile.values(now=now)
     named = names.keys() >= NAMED
-    tasks = [
-        Task(
-            "Make your policy",
-            "Start",
-            asks.after_join_address(body),
-            "About a dozen questions, most of them answered from the register.",
+    policy = asks.after_join(body, now=now)
+    hint = "Questions about your setting; what the register knows is answered already."
+    tasks = [Task("Make your policy", "Start", policy.href, hint)]
+    if policy.kept:
+        wait = (
+            f"{policy.left} question{'s wait' if policy.left > 1 else ' waits'} for you still." if policy.left else ""
         )
-    ]
+        hint = f"With the answers that you gave before you joined. {wait}".strip()
+        tasks = [Task("Go on with your draft", "Kept for you", policy.href, hint)]
     if claim is not None:
         waiting = "Waiting for your code" if claim.way else "To do"
         hint = "Until then you can do everything but invite people, publish, and open parts with personal data."
@@ -54,7 +55,7 @@ def joined(request: DoorRequest) -> HttpResponse:
         address("registry:terms", body) if door.can(Permission.ACCEPT_TERMS) else address("registry:data-protection")
     )
     tasks.append(Task("Read the data protection terms", "Accepted" if accepted else "Can wait", place, hint))
-    context = {"tasks": tasks, "claim": claim, "has_password": door.person.has_usable_password()}
+    context = {"tasks": tasks, "kept": policy.kept, "claim": claim, "has_password": door.person.has_usable_password()}
     return TemplateResponse(request, "registry/joined.html", context)
 
 

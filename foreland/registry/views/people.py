@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -56,7 +57,10 @@ def people(request: DoorRequest) -> HttpResponse:
 def invite(request: DoorRequest) -> HttpResponse:
     """Invite somebody to a role."""
     body = request.door.body
-    form = forms.InviteForm(request.POST or None, kind=body.kind, initial={"role": request.GET.get("role", "")})
+    form = forms.InviteForm(
+        request.POST or None, body=body.name, kind=body.kind, looks_private=partial(queries.looks_private, body),
+        initial={"role": request.GET.get("role", "")},
+    )  # fmt: skip
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         try:

@@ -13,7 +13,7 @@ from django.utils.safestring import SafeString
 from foreland.ui.fields import Look
 
 register = template.Library()
-LEFT_OUT = {"class", "required", "aria-invalid"}
+LEFT_OUT = {"class", "required", "aria-invalid", "maxlength"}
 NUMBERS = {"min", "max", "step"}
 
 
@@ -21,10 +21,13 @@ NUMBERS = {"min", "max", "step"}
 def widget_attrs(widget: dict[str, Any], base: str = "", error: str = "", *, own: bool = True) -> SafeString:
     """Return the attributes of a widget, with the class `base` and, if it is wrong, `error`.
 
-    `own=False` leaves the widget's own classes out (an option of a group: they belong to the group). `required` is
-    left out, so that the server's words answer and not the browser's.
+    `own=False` leaves the widget's own classes out (an option of a group: they belong to the group). `required` and
+    `maxlength` are left out, so that the server's words answer and not the browser's: with a `maxlength` it cuts long
+    words that are pasted, and says nothing.
     """
     attrs = dict(widget["attrs"])
+    if counted(widget):
+        attrs["aria-describedby"] = f"{attrs.get('aria-describedby', '')} {attrs['id']}-info".strip()
     invalid = str(attrs.get("aria-invalid", "")) == "true" or widget.get("faulty")
     classes = [base, str(attrs.get("class", "")) if own else "", error if invalid else ""]
     pairs: list[tuple[str, Any]] = [("class", " ".join(name for name in classes if name))] if any(classes) else []
@@ -34,6 +37,13 @@ def widget_attrs(widget: dict[str, Any], base: str = "", error: str = "", *, own
         pairs.append(("aria-invalid", "true"))
     flags = format_html_join("", " {}", ((name,) for name, value in pairs if value is True))
     return format_html_join("", ' {}="{}"', (pair for pair in pairs if pair[1] is not True)) + flags
+
+
+@register.filter
+def counted(widget: dict[str, Any]) -> int:
+    """Return how many characters a large box takes, so that it says so beneath and counts; 0 for any other."""
+    large = str(widget.get("template_name", "")).endswith("textarea.html") and widget["attrs"].get("id")
+    return int(widget["attrs"].get("maxlength") or 0) if large else 0
 
 
 @register.filter

@@ -39,6 +39,30 @@ def test_every_widget_has_its_class_and_no_browser_check(name: str, css: str) ->
     assert not any({"required", "min", "max", "aria-invalid"} & at.keys() for at in found)
 
 
+class Told(forms.Form):
+    """A line and a box, each with a limit."""
+
+    line = forms.CharField(max_length=5)
+    box = forms.CharField(max_length=1200, widget=forms.Textarea, help_text="What happened.")
+
+
+def test_a_browser_cuts_nothing_and_the_server_says_how_long_it_is() -> None:
+    form = Told({"line": "12345678", "box": "x" * 1201})
+    html = str(form)
+    assert " maxlength" not in html and Reader(html).faults(whole=False) == []
+    assert form.errors["line"] == ["This has 8 characters, and at most 5 fit here. Shorten it."]
+    assert form.errors["box"] == ["This has 1201 characters, and at most 1200 fit here. Shorten it."]
+    assert 'value="12345678"' in html and "x" * 1201 in html, "nothing that was written is lost"
+
+
+def test_a_large_box_says_how_much_fits_and_counts() -> None:
+    html = str(Told())
+    assert "You can enter up to 1,200 characters" in html
+    [box] = inputs(html, "box")
+    assert box["aria-describedby"] == "id_box_helptext id_box-info" and "govuk-js-character-count" in box["class"]
+    assert str(Sample()).count("govuk-character-count") == 0, "a box without a limit counts nothing"
+
+
 def test_a_form_without_faults_is_sound() -> None:
     html = str(Sample())
     assert Reader(html).faults(whole=False) == []

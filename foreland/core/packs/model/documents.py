@@ -63,7 +63,10 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """A one-page summary, drawn from the short words of the kept statements. `age` is the reading age of its lines."""
+    """A one-page summary, drawn from the short words of the kept statements. `age` is the reading age of its lines.
+
+    The one that is the `front` is no page of its own: it is the box at the front of each policy, without headings.
+    """
 
     key: str
     title: str
@@ -71,6 +74,7 @@ class Summary:
     groups: tuple[Group, ...]
     when: Condition = ALWAYS
     age: int | None = None
+    front: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -102,16 +102,20 @@ def _document(fields: Fields) -> model.DocumentSpec:
 
 
 def _summary(fields: Fields) -> model.Summary:
+    front = fields.flag("front")
+    heading = "" if front else None  # the box at the front has lines alone
+
     def group(inner: Fields) -> model.Group:
-        return model.Group(inner.text("title"), inner.texts("sections", required=True))
+        return model.Group(inner.text("title", heading), inner.texts("sections", required=True))
 
     return model.Summary(
         key=fields.text("key"),
         title=fields.text("title"),
-        lead=fields.text("lead"),
+        lead=fields.text("lead", heading),
         groups=fields.items("groups", group, required=True),
         when=fields.condition("when"),
         age=fields.whole("age"),
+        front=front,
     )
 
 

@@ -15,19 +15,19 @@ from foreland.library import folders
 
 
 class Command(BaseCommand):
-    help = "Check content packs and name file, key and mend for every fault. Without PATH: the packs that come with Foreland."
+    help = "Check content packs and name file, key and mend for every fault. Without PATH: the packs that come with Foreland and those under FORELAND_CONTENT."
     requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("path", nargs="?", type=Path, help="a content folder, a pack, or one edition")
 
     def handle(self, *args: Any, path: Path | None, **options: Any) -> None:
-        roots = [path] if path else list(settings.CONTENT)
+        roots = [path] if path else folders.roots()
         for root in roots:
             if not root.is_dir():
                 raise CommandError(f"{root} is not a folder. Name a content folder, a pack, or one edition.")
         words = folders.house_words(settings.CONTENT[0])
-        known = folders.newest(settings.CONTENT, Requirements, whole_alone=True) | folders.newest(
+        known = folders.newest(folders.roots(), Requirements, whole_alone=True) | folders.newest(
             roots, Requirements, whole_alone=True
         )
         count = faults = 0

@@ -22,9 +22,7 @@ class Command(BaseCommand):
         parser.add_argument("path", nargs="?", type=Path, help="a content folder, a pack, or one edition")
 
     def handle(self, *args: Any, path: Path | None, **options: Any) -> None:
-        roots = (
-            [path] if path else [*settings.CONTENT, *([Path(settings.EXTRA_CONTENT)] if settings.EXTRA_CONTENT else [])]
-        )
+        roots = [path] if path else folders.roots()
         now = timezone.now()
         words = folders.house_words(settings.CONTENT[0])
         count = 0

@@ -10,7 +10,6 @@ from pathlib import Path
 from textwrap import fill
 from typing import Any
 
-from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
@@ -34,7 +33,8 @@ MARKS: dict[Status, str] = {
 WIDTH = 110
 _HELP = """\
 Read the requirements packs and statement banks of a content folder and tell how they stand to each other. Nothing is
-changed and no database is needed. Without PATH: the packs that come with Foreland, in their newest editions.
+changed and no database is needed. Without PATH: the packs that come with Foreland and those under FORELAND_CONTENT, in their
+newest editions.
 
 --table      every requirement in force, by every kind of setting that the bank names: served, elsewhere, missing.
              Ends with 1 when a requirement of law, statutory guidance or a standard is missing somewhere.
@@ -69,9 +69,9 @@ class Command(BaseCommand):
     def handle(self, *args: Any, path: Path | None, **options: Any) -> None:
         if path is not None and not path.is_dir():
             raise CommandError(f"{path} is not a folder. Name a content folder, a pack, or one edition.")
-        roots = [path] if path else [Path(root) for root in settings.CONTENT]
+        roots = [path] if path else folders.roots()
         try:
-            known = folders.newest(settings.CONTENT, Requirements) | folders.newest(roots, Requirements)
+            known = folders.newest(folders.roots(), Requirements) | folders.newest(roots, Requirements)
             banks = folders.newest(roots, Bank) if options["table"] else {}
             packs = {} if options["table"] else folders.newest(roots, Requirements)
         except BrokenPack as error:

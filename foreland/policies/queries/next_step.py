@@ -1,0 +1,211 @@
+"""What next: the one thing that a person should do for a policy. The home and the policy's own page both read it here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+from foreland.core.wording import plain
+from foreland.policies.models import Version
+from foreland.policies.queries.drafts import Draft
+from foreland.policies.queries.questions import Asked, asked, unanswered
+from foreland.policies.queries.reissue import Behind, behind
+from foreland.policies.queries.versions import in_force, open_submission
+from foreland.tenancy import queries as tenancy
+from foreland.tenancy import roles
+from foreland.tenancy.models import Membership
+from foreland.tenancy.permissions import Permission
+
+What = Literal["decide", "names", "release", "waiting", "questions", "section", "settle", "submit", "ready"]
+Can = Callable[[Permission], bool]
+
+
+@dataclass(frozen=True, slots=True)
+class Stand:
+    """All that the next step of a policy turns on, read once. `releasers` are the names of those who may release names."""
+
+    draft: Draft
+    asked: list[Asked]
+    waiting: list[Version]
+    published: list[Version]
+    behind: list[Behind]
+    releasers: tuple[str, ...]
+    alone: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Next:
+    """The next step in words, and the door of its button; no button where others have to act."""
+
+    what: What
+    title: str
+    text: str
+    button: str = ""
+    door: str = ""
+    parts: Mapping[str, str] = field(default_factory=dict)
+    query: str = ""
+
+
+def stand(draft: Draft) -> Stand:
+    """Return how a policy stands, for `next_step`."""
+    layer = draft.resolved.layer
+    late, waiting = behind(draft), open_submission(draft.policy)
+    return Stand(
+        draft=draft,
+        asked=asked(draft.bank, layer.facts, layer.origins),
+        waiting=waiting,
+        published=in_force(draft.policy),
+        behind=late,
+        releasers=_releasers(draft) if late else (),
+        alone=bool(waiting) and draft.alone,
+    )
+
+
+def _releasers(draft: Draft) -> tuple[str, ...]:
+    may = {role.key for role in roles.granting(Permission.RELEASE_FACTS, draft.body.kind)}
+    found = [
+        each.person.name
+        for each in tenancy.members_of(draft.body)
+        if each.role in may and each.standing == Membership.Standing.CONFIRMED
+    ]
+    return tuple(dict.fromkeys(found))
+
+
+def next_step(of: Stand, *, can: Can, by: str) -> Next | None:
+    """Return what a person should do next for a policy, the most pressing first; None where nothing is left. Pure."""
+    return _decide(of, can, by) or release(of, can=can) or _waiting(of) or _writing(of, can)
+
+
+def _decide(of: Stand, can: Can, by: str) -> Next | None:
+    mine = [row for row in of.waiting if row.submitted_by != by or of.alone]
+    if not mine or not can(Permission.APPROVE_POLICIES):
+        return None
+    first, more = mine[0], len(mine) - 1
+    told = f"{first.submitter} submitted version {first.number} for approval. Read it, then approve it or send it back."
+    if of.alone:
+        told = f"You run this setting alone. Read version {first.number} once more, then adopt it."
+    return Next(
+        "decide",
+        f"Decide about “{first.title}”" + (f" and {more} more" if more else ""),
+        told,
+        "Read what was submitted",
+        "policies:version",
+        {"policy": first.policy_id, "version": first.pk},
+    )
+
+
+def release(of: Stand, *, can: Can) -> Next | None:
+    """Return how what is in force gets the names and numbers of today; None where it has them, or for a mere reader."""
+    if not of.behind or not (can(Permission.RELEASE_FACTS) or can(Permission.WRITE_POLICIES)):
+        return None
+    row, more = of.behind[0].version, len(of.behind) - 1
+    title = f"Bring “{row.title}” up to date" + (f", and {more} more" if more else "")
+    text = f"Version {row.number} is in force and prints a name or number that has changed since."
+    if of.behind[0].missing:
+        if not can(Permission.WRITE_POLICIES):
+            return None
+        return Next(
+            "names", title, f"{text} One that it prints is empty now.", "Fill in what is missing", "policies:names"
+        )
+    if can(Permission.RELEASE_FACTS):
+        return Next(
+            "release",
+            title,
+            f"{text} It needs no new approval: release it with the names of today.",
+            f"Bring version {row.number} up to date",
+            "policies:release-facts",
+            {"policy": row.policy_id, "version": row.pk},
+        )
+    if of.releasers:
+        return Next(
+            "release", title, f"{text} Ask {' or '.join(of.releasers)} to release it: no new approval is needed."
+        )
+    alone = f"{text} Only the person in charge can release it, and nobody has that role here yet."
+    if can(Permission.INVITE):
+        return Next("release", title, alone, "Invite the person in charge", "registry:invite", query="?role=head")
+    return Next("release", title, f"{alone} Ask the account holder to invite them.")
+
+
+def _waiting(of: Stand) -> Next | None:
+    if not of.waiting:
+        return None
+    first = of.waiting[0]
+    return Next(
+        "waiting",
+        "Waiting for approval",
+        f"“{first.title}” version {first.number} was submitted by {first.submitter}. You can go on writing meanwhile.",
+        "See what was submitted",
+        "policies:version",
+        {"policy": first.policy_id, "version": first.pk},
+    )
+
+
+def _writing(of: Stand, can: Can) -> Next | None:
+    if not can(Permission.WRITE_POLICIES):
+        return None
+    draft, policy = of.draft, {"policy": of.draft.policy.pk}
+    left = len(unanswered(of.asked))
+    if left and not of.published:
+        return Next(
+            "questions",
+            "Answer the questions",
+            f"{left} of {len(of.asked)} questions still wait for you. Each answer shapes the draft, and every proposal can be reversed.",
+            "Go on with the questions",
+            "policies:questions",
+            policy,
+        )
+    if of.published and not _changed(of):
+        return None
+    blocking = [item for item in draft.blockers if item.blocks]
+    if blocking:
+        return _settle(of)
+    sections = [key for key in draft.used_sections if not draft.section_agreed(key)]
+    if not of.published and any(not draft.last_change.get(key) for key in sections):
+        many = f"{len(sections)} sections are" if len(sections) > 1 else "one section is"
+        told = f"Nothing stands in the way of approval, but {many} not agreed yet. Read them, or submit the draft as it is."
+        return _section(of, sections[0], "Read the sections", told)
+    if can(Permission.SUBMIT_POLICIES):
+        return Next(
+            "submit",
+            "Submit the draft for approval",
+            "Nothing stands in the way. Read it once more from top to bottom, then submit it.",
+            "Submit for approval",
+            "policies:submit",
+            policy,
+        )
+    return Next(
+        "ready", "The draft is ready", "Its lead can submit it for approval now.", "Read the draft", "policies:read",
+        policy | {"document": draft.resolved.documents[0]},
+    )  # fmt: skip
+
+
+def _changed(of: Stand) -> bool:
+    """Return whether words were changed after the newest version was made."""
+    newest = max((item.number for item in of.draft.resolved.layer.amendments), default=0)
+    return newest > max((row.recipe.get("upto", 0) for row in of.published), default=0)
+
+
+def _settle(of: Stand) -> Next:
+    """Return the first thing that approval waits for: names on their one page, then what is open section by section."""
+    draft = of.draft
+    blocking = [item for item in draft.blockers if item.blocks]
+    things = "One thing" if len(blocking) == 1 else f"{len(blocking)} things"
+    title = "Go on with the draft" if not of.published else "Go on with the new draft"
+    names = [item for item in blocking if item.kind in ("value", "lead")]
+    first = (names or blocking)[0]
+    text = f"{things} to settle before it can be approved. The first: {first.says}"
+    policy = {"policy": draft.policy.pk}
+    if names:
+        return Next("names", title, text, "Fill in what is missing", "policies:names")
+    if first.kind == "answer" and first.key in {item.question.key for item in of.asked}:
+        return Next("questions", title, text, "Go on with the questions", "policies:questions", policy)
+    if first.section in draft.bank.section:
+        return _section(of, first.section, title, text)
+    return Next("settle", title, text, "See what is open", "policies:blockers", policy)
+
+
+def _section(of: Stand, key: str, title: str, text: str) -> Next:
+    name = plain(of.draft.bank.section[key].title, of.draft.resolved.fill)
+    parts = {"policy": of.draft.policy.pk, "section": key}
+    return Next("section", title, text, f"Go on with “{name}”", "policies:section", parts)
