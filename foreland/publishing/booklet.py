@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from foreland.core.document import Callout, Document, Fact, ListBlock, Paragraph, Passage, Section, Span, Table
+from foreland.core.document import Block, Callout, Document, Fact, ListBlock, Paragraph, Passage, Section, Span, Table
 from foreland.core.layer import Resolved, State
 from foreland.core.packs import glossary
 from foreland.core.packs.model import DocumentSpec, Group, Instrument, Requirements, Summary
@@ -120,6 +120,26 @@ def _table(
     return Table(caption, _cells(heads), tuple(rows), row_headers=True, widths=widths)
 
 
+def _law(section: BankSection, instruments: Sequence[Instrument]) -> Passage | None:
+    """Return what a document rests on: what binds as a table, advice as a list beneath; None where there is nothing."""
+    binding = [item for item in instruments if item.force != "advice"]
+    advice = [item for item in instruments if item.force == "advice"]
+    blocks: list[Block] = []
+    if binding:
+        heads = ("Law or guidance", "From, and which edition", "Standing")
+        rows = ((item.title, _edition(item), FORCE_WORDS[item.force]) for item in binding)
+        blocks.append(_table("Editions that this document rests on", heads, map(_cells, rows), (12, 8, 5)))
+    if advice:
+        blocks.append(Paragraph(_cell(f"It {'also ' if binding else ''}draws on this advice:")))
+        blocks.append(ListBlock(tuple((Span(item.title, strong=True), Span(f": {_edition(item)}")) for item in advice)))
+    return Passage(section.key, tuple(blocks), "made") if blocks else None
+
+
+def _edition(item: Instrument) -> str:
+    """Return who gave an instrument and in which edition."""
+    return ", ".join(filter(None, (item.body, item.edition)))
+
+
 def _made(
     resolved: Resolved, section: BankSection, states: Sequence[State], requirements: Requirements, frame: Frame
 ) -> Passage | None:
@@ -130,12 +150,7 @@ def _made(
     elif section.kind == "contacts":
         tables.append(_table("Contacts outside", ("Who", "How to reach them"), _rows(resolved, section), (1, 1)))
     elif section.kind == "law":
-        heads = ("Law or guidance", "From, and which edition", "Standing")
-        laws = (
-            (item.title, ", ".join(filter(None, (item.body, item.edition))), FORCE_WORDS[item.force])
-            for item in _instruments(resolved, states, requirements, frame.day)
-        )
-        tables.append(_table("Editions that this document rests on", heads, map(_cells, laws), (12, 8, 5)))
+        return _law(section, _instruments(resolved, states, requirements, frame.day))
     elif section.kind == "glossary":
         words = " ".join(plain(state.text, resolved.fill) for state in states)
         used = glossary.used(resolved.bank.glossary, words)

@@ -22,6 +22,8 @@ from foreland.core.document import (
 _TELEPHONE = re.compile(r"(?<![\w.])0\d{2,4}(?: \d{3,6}){1,2}(?!\w)")
 CONTENTS_ON_A_PAGE = 44
 """Entries of a table of contents that one page holds."""
+BOX_ON_A_PAGE = 16
+"""Entries for which the box at the front leaves no room."""
 
 
 def whole_numbers(text: str) -> str:
@@ -72,8 +74,9 @@ def contents(document: Document) -> list[tuple[int, Section]]:
 
 
 def contents_depth(document: Document) -> int:
-    """Return how deep a table of contents goes: two levels where they fit one page, else one."""
-    return 2 if sum(depth <= 2 for depth, _ in sections(document)) <= CONTENTS_ON_A_PAGE else 1
+    """Return how deep a table of contents goes: two levels where they fit one page below the box, else one."""
+    room = CONTENTS_ON_A_PAGE - (BOX_ON_A_PAGE if document.front else 0)
+    return 2 if sum(depth <= 2 for depth, _ in sections(document)) <= room else 1
 
 
 def version_line(document: Document) -> str:

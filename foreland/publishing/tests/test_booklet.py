@@ -113,6 +113,22 @@ def test_what_a_setting_itself_rests_on_is_named_there() -> None:
     assert ["Of clubs", "A house", "Law"] not in _law("school", change)
 
 
+def test_advice_stands_beneath_what_binds() -> None:
+    more = '[[instrument]]\nkey = "own"\ntitle = "Tips"\nbody = "A house"\nedition = "2026"\nshort = "Tips"\nforce = "advice"\nsure = "seen"\n'
+    asked = read({name: text.replace("[[topic]]", f'{more}cited_when = {{ kind = ["school"] }}\n[[topic]]', 1)
+                  for name, text in REQUIREMENTS.items()})  # fmt: skip
+    assert isinstance(asked, Requirements)
+    made = bank(files((SECTIONS, 'sections = ["phones", "law"]\n'), more=LAW))
+    printed = booklet(resolve(made, Layer(facts={"kind": ("school",)})), "policy", asked, Frame("Oak"))
+    [found] = [section for section in printed.sections if section.key == "law"]
+    table, *rest = found.passages[0].blocks
+    assert isinstance(table, Table) and _cells(table) == [["A law", "A house", "Law"]]
+    assert [line for block in rest for line in wording.block_lines(block)] == [
+        "It also draws on this advice:",
+        "Tips: A house, 2026",
+    ]
+
+
 def test_a_printed_table_says_a_role_in_the_settings_own_words() -> None:
     made = bank(
         files(('label = "Safeguarding lead"', 'label = "Safeguarding lead"\nprints = "Who listens to {{pupils}}"'))
