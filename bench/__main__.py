@@ -6,7 +6,7 @@ import argparse
 import subprocess
 import sys
 
-PARTS = ("served", "documents", "workspace", "importing", "core")
+PARTS = ("served", "documents", "workspace", "importing", "core", "editions", "updates")
 
 
 def main() -> int:

@@ -1,4 +1,4 @@
-"""The deciding parts alone: resolving, coverage, rebasing and word marks on the real bank, and how they grow."""
+"""The deciding parts alone: resolving, coverage and word marks on the real bank, and how they grow."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ from foreland.core.coverage import coverage
 from foreland.core.layer import Layer, resolve
 from foreland.core.packs.model import Bank, Requirements
 from foreland.core.packs.reading import read
-from foreland.core.rebase import rebase
 from foreland.core.words import differences
 
 CONTENT = Path(__file__).resolve().parent.parent / "content"
 
 
-def _load(kind: str) -> Bank | Requirements:
+def load(kind: str) -> Bank | Requirements:
+    """Return the edition that is measured."""
     folder = CONTENT / kind / "england-online-safety" / "2026.1"
     pack = read({file.name: file.read_text(encoding="utf-8") for file in folder.glob("*.toml")})
     assert isinstance(pack, (Bank, Requirements))
@@ -26,7 +26,7 @@ def _load(kind: str) -> Bank | Requirements:
 
 def main() -> None:
     """Print the median of each."""
-    bank, requirements = _load("policies"), _load("requirements")
+    bank, requirements = load("policies"), load("requirements")
     assert isinstance(bank, Bank) and isinstance(requirements, Requirements)
     facts = {
         "kind": ("school",),
@@ -52,7 +52,6 @@ def main() -> None:
     )
     print(f"resolve          {median_ms(lambda: resolve(bank, layer)):>8.2f} ms")
     print(f"coverage         {median_ms(lambda: coverage(resolved, requirements, date(2026, 11, 21))):>8.2f} ms")
-    print(f"rebase           {median_ms(lambda: rebase(bank, bank, amendments)):>8.2f} ms")
     texts = [(item.text, f"Our own words: {item.text}") for item in bank.statements]
     print(f"word marks, all  {median_ms(lambda: [differences(a, b) for a, b in texts]):>8.2f} ms")
 

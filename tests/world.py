@@ -35,7 +35,7 @@ class World:
     dsl: Person  # of Oak: designated safeguarding lead, with a second factor
     teacher: Person  # of Oak: reader
     governor: Person  # of Oak: approver
-    technician: Person  # of Oak: reader
+    technician: Person  # of Oak: technician, who comments and suggests
     newcomer: Person  # of Elm: holds the account, the claim is still being checked
     far_head: Person  # of Far
     adviser: Person  # of Northshire
@@ -80,7 +80,7 @@ def seat() -> World:
         dsl=_person("Dana Safe", oak, "safeguarding_lead", second_factor=True),
         teacher=_person("Tara Teacher", oak, "reader"),
         governor=_person("Gus Governor", oak, "approver"),
-        technician=_person("Tim Technician", oak, "reader"),
+        technician=_person("Tim Technician", oak, "technician"),
         newcomer=_person("Nina Newcomer", elm, "holder", "head", standing="claiming"),
         far_head=_person("Farid Far", far, "holder", "head"),
         adviser=_person("Ada Adviser", northshire, "adviser", second_factor=True),

@@ -22,14 +22,15 @@ class Span:
     """One run of words inside a paragraph.
 
     `kind` is "text" for ordinary words, "value" for words filled in from the school's profile (marked on screen, plain
-    in print), and "blank" for a placeholder that has no value yet (`text` then says what is missing, `key` names it).
+    in print), and "blank" for a placeholder that has no value yet (`text` then says what is missing, `key` names it). In a
+    comparison "added" and "removed" mark how words came from others; no policy holds them.
     """
 
     text: str
     strong: bool = False
     emphasis: bool = False
     href: str | None = None
-    kind: Literal["text", "value", "blank"] = "text"
+    kind: Literal["text", "value", "blank", "added", "removed"] = "text"
     key: str | None = None
 
 
@@ -234,15 +235,18 @@ def _block(data: dict[str, Any]) -> Block:
     raise ValueError(f"A document holds a block of an unknown kind, {kind!r}; known are {', '.join(sorted(_BLOCKS))}.")
 
 
+def blocks_from_data(data: list[dict[str, Any]]) -> tuple[Block, ...]:
+    """Rebuild the blocks of one passage from what `to_data` made of them."""
+    return tuple(_block(block) for block in data)
+
+
 def _section(data: dict[str, Any]) -> Section:
     return Section(
         key=data["key"],
         number=data["number"],
         title=data["title"],
         passages=tuple(
-            Passage(
-                item["key"], tuple(_block(block) for block in item["blocks"]), item["origin"], item.get("number", "")
-            )
+            Passage(item["key"], blocks_from_data(item["blocks"]), item["origin"], item.get("number", ""))
             for item in data["passages"]
         ),
         sections=tuple(_section(item) for item in data["sections"]),

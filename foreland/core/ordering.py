@@ -37,20 +37,10 @@ class _Shelf:
         self.top.append(spot)
         self.home[key] = self.now[key] = spot
 
-    def _mark_of_gone(self, key: str, behind: Iterable[str]) -> _Spot:
-        """Return a mark where a statement of an older edition stood: after the first of `behind` that is here."""
-        places = {spot.key: number for number, spot in enumerate(self.top)}
-        mark = _Spot(key)
-        self.top.insert(next((places[item] + 1 for item in behind if item in places), 0), mark)
-        self.now[key] = mark
-        return mark
-
     def put(self, key: str, value: Mapping[str, Any], *, home: bool) -> None:
         spot = _Spot(key)
         after = value.get("after", "")
         anchor = self.now.get(after)
-        if anchor is None and after and "behind" in value:
-            anchor = self._mark_of_gone(after, value["behind"])
         if anchor is not None:
             anchor.after.append(spot)
         elif after:

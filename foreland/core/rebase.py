@@ -1,7 +1,8 @@
 """A layer moves to a newer edition: what is taken, what is carried, and what a person must decide.
 
 Rebasing is by key and by field. Only a field that both sides changed, and changed differently, asks a question;
-everything else is carried or taken. No amendment is ever dropped or rewritten: what finds no statement sleeps.
+everything else is carried or taken. No amendment is ever dropped or rewritten: what finds no statement sleeps, and
+what goes over to a statement with another key is written once more under it.
 """
 
 from __future__ import annotations
@@ -10,144 +11,132 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from foreland.core.amend import OWN, Amendment, Slots, base_digest, newest
-from foreland.core.packs.model import Bank, Statement
+from foreland.core.amend import Amendment, newest
+from foreland.core.packs.model import Bank, Became, Printed, differing
+from foreland.core.rebasing import asking, carrying
+from foreland.core.rebasing.asking import Line, Question, Settling, Wording
+from foreland.core.rebasing.held import Held, held
+from foreland.core.rebasing.places import Shelves
+from foreland.core.rebasing.settling import NotSettled, settle, standing
+from foreland.core.rebasing.way import Knot, Reasons, Way, way
 
-Why = Literal["wording", "option-withdrawn", "withdrawn", "section-withdrawn"]
+__all__ = [
+    "Item", "Line", "NotSettled", "Question", "Reasons", "Rebased", "Settling", "Way", "Wording",
+    "rebase", "settle", "standing", "way",
+]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
-    """One thing to decide: the statement, why it asks, and the wordings that stand against each other."""
+class Item:
+    """A statement that comes with the newer edition, or goes with it, and asks nothing.
+
+    `key` is its key in the newer edition (of a withdrawn one, in the older), `sources` are the keys that it follows,
+    `fields` say in what it differs from them. `ours`: the school has words of its own there, which stand. `stays_out`:
+    the school left it out, and out it stays.
+    """
 
     key: str
-    why: Why
-    base: str
-    theirs: str
-    ours: str
+    kind: Literal["changed", "new"] | Became
+    about: Reasons
+    sources: tuple[str, ...] = ()
+    fields: tuple[Printed, ...] = ()
+    ours: bool = False
+    stays_out: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Rebased:
     """The layer on the newer edition.
 
-    `amendments` are all of the old ones, in order, each with the edition that it was made on. Where the statement that
-    a place is anchored to was withdrawn, the place also says behind which statements that one stood ("behind").
+    `amendments` are all of the old ones, in order and untouched, and after them `carried`: further ones that go over to
+    other keys or keep places. `questions`, `taken`, `new` and `withdrawn` have nothing in common; in each, what matters
+    most comes first, then reading order.
     """
 
     amendments: tuple[Amendment, ...]
+    carried: tuple[Amendment, ...]
     questions: tuple[Question, ...]
-    taken: tuple[str, ...]
-    new: tuple[str, ...]
-    withdrawn: tuple[str, ...]
+    taken: tuple[Item, ...]
+    new: tuple[Item, ...]
+    withdrawn: tuple[Item, ...]
 
 
-def _printed(statement: Statement) -> tuple[object, ...]:
-    return (
-        statement.text,
-        statement.options,
-        statement.level,
-        statement.when,
-        statement.propose,
-        statement.meets,
-        statement.section,
+def rebase(base: Bank, theirs: Bank, amendments: Iterable[Amendment], along: Way | None = None) -> Rebased:
+    """Carry amendments made on `base` over to `theirs`. Pure; the caller stores what people decide.
+
+    `along` is the way between the two where editions are passed over: `way(base, between, theirs)`. A statement asks at
+    most one question. What was left out asks nothing, and neither does a change to an option that is not the chosen
+    one; the withdrawal of the chosen one does.
+    """
+    along = along or way(base, theirs)
+    amendments = tuple(sorted(amendments, key=lambda item: item.number))
+    counted = newest(amendments)
+    mine = held(counted.values())
+    shelves = Shelves(along, amendments, counted)
+    carried: list[Amendment] = []
+    questions: list[Question] = []
+    items: list[Item] = []
+    for knot in along.knots:
+        question = _question(along, knot, mine, shelves, carried) if knot.sources else None
+        if question:
+            questions.append(question)
+        else:
+            items += _items(along, knot, mine)
+    asked = {source.key for question in questions for source in question.sources}
+    homeless = asking.of_homeless(base, theirs, counted, mine, along.follows)
+    questions += (item for item in homeless if item.key not in asked)
+    asked |= {question.key for question in questions}
+    carried += shelves.anew()
+    number = amendments[-1].number if amendments else 0
+    numbered = tuple(
+        replace(item, number=number + at, edition=item.edition or str(theirs.head.edition))
+        for at, item in enumerate(carried, 1)
+    )
+    items = [item for item in items if not asked & {item.key, *item.sources}]
+    items.sort(key=lambda item: (item.about.rank, along.places.get(item.key, 0)))
+    return Rebased(
+        amendments=amendments + numbered,
+        carried=numbered,
+        questions=tuple(sorted(questions, key=lambda item: item.about.rank)),
+        taken=tuple(item for item in items if item.kind not in ("new", "withdrawn")),
+        new=tuple(item for item in items if item.kind == "new"),
+        withdrawn=tuple(item for item in items if item.kind == "withdrawn"),
     )
 
 
-def _anchored(base: Bank, theirs: Bank, item: Amendment) -> Amendment:
-    """Return a place with a way to find it again where its anchor was withdrawn or has gone to another section."""
-    if item.field not in ("place", "own") or item.value is None or "behind" in item.value:
-        return item
-    section, after = item.value["section"], item.value.get("after", "")
-    here = [statement.key for statement in base.statements if statement.section == section]
-    if after not in here or (after in theirs.statement and theirs.statement[after].section == section):
-        return item
-    return replace(item, value={**item.value, "behind": here[: here.index(after)][::-1]})
-
-
-def _withdrawn(old: Statement, counted: Slots) -> Question | None:
-    """Return the question about a withdrawn statement that the setting holds on to, or None where it does not."""
-    selected = counted.get((old.key, "selected", ""))
-    if selected and not selected.value:
+def _question(
+    along: Way, knot: Knot, mine: dict[str, Held], shelves: Shelves, carried: list[Amendment]
+) -> Question | None:
+    """Return what a knot asks, or None; what goes over without a question is added to `carried`."""
+    if not any(old.key in mine for old in knot.sources):
         return None
-    made = counted.get((old.key, "choice", ""))
-    chosen = made.value if made else None
-    texts = [
-        item
-        for (key, field, option), item in counted.items()
-        if key == old.key and field == "text" and (made is None or option == chosen)
-    ]
-    if not (selected or made or texts):
-        return None
-    option = texts[-1].option or None if texts else chosen
-    base = old.words(option)
-    return Question(old.key, "withdrawn", base, "", str(texts[-1].value) if texts else base)
-
-
-def _changed(old: Statement, new: Statement, counted: Slots) -> Question | None:
-    """Return the question about a statement that stands in both editions, or None where nothing is in doubt."""
-    selected = counted.get((old.key, "selected", ""))
-    if selected and not selected.value:
-        return None  # it is not printed; whoever takes it in again sees the new wording beside the old words
-    made = counted.get((old.key, "choice", ""))
-    if made and old.option(made.value) and new.option(made.value) is None:
-        text = counted.get((old.key, "text", made.value))
-        was = old.words(made.value)
-        return Question(old.key, "option-withdrawn", was, "", str(text.value) if text else was)
-    for (key, field, option), item in counted.items():
-        if key != old.key or field != "text" or (made and option != made.value):
-            continue
-        chosen = option or None
-        was, now = old.words(chosen), new.words(chosen)
-        if chosen and old.option(chosen) and new.option(chosen) is None:
-            return Question(key, "option-withdrawn", was, "", str(item.value))
-        if was != now and now != item.value and item.base != base_digest(new, chosen):
-            return Question(key, "wording", was, now, str(item.value))
+    first = knot.sources[0]
+    if knot.kind == "withdrawn":
+        return asking.of_withdrawn(first, mine[first.key], knot.about)
+    if knot.kind in ("same", "moved"):
+        carried += carrying.moved(first, knot.targets[0], mine[first.key])
+        return asking.of_one(along, knot, mine[first.key])
+    made = carrying.over(knot, mine)
+    carried += made.amendments
+    if made.asks or any(old.key in shelves.disputed for old in knot.sources):
+        return asking.of_many(knot, mine, made.options)
     return None
 
 
-def _homeless(base: Bank, theirs: Bank, counted: Slots) -> Iterable[Question]:
-    """Yield a question for each place in a section that was withdrawn."""
-    for (key, field, _), item in counted.items():
-        if (
-            field in ("own", "place")
-            and item.value["section"] in base.section
-            and item.value["section"] not in theirs.section
-        ):
-            if field == "own" and (key, "place", "") in counted:
-                continue
-            text = counted.get((key, "text", ""))
-            own = counted.get((key, "own", "")) if key.startswith(OWN) else None
-            ours = str(text.value) if text else str(own.value["text"]) if own else ""
-            yield Question(key, "section-withdrawn", base.section[item.value["section"]].title, "", ours)
+def _items(along: Way, knot: Knot, mine: dict[str, Held]) -> Iterable[Item]:
+    """Yield what a knot brings that asks nothing."""
+    kind: Literal["changed", "new"] | Became = "changed" if knot.kind == "same" else knot.kind
+    for new in knot.targets:
+        sources = along.comes_from[new.key]
+        fields = dict.fromkeys(name for key in sources for name in differing(along.base.statement[key], new))
+        if fields or sources != (new.key,):  # one that lives on unchanged while a part was split off brings nothing
+            yield Item(new.key, kind, knot.about, sources, tuple(fields), *_ours(sources, mine))
+    if not knot.targets:
+        gone = knot.sources[0].key
+        yield Item(gone, "withdrawn", knot.about, (gone,), (), *_ours((gone,), mine))
 
 
-def rebase(base: Bank, theirs: Bank, amendments: Iterable[Amendment]) -> Rebased:
-    """Carry amendments made on `base` over to `theirs`. Pure; the caller stores what people decide.
-
-    A statement asks at most one question. What was left out asks nothing, and neither does a change to an option that
-    is not the chosen one; the withdrawal of the chosen one does.
-    """
-    amendments = tuple(sorted(amendments, key=lambda item: item.number))
-    counted = newest(amendments)
-    questions: list[Question] = []
-    for old in base.statements:
-        new = theirs.statement.get(old.key)
-        question = _withdrawn(old, counted) if new is None else _changed(old, new, counted)
-        if question:
-            questions.append(question)
-    asked = {question.key for question in questions}
-    questions += (item for item in _homeless(base, theirs, counted) if item.key not in asked)
-    return Rebased(
-        amendments=tuple(_anchored(base, theirs, item) for item in amendments),
-        questions=tuple(questions),
-        taken=tuple(
-            item.key
-            for item in theirs.statements
-            if item.key in base.statement
-            and item.key not in asked
-            and _printed(item) != _printed(base.statement[item.key])
-        ),
-        new=tuple(item.key for item in theirs.statements if item.key not in base.statement),
-        withdrawn=tuple(item.key for item in base.statements if item.key not in theirs.statement),
-    )
+def _ours(sources: Iterable[str], mine: dict[str, Held]) -> tuple[bool, bool]:
+    """Return whether the school has words of its own for any of these statements, and whether it left all of them out."""
+    own = [mine.get(key, asking.NOTHING) for key in sources]
+    return any(one.awake for one in own), bool(own) and all(one.left_out for one in own)

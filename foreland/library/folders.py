@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
@@ -13,7 +13,8 @@ from django.conf import settings
 
 from foreland.core import toml
 from foreland.core.packs.checking import Checks, HouseWords, check
-from foreland.core.packs.model import Bank, Pack, Requirements
+from foreland.core.packs.editions import since
+from foreland.core.packs.model import Bank, Number, Pack, Requirements
 from foreland.core.packs.reading import BrokenPack, Fault, read
 from foreland.publishing.markup import MarkupError, parse
 
@@ -116,6 +117,30 @@ def newest(roots: Iterable[Path], kind: type[P], *, whole_alone: bool = False) -
     return found
 
 
+def editions(pack: str, roots: Iterable[Path]) -> list[Bank]:
+    """Return every edition of a statement bank under the folders that can be read, oldest first, each once."""
+    found: dict[Number, Bank] = {}
+    for root in roots:
+        for path in find(root):
+            try:
+                bank = open_folder(path).pack
+            except BrokenPack:
+                continue
+            if isinstance(bank, Bank) and bank.head.id == pack:
+                found[bank.head.edition] = bank
+    return [found[edition] for edition in sorted(found)]
+
+
+def earlier(bank: Bank, roots: Iterable[Path]) -> list[Bank]:
+    """Return the editions before one, oldest first: of its own pack, else of the pack that it is based on."""
+    roots = list(roots)
+    own = [item for item in editions(bank.head.id, roots) if item.head.edition < bank.head.edition]
+    if own or bank.head.based_on is None:
+        return own
+    pack, number = bank.head.based_on
+    return [item for item in editions(pack, roots) if item.head.edition <= number]
+
+
 def house_words(content: Path) -> HouseWords:
     """Return the words that our own text never uses, from content/words.toml."""
     file = content / "words.toml"
@@ -156,3 +181,8 @@ def check_folder(
         faults.append(Fault("-", folder.name, "This edition is released and has changed since.",
                             "Put its words back, and make the correction in a new edition."))  # fmt: skip
     return faults
+
+
+def check_against(bank: Bank, before: Sequence[Bank]) -> list[Fault]:
+    """Return what an edition leaves unsaid of the one before it; nothing for a first edition, which has none."""
+    return sorted(set(since(before[-1], bank, before[:-1]))) if before else []

@@ -7,6 +7,8 @@ from datetime import date
 from functools import lru_cache
 from pathlib import Path
 
+from django.conf import settings
+
 from foreland.core.packs.model import AuthorityProfile, Bank, Holidays, Pack, Requirements
 from foreland.core.packs.reading import read
 from foreland.library import folders
@@ -45,11 +47,18 @@ def _row(kind: str, pack: str, edition: str | None) -> Edition:
         raise NoEdition(
             f"No {kind} pack {wanted} is loaded. Loaded are: {known or 'none'}. Load packs with: foreland load_packs"
         )
+    if edition is None and kind == "policies":
+        rows = _current(rows)
     return rows[-1]
 
 
+def _current(rows: list[Edition]) -> list[Edition]:
+    """Return those editions on which a policy may begin: released ones; drafts in a demonstration, or where there is no other."""
+    return rows if settings.MODE == "demo" else [row for row in rows if row.released] or rows
+
+
 def bank(pack: str, edition: str | None = None) -> Bank:
-    """Return a statement bank, the newest edition unless one is named. Raises NoEdition."""
+    """Return a statement bank: the edition named, else the newest that is released (see `_current`). Raises NoEdition."""
     found = _edition("policies", pack, edition)
     assert isinstance(found, Bank)
     return found
@@ -106,6 +115,34 @@ def holidays(nation: str) -> frozenset[date]:
 def is_draft(kind: str, pack: str, edition: str) -> bool:
     """Tell whether an edition is still a draft."""
     return not _row(kind, pack, edition).released
+
+
+def offered(pack: str) -> str | None:
+    """Return the newest edition of a bank that policies may go to, or None: a released one, in a demonstration also a draft."""
+    rows = Edition.objects.filter(kind="policies", pack=pack).defer("files")
+    found = [row.edition for row in rows if row.released or settings.MODE == "demo"]
+    return found[-1] if found else None
+
+
+def editions_from(pack: str, edition: str) -> list[tuple[str, str]]:
+    """Return an edition of a bank and all after it up to the one that is offered, each with its digest, oldest first.
+
+    One alone where nothing newer is offered; what was passed over between the two is among them.
+    """
+    rows = list(Edition.objects.filter(kind="policies", pack=pack).defer("files"))
+    names = [row.edition for row in rows]
+    if edition not in names:
+        raise NoEdition(f"No policies pack {pack} {edition} is loaded. Load packs with: foreland load_packs")
+    first = names.index(edition)
+    newest = max((at for at, row in enumerate(rows) if row.released or settings.MODE == "demo"), default=first)
+    return [(row.edition, row.digest) for row in rows[first : max(first, newest) + 1]]
+
+
+def bank_by_digest(digest: str) -> Bank:
+    """Return the bank whose loaded edition has a digest."""
+    found = _parsed(digest)
+    assert isinstance(found, Bank)
+    return found
 
 
 def any_loaded() -> bool:

@@ -2,13 +2,33 @@
 
 from __future__ import annotations
 
-from foreland.policies.views import approval, making, opening, public, sections, statements, taking_part
-from foreland.tenancy.doors import ANYONE, door
+from foreland.policies.views import (
+    approval,
+    comparing,
+    keeping,
+    making,
+    opening,
+    public,
+    round_results,
+    rounds,
+    sections,
+    statements,
+    suggestions,
+    take_part,
+    taking_part,
+    talk,
+    update_decide,
+    updates,
+)
+from foreland.tenancy.doors import ANYONE, LINK, door
 from foreland.tenancy.permissions import Permission as P
 
 app_name = "policies"
 _P = "schools/<body:body>/policies/<str:policy>/"
+_U = _P + "updates/<str:edition>/"
 _V = _P + "versions/<str:version>/"
+_R = _P + "consultations/<str:round>/"
+_L = "l/<token:token>/take-part/"
 
 urlpatterns = [
     # without an account
@@ -25,6 +45,9 @@ urlpatterns = [
     door("schools/<body:body>/policies/new/", making.new, name="new", needs=P.WRITE_POLICIES),
     door(_P, making.task_list, name="policy", needs=P.SEE_POLICIES, methods=("GET",)),
     door(_P + "shape/", making.shape, name="shape", needs=P.WRITE_POLICIES),
+    door(_P + "owner/", keeping.owner, name="owner", needs=P.WRITE_POLICIES),
+    door("schools/<body:body>/calendar/", keeping.page, name="calendar", needs=P.SEE_POLICIES),
+    door("l/<token:token>/calendar.ics", keeping.feed, name="calendar-feed", needs=LINK("calendar"), methods=("GET",)),
     door(_P + "review-date/", making.review_date, name="review-date", needs=P.WRITE_POLICIES),
     door(_P + "questions/", making.questions, name="questions", needs=P.SEE_POLICIES, methods=("GET",)),
     door(_P + "questions/<slug:question>/", making.question, name="question", needs=P.WRITE_POLICIES),
@@ -54,6 +77,12 @@ urlpatterns = [
         needs=P.WRITE_POLICIES,
         methods=("POST",),
     ),
+    # what people say
+    door(_P + "statements/<str:key>/talk/", talk.talk, name="talk", needs=P.COMMENT),
+    door(_P + "statements/<str:key>/suggest/<slug:kind>/", suggestions.suggest, name="suggest", needs=P.COMMENT),
+    door(_P + "what-people-said/", talk.said, name="said", needs=P.COMMENT, methods=("GET",)),
+    door(_P + "talk/<slug:thread>/", suggestions.suggestion, name="suggestion", needs=P.WRITE_POLICIES),
+    door(_P + "talk/<slug:thread>/do/<slug:act>/", talk.act, name="talk-act", needs=P.COMMENT, methods=("POST",)),
     door(_P + "read/<slug:document>/", approval.read, name="read", needs=P.SEE_POLICIES, methods=("GET",)),
     door(
         _P + "draft/<slug:document>/<slug:format_key>/",
@@ -62,10 +91,47 @@ urlpatterns = [
         needs=P.SEE_POLICIES,
         methods=("GET",),
     ),
+    # consultations
+    door(_P + "consultations/", rounds.rounds, name="rounds", needs=P.SEE_POLICIES, methods=("GET",)),
+    door(_P + "consultations/new/", rounds.new, name="round-new", needs=P.SUBMIT_POLICIES),
+    door(_R, rounds.one, name="round", needs=P.SEE_POLICIES, methods=("GET",)),
+    door(_R + "change/", rounds.change, name="round-change", needs=P.SUBMIT_POLICIES),
+    door(_R + "do/<slug:act>/", rounds.act, name="round-act", needs=P.SUBMIT_POLICIES, methods=("POST",)),
+    door(_R + "table/", round_results.table, name="round-table", needs=P.COMMENT, methods=("GET",)),
+    door(_R + "take-out/<int:said>/", round_results.take_out, name="round-take-out", needs=P.SUBMIT_POLICIES),
+    door(_R + "reply/", round_results.reply, name="round-reply", needs=P.SUBMIT_POLICIES),
+    door(_R + "take-part/", rounds.join_in, name="round-join", needs=P.SEE_POLICIES, methods=("GET",)),
+    door("take-part/", take_part.code, name="round-code", needs=ANYONE),
+    door(_L, take_part.start, name="round-start", needs=LINK("round")),
+    door(_L + "<int:page>/", take_part.page, name="round-page", needs=LINK("round")),
+    door(_L + "thanks/", take_part.thanks, name="round-thanks", needs=LINK("round"), methods=("GET",)),
+    # a newer edition
+    door(_P + "updates/", updates.newest, name="updates", needs=P.SEE_POLICIES, methods=("GET",)),
+    door(_U, updates.update, name="update", needs=P.SEE_POLICIES, methods=("GET",)),
+    door(_U + "decide/<str:key>/", update_decide.decide, name="update-decide", needs=P.WRITE_POLICIES),
+    door(_U + "do/<slug:act>/", updates.act, name="update-act", needs=P.WRITE_POLICIES, methods=("POST",)),
+    door(_U + "preview/", updates.preview, name="update-preview", needs=P.SEE_POLICIES, methods=("GET",)),
+    door(_U + "adopt/", updates.adopt, name="update-adopt", needs=P.SUBMIT_POLICIES),
+    door(_U + "what-changed/", updates.told, name="update-told", needs=P.SEE_POLICIES, methods=("GET",)),
+    door(
+        _U + "what-changed/<slug:format_key>/",
+        updates.told_file,
+        name="update-file",
+        needs=P.SEE_POLICIES,
+        methods=("GET",),
+    ),
     # approval and versions
     door(_P + "who-took-part/", taking_part.took_part, name="took-part", needs=P.WRITE_POLICIES),
     door(_P + "submit/", approval.submit, name="submit", needs=P.SUBMIT_POLICIES),
     door(_P + "versions/", approval.versions, name="versions", needs=P.SEE_POLICIES, methods=("GET",)),
+    door(_P + "versions/compare/", comparing.page, name="compare-versions", needs=P.SEE_POLICIES, methods=("GET",)),
+    door(
+        _P + "versions/compare/<slug:format_key>/",
+        comparing.file,
+        name="compare-file",
+        needs=P.SEE_POLICIES,
+        methods=("GET",),
+    ),
     door(_V, approval.version, name="version", needs=P.SEE_POLICIES, methods=("GET",)),
     door(_V + "approve/", approval.approve, name="approve", needs=P.APPROVE_POLICIES),
     door(_V + "send-back/", approval.send_back, name="send-back", needs=P.APPROVE_POLICIES),
@@ -89,6 +155,13 @@ urlpatterns = [
         "p/<body:body>/<slug:document>/v<str:number>/",
         public.document,
         name="public-version",
+        needs=ANYONE,
+        methods=("GET",),
+    ),
+    door(
+        "p/<body:body>/<slug:document>/v<str:number>/changes/",
+        comparing.public,
+        name="public-changes",
         needs=ANYONE,
         methods=("GET",),
     ),

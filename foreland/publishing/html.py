@@ -18,7 +18,7 @@ _STYLE: Final = (Path(__file__).parent / "data" / "page.css").read_text(encoding
 
 _TAGS: Final = {
     "section", "h2", "h3", "h4", "h5", "h6", "p", "ul", "ol", "li", "strong", "em", "a", "span", "div", "table",
-    "caption", "thead", "tbody", "tr", "th", "td",
+    "caption", "thead", "tbody", "tr", "th", "td", "ins", "del",
 }  # fmt: skip
 _ATTRIBUTES: Final = {
     "section": {"id", "aria-labelledby"},
@@ -31,7 +31,12 @@ _ATTRIBUTES: Final = {
 }
 
 
+_MARKS: Final = {"added": "ins", "removed": "del"}
+
+
 def _span(span: Span) -> str:
+    if span.kind in _MARKS:
+        return _marked(span)
     words = escape(wording.whole_numbers(wording.span_text(span)), quote=False).replace("\N{NO-BREAK SPACE}", "&nbsp;")
     if span.kind == "value":
         words = f'<span class="fill">{words}</span>'
@@ -42,6 +47,13 @@ def _span(span: Span) -> str:
     if span.strong:
         words = f"<strong>{words}</strong>"
     return f'<a href="{escape(span.href)}">{words}</a>' if span.href else words
+
+
+def _marked(span: Span) -> str:
+    """Words that a comparison marks: underlined or struck through to look at, in brackets to listen to."""
+    tag, words = _MARKS[span.kind], escape(wording.span_text(span), quote=False)
+    said, at = '<span class="said">', words.index(": ") + 2
+    return f"<{tag}>{said}{words[:at]}</span>{words[at:-1]}{said}{words[-1]}</span></{tag}>"
 
 
 def _line(spans: tuple[Span, ...]) -> str:

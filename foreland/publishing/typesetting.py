@@ -49,6 +49,7 @@ def _span(span: Span) -> dict[str, Any]:
         "i": span.emphasis,
         "h": span.href or "",
         "k": span.kind,
+        "m": wording.MARKS.get(span.kind, ""),
     }
 
 

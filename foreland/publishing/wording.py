@@ -20,6 +20,8 @@ from foreland.core.document import (
 )
 
 _TELEPHONE = re.compile(r"(?<![\w.])0\d{2,4}(?: \d{3,6}){1,2}(?!\w)")
+MARKS = {"added": "new", "removed": "out"}
+"""What stands in brackets before words that a comparison marks: no format rests on a line or a colour alone."""
 CONTENTS_ON_A_PAGE = 44
 """Entries of a table of contents that one page holds."""
 BOX_ON_A_PAGE = 16
@@ -32,8 +34,10 @@ def whole_numbers(text: str) -> str:
 
 
 def span_text(span: Span) -> str:
-    """Return the words of one span; a blank stands in square brackets."""
+    """Return the words of one span. A blank stands in square brackets, and so do the marks of a comparison."""
     text = " ".join(span.text.split("\n"))
+    if span.kind in MARKS:
+        return f"[{MARKS[span.kind]}: {text}]"
     return f"[{text}]" if span.kind == "blank" else text
 
 

@@ -9,7 +9,7 @@ from django import forms
 
 from foreland.registry.models import SharingChoice
 from foreland.tenancy import roles
-from foreland.ui.fields import LineField, PersonNameField, choice, shown
+from foreland.ui.fields import DateParts, LineField, PersonNameField, choice, shown
 
 EMAIL_MISSING = {
     "required": "Enter an e-mail address",
@@ -199,6 +199,60 @@ class TakerForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["person"].choices = [choice(pk, name, roles_said) for pk, name, roles_said in people]  # type: ignore[attr-defined]
         shown(self.fields["person"], heading=True, size="l")
+
+
+class LeadForm(forms.Form):
+    """Which lead's role goes to whom, from when, and what else there is to know."""
+
+    role = forms.ChoiceField(
+        label="Which role is handed over?", widget=forms.RadioSelect, error_messages={"required": "Choose the role"}
+    )
+    person = forms.ChoiceField(
+        label="Who takes it over?", widget=forms.RadioSelect, error_messages={"required": "Choose who takes it over"}
+    )
+    moves_on = DateParts(
+        label="From which day?",
+        subject="the day",
+        required=False,
+        help_text="Leave this empty if the role moves as soon as everybody has signed.",
+    )
+    note = shown(
+        forms.CharField(
+            label="What else should they know?",
+            help_text="In your own words: habits, people, worries about systems. Name no child here: that belongs in your records.",
+            max_length=4000,
+            required=False,
+            widget=forms.Textarea(attrs={"rows": 6}),
+        )
+    )
+
+    def __init__(
+        self, *args: Any, given: list[tuple[str, str, str]], people: list[tuple[str, str, str]], **kwargs: Any
+    ) -> None:
+        """Take the roles that can be handed over, with who has them, and the people who may take them."""
+        super().__init__(*args, **kwargs)
+        for name, offered in (("role", given), ("person", people)):
+            self.fields[name].choices = [choice(key, label, hint) for key, label, hint in offered]  # type: ignore[attr-defined]
+
+
+class SignForm(forms.Form):
+    """Somebody signs a handover that they have read."""
+
+    seen = forms.CharField(widget=forms.HiddenInput)
+    read = forms.BooleanField(
+        label="I have read this handover and sign it under my name",
+        error_messages={"required": "Tick the box when you have read it; your signature counts with it"},
+    )
+
+
+class LastOneForm(forms.Form):
+    """Whoever leaves a role empty says that they know."""
+
+    known = forms.BooleanField(error_messages={"required": "Tick the box if you know that nobody has this role then"})
+
+    def __init__(self, *args: Any, last: list[str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["known"].label = f"I know that nobody has this role then: {', '.join(last)}"
 
 
 class SharingForm(forms.Form):

@@ -5,10 +5,26 @@ from __future__ import annotations
 from django.utils import timezone
 from django_tasks import task
 
-from foreland.registry import actions
+from foreland.core.calendar import day_in_london
+from foreland.registry import actions, queries
+from foreland.tenancy.models import Body
+from foreland.tenancy.scope import every_body_unsafe, open_scope
 
 
 @task()
 def forget() -> int:
     """Delete approaches and requests for access whose time is over; return how many."""
     return actions.forget_old(now=timezone.now())
+
+
+@task()
+def move_leads() -> int:
+    """Move the roles of leads whose signed handover names a day that has come; return how many."""
+    now = timezone.now()
+    with every_body_unsafe(by="system", why="the timetable does not know in which schools a lead's day has come"):
+        bodies = queries.bodies_with_leads_to_move(day_in_london(now))
+    moved = 0
+    for body in Body.objects.filter(pk__in=bodies).order_by("pk"):
+        with open_scope(body=body, by="system"):
+            moved += actions.move_due(body=body, now=now)
+    return moved

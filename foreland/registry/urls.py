@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from foreland.registry.views import authority, claiming, joining, people, terms
+from foreland.registry.views import authority, claiming, first_days, joining, leading, leaving, members, people, terms
 from foreland.tenancy.doors import ANYONE, LINK, MEMBER, door
 from foreland.tenancy.permissions import Permission as P
 
 app_name = "registry"
 READ, ACT = ("GET",), ("POST",)
 _S, _A, _ONE = "schools/<body:body>/", "authorities/<body:body>/", "authorities/<body:body>/schools/<slug:school>/"
+_T, _LEAD = "trusts/<body:body>/", _S + "people/lead/<slug:handover>/"
 
 urlpatterns = [
     # anyone
@@ -53,7 +54,21 @@ urlpatterns = [
     door(_S + "people/<int:membership>/end/", people.end, name="end", needs=P.INVITE),
     door(_S + "people/hand-over/", people.hand_over, name="hand-over", needs=P.HAND_OVER),
     door(_S + "people/hand-over/<slug:person>/", people.hand_over_to, name="hand-over-to", needs=P.HAND_OVER),
-    # in an authority
+    door(_S + "people/who-may-do-what/", members.who_may, name="roles", needs=MEMBER, methods=READ),
+    door(_S + "people/leave/", leaving.leave, name="leave", needs=MEMBER),
+    door(_S + "people/<slug:person>/take-out/", leaving.take_out, name="take-out", needs=P.INVITE),
+    door(_S + "people/lead/", leading.begin, name="lead-begin", needs=P.SEE_PEOPLE),
+    door(_LEAD, leading.handover, name="lead-handover", needs=MEMBER),
+    door(_LEAD + "anew/", leading.anew, name="lead-anew", needs=P.SEE_PEOPLE, methods=ACT),
+    door(_LEAD + "take-back/", leading.take_back, name="lead-take-back", needs=MEMBER, methods=ACT),
+    door(_LEAD + "file/", leading.file, name="lead-file", needs=MEMBER, methods=READ),
+    door(_S + "first-days/", first_days.first_days, name="first-days", needs=MEMBER, methods=READ),
+    door(_S + "first-days/<slug:step>/", first_days.tick, name="first-step", needs=MEMBER, methods=ACT),
+    # in an authority or a trust
+    door(_A + "people/who-may-do-what/", members.who_may, name="roles", needs=MEMBER, methods=READ),
+    door(_T + "who-may-do-what/", members.who_may, name="roles", needs=MEMBER, methods=READ),
+    door(_A + "people/leave/", leaving.leave, name="leave", needs=MEMBER),
+    door(_A + "people/<slug:person>/take-out/", leaving.take_out, name="take-out", needs=P.INVITE),
     door(_A + "people/", people.people, name="people", needs=P.SEE_PEOPLE, methods=READ),
     door(_A + "people/invite/", people.invite, name="invite", needs=P.INVITE),
     door(

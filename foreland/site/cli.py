@@ -19,6 +19,8 @@ OWN = {
     "policy": "make, change, approve and export policies",
     "check_packs": "check content packs",
     "requirements": "show which requirements a bank serves, and what a person still has to check",
+    "rebase": "tell what a newer edition asks of a policy, from files",
+    "compare": "compare two documents word by word",
     "load_packs": "put content packs into the database",
     "import_register": "read the national register",
     "authority": "set up an authority and its staff",
@@ -36,6 +38,8 @@ OWN = {
 
 _BARE = {
     "check_packs",
+    "compare",
+    "rebase",
     "requirements",
     "help",
     "check",

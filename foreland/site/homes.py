@@ -8,9 +8,11 @@ from datetime import datetime
 from foreland.core.calendar import day_in_london
 from foreland.policies import queries as policies
 from foreland.policies.queries import Draft
+from foreland.policies.queries import rounds as consultations
 from foreland.profile import queries as profile
 from foreland.registry import queries as registry
-from foreland.registry.queries import terms
+from foreland.registry.queries import leading, terms
+from foreland.tenancy import roles
 from foreland.tenancy.addresses import address
 from foreland.tenancy.models import Body
 from foreland.tenancy.opened import Opened
@@ -19,6 +21,8 @@ from foreland.ui import parts
 
 REVIEW_SOON = 60
 """Days before a review date from which the home page speaks of it."""
+REPLY_SOON = 7
+"""Days before those who answered a consultation are to hear of it from which this is the next step."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +52,7 @@ def next_step(opened: Opened, body: Body, draft: Draft | None, *, now: datetime)
         _step(policy, body) if policy and pressing else None,
         _claim(opened, body, draft),
         _ratification(opened, body, now),
+        _reply(opened, body, now),
         _step(policy, body) if policy else _beginning(opened, body, draft),
         _review(opened, body, draft, now),
     ):
@@ -119,6 +124,20 @@ def terms_wait(opened: Opened, draft: Draft | None) -> bool:
     return bool(policies.in_force()) and not registry.terms_accepted(terms.in_force().digest)
 
 
+def to_sign(opened: Opened, body: Body) -> Step | None:
+    """Return the handover of a lead's role that waits for this person's signature; others wait for it, so it comes first."""
+    waiting = leading.waiting_for(opened.person, opened.memberships)
+    if not waiting:
+        return None
+    name = roles.BY_KEY[waiting[0].role].name.lower()
+    return Step(
+        "Read a handover and sign it",
+        f"The role of {name} goes to {waiting[0].taker.name}. What is open, what was decided and why, and whom to ring.",
+        "Read the handover",
+        address("registry:lead-handover", body, handover=waiting[0].pk),
+    )
+
+
 def _ratification(opened: Opened, body: Body, now: datetime) -> Step | None:
     due = policies.ratifications_due()
     if not due or not opened.can(Permission.APPROVE_POLICIES):
@@ -133,6 +152,43 @@ def _ratification(opened: Opened, body: Body, now: datetime) -> Step | None:
         "Record the meeting",
         address("policies:ratify", body, policy=first.policy_id, version=first.pk),
     )
+
+
+def _reply(opened: Opened, body: Body, now: datetime) -> Step | None:
+    """Return that those who were asked wait to hear what came of it, once the day on which they were to hear is near."""
+    today = day_in_london(now)
+    waiting = consultations.rounds_without_reply(today) if opened.can(Permission.SUBMIT_POLICIES) else []
+    if not waiting or (waiting[0].reply_by - today).days > REPLY_SOON:
+        return None
+    first = waiting[0]
+    late = first.reply_by < today
+    return Step(
+        f"Say what came of “{first.title}”",
+        f"Those who answered {'were' if late else 'are'} to hear by {first.reply_by.day} {first.reply_by:%B %Y} what "
+        "changed, and what did not and why. They read it at the same link.",
+        "Write what came of it",
+        address("policies:round-reply", body, policy=first.policy_id, round=first.pk),
+    )
+
+
+def _consultations(body: Body, draft: Draft, *, may_write: bool) -> list[parts.Row]:
+    """Return the consultations that are open, and those that wait for what came of them."""
+    pk, rows = draft.policy.pk, []
+    for row in consultations.open_rounds(draft.today):
+        staff = row.audience in ("staff", "governors")
+        if row.policy_id != pk or not (staff or may_write):
+            continue
+        door, words = ("policies:round-join", "Take part") if staff else ("policies:round", "See how it stands")
+        act = parts.Link(words, address(door, body, policy=pk, round=row.pk), f"in “{row.title}”")
+        rows.append(parts.Row("Consultation", f"{row.title}: open until {row.closes.day} {row.closes:%B %Y}", (act,)))
+    for row in consultations.rounds_without_reply(draft.today) if may_write else []:
+        if row.policy_id == pk:
+            act = parts.Link(
+                "Tell them", address("policies:round", body, policy=pk, round=row.pk), f"about “{row.title}”"
+            )
+            said = f"{row.title} has closed. Say what came of it by {row.reply_by.day} {row.reply_by:%B %Y}"
+            rows.append(parts.Row("Consultation", said, (act,)))
+    return rows
 
 
 def _beginning(opened: Opened, body: Body, draft: Draft | None) -> Step | None:
@@ -190,6 +246,11 @@ def standing(body: Body, draft: Draft, *, may_write: bool) -> Standing:
     waiting = policies.open_submission(draft.policy)
     if waiting:
         rows.append(parts.Row("Waiting for approval", ", ".join(f"{row.title} {row.number}" for row in waiting)))
+    newer = policies.line(draft) if may_write else None
+    if newer is not None:
+        where = address("policies:update", body, policy=pk, edition=newer.edition)
+        rows.append(parts.Row(newer.title, newer.text, (parts.Link(newer.link, where),)))
+    rows.extend(_consultations(body, draft, may_write=may_write))
     rows.append(
         parts.Row(
             "Requirements met by the draft",

@@ -54,10 +54,16 @@ class Entry:
 
 TIMETABLE: tuple[Entry, ...] = (
     Entry("send notices", "foreland.notices.tasks.deliver", every=timedelta(minutes=1), needs="MAIL_ADDRESS"),
+    Entry("tell what was said", "foreland.policies.tasks.tell_what_was_said", every=timedelta(minutes=10)),
+    Entry("remind of dates", "foreland.policies.tasks.remind_of_dates", at=time(7, 0)),
+    Entry("forget presence", "foreland.policies.tasks.forget_presence", every=timedelta(minutes=10)),
+    Entry("turn consultations", "foreland.policies.tasks.turn_rounds", every=timedelta(minutes=10)),
+    Entry("offer updates", "foreland.policies.tasks.offer_updates", at=time(6, 30)),
     Entry("forget old notices", "foreland.notices.tasks.forget", at=time(3, 10)),
     Entry("forget finished tasks", "foreland.site.tasks.forget_finished", at=time(3, 20)),
     Entry("forget ended sessions", "foreland.site.tasks.forget_sessions", at=time(3, 30)),
     Entry("forget open drafts", "foreland.policies.tasks.forget_open_drafts", at=time(3, 40)),
+    Entry("move leads", "foreland.registry.tasks.move_leads", at=time(0, 20)),
     Entry("forget old requests to join", "foreland.registry.tasks.forget", at=time(3, 50)),
 )
 

@@ -15,6 +15,7 @@ from foreland.notices import queries as notices
 from foreland.policies import queries as policies
 from foreland.profile import queries as profile
 from foreland.registry.queries import areas as registry
+from foreland.registry.queries import first_days
 from foreland.site import homes, worker
 from foreland.site.context import emergency
 from foreland.tenancy import held
@@ -44,8 +45,11 @@ def school(request: DoorRequest) -> TemplateResponse:
         may_write = opened.can(Permission.WRITE_POLICIES)
         context["standings"] = [homes.standing(body, draft, may_write=may_write) for draft in drafts]
         context["ratify"] = policies.ratifications_due()
+    first = first_days.standing(opened.person, opened.memberships, now=now)
+    context["first_days"] = first if first and first.fresh and first.invited else None
     context["terms_wait"] = homes.terms_wait(opened, drafts[0] if drafts else None)
-    context["step"] = homes.next_step(opened, body, drafts[0] if drafts else None, now=now)
+    step = homes.next_step(opened, body, drafts[0] if drafts else None, now=now)
+    context["step"] = homes.to_sign(opened, body) or step
     return TemplateResponse(request, "site/school.html", context)
 
 

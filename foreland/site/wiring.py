@@ -22,6 +22,7 @@ from foreland.profile import asks as profile_asks
 from foreland.registry import asks as registry_asks
 from foreland.registry import queries as registry
 from foreland.registry.asks import AfterJoin, InForce
+from foreland.site import handing_over
 from foreland.tenancy.addresses import address
 from foreland.tenancy.models import Body
 
@@ -112,6 +113,9 @@ def fill() -> None:
     registry_asks.after_join.fill(after_join)
     profile_asks.register_facts.fill(register_facts)
     registry_asks.policies_in_force.fill(policies_in_force)
+    registry_asks.policies_at_hand.fill(handing_over.policies_at_hand)
+    registry_asks.kept_by.fill(handing_over.kept_by)
+    registry_asks.pass_on.fill(handing_over.pass_on)
     check()
 
 

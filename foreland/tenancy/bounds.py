@@ -19,7 +19,12 @@ def bound(request: HttpRequest, *, what: str, most: int, now: datetime) -> datet
     Kept for an hour in the cache under a keyed digest of the network, which tells nothing else of the visitor. Where
     the network cannot be told (a socket), all who come that way count as one.
     """
-    key = "bound:" + salted_hmac(f"foreland.tenancy.bounds.{what}", network_of(request), algorithm="sha256").hexdigest()
+    return bound_to(network_of(request), what=what, most=most, now=now)
+
+
+def bound_to(whom: str, *, what: str, most: int, now: datetime) -> datetime | None:
+    """Count one more of what somebody does, as `bound` does for a network: `whom` may be a link, where networks are shared."""
+    key = "bound:" + salted_hmac(f"foreland.tenancy.bounds.{what}", whom, algorithm="sha256").hexdigest()
     since = (now - WITHIN).timestamp()
     times = [each for each in cache.get(key, ()) if each > since]
     if len(times) >= most:

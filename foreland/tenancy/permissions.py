@@ -11,6 +11,7 @@ class Permission(StrEnum):
     # In a school or setting, or a trust
     SEE_BODY = "see the school's home page and profile"
     SEE_POLICIES = "read policies and drafts"
+    COMMENT = "comment on drafts, suggest other words, and read what others said"
     WRITE_POLICIES = "write policies: keep, leave out, reword, move and add statements"
     SUBMIT_POLICIES = "submit a policy for approval"
     APPROVE_POLICIES = "approve a policy, or send it back"

@@ -100,6 +100,19 @@ def link_works(link: LinkToken, *, now: datetime) -> bool:
     return link.used is None and link.revoked is None and link.expires > now
 
 
+def personal_links(body: Body, person: Person, *, now: datetime) -> list[LinkToken]:
+    """Return the links into a body that are one member's own, such as the address of their calendar, and still work."""
+    return list(
+        LinkToken.objects.filter(body=body, subject=person.pk, used=None, revoked=None, expires__gt=now).order_by("pk")
+    )
+
+
+def ended_in(body: Body, role: str) -> Membership | None:
+    """Return the membership in a role that ended last, with its person, or None."""
+    ended = Membership.objects.filter(body=body, role=role, until__isnull=False)
+    return ended.select_related("person").order_by("-until", "-pk").first()
+
+
 def memberships_of(person: Person) -> list[Membership]:
     """Return a person's open memberships with their bodies, by the body's name."""
     return list(

@@ -29,7 +29,8 @@ class Role:
 
 
 SEES = frozenset({P.SEE_BODY, P.SEE_POLICIES})
-WRITES = SEES | {P.WRITE_POLICIES}
+COMMENTS = SEES | {P.COMMENT}
+WRITES = COMMENTS | {P.WRITE_POLICIES}
 LEADS = WRITES | {
     P.SUBMIT_POLICIES,
     P.PUBLISH,
@@ -90,9 +91,36 @@ APPROVER = Role(
     "Approver",
     "A governor, trustee, proprietor or whoever else approves policies.",
     "school",
-    SEES | {P.APPROVE_POLICIES, P.SEE_PEOPLE, P.SEE_TRAIL},
+    COMMENTS | {P.APPROVE_POLICIES, P.SEE_PEOPLE, P.SEE_TRAIL},
 )
-READER = Role("reader", "Reader", "A member of staff who reads policies.", "school", SEES)
+GOVERNOR = Role(
+    "governor",
+    "Governor",
+    "A governor or trustee who reads drafts, comments and suggests other words. Approves nothing: that is the approver's.",
+    "school",
+    COMMENTS,
+)
+TECHNICIAN = Role(
+    "technician",
+    "IT technician",
+    "Looks after filtering and devices: reads drafts, comments, and suggests words that fit what the systems do.",
+    "school",
+    COMMENTS,
+)
+COMMENTER = Role(
+    "commenter",
+    "Commenter",
+    "A member of staff who reads drafts, comments on them and suggests other words. Changes nothing alone.",
+    "school",
+    COMMENTS,
+)
+READER = Role(
+    "reader",
+    "Reader",
+    "A member of staff who reads policies and drafts, without what others say about them.",
+    "school",
+    SEES,
+)
 
 ADVISER = Role(
     "adviser",
@@ -107,7 +135,7 @@ GUIDANCE_EDITOR = Role(
     "Editor",
     "Writes the authority's guidance and its own bank of statements.",
     "authority",
-    frozenset({P.SEE_BODY, P.SEE_POLICIES, P.WRITE_POLICIES}),
+    WRITES,
     second_factor=True,
 )
 AUTHORITY_MANAGER = Role(
@@ -124,6 +152,7 @@ AUTHORITY_MANAGER = Role(
         P.INVITE,
         P.SEE_TRAIL,
         P.SEE_POLICIES,
+        P.COMMENT,
         P.APPROVE_POLICIES,
         P.PUBLISH,
     },
@@ -146,6 +175,9 @@ ROLES = (
     ONLINE_SAFETY_LEAD,
     EDITOR,
     APPROVER,
+    GOVERNOR,
+    TECHNICIAN,
+    COMMENTER,
     READER,
     ADVISER,
     GUIDANCE_EDITOR,

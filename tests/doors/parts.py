@@ -11,8 +11,12 @@ from typing import Any
 from django.utils import timezone
 
 from foreland.policies import actions as policies
+from foreland.policies.models import Policy, RoundSaid
 from foreland.policies.queries import drafts
-from foreland.tenancy.models import Body, Membership
+from foreland.policies.queries.rounds import to_ask, token_of_link
+from foreland.policies.tests import consulting, editions
+from foreland.registry import actions as registry
+from foreland.tenancy.models import Body, Membership, Person
 from foreland.tenancy.scope import open_scope
 from tests import loading
 from tests.world import World
@@ -23,7 +27,8 @@ ELSEWHERE = "of another body"
 def parts(world: World) -> dict[str, dict[str, Any]]:
     """Seat what the doors ask for and return the parts of each door that has more than a body in its route."""
     loading.load_packs()
-    return {**_signin(world), **_people(world), **_policies(world)}
+    policies_found = _policies(world)
+    return {**_signin(world), **_people(world), **policies_found, **_rounds(policies_found, world), **_updates(world)}
 
 
 def _signin(world: World) -> dict[str, dict[str, Any]]:
@@ -51,15 +56,45 @@ def _people(world: World) -> dict[str, dict[str, Any]]:
     found[f"registry:end | {ELSEWHERE}"] = {"membership": far_head}
     found["registry:hand-over-to"] = {"person": world.head.pk}
     found[f"registry:hand-over-to | {ELSEWHERE}"] = {"person": world.far_head.pk}
+    found["registry:take-out"] = {"person": world.teacher.pk}
+    found[f"registry:take-out | {ELSEWHERE}"] = {"person": world.far_head.pk}
+    found["registry:first-step"] = {"step": "ask-pupils"}
+    own = {"handover": _handover(world.oak, world.lead, world.teacher)}
+    far = {"handover": _handover(world.far, None, world.far_head)}
+    for name in ("lead-handover", "lead-anew", "lead-take-back", "lead-file"):
+        found[f"registry:{name}"] = own
+        found[f"registry:{name} | {ELSEWHERE}"] = far
     return found
+
+
+def _handover(body: Body, giver: Person | None, taker: Person) -> str:
+    with open_scope(body=body, by="operator"):
+        made = registry.draw_up_handover(
+            body=body, role="online_safety_lead", giver=giver, taker=taker, by="operator", now=timezone.now()
+        )
+    return made.pk
 
 
 def _policies(world: World) -> dict[str, dict[str, Any]]:
     own, far = _policy(world.oak), _policy(world.far)
-    alone = ("policy", "shape", "review-date", "questions", "coverage", "blockers", "submit", "versions")
+    alone = (
+        "policy",
+        "shape",
+        "review-date",
+        "questions",
+        "coverage",
+        "blockers",
+        "submit",
+        "versions",
+        "said",
+        "owner",
+        "compare-versions",
+    )
     by_section = ("section", "add", "agree")
-    by_statement = ("reword", "leave-out", "move", "history")
-    more = {"question": ("question",), "read": ("document",), "draft-file": ("document", "format_key")}
+    by_statement = ("reword", "leave-out", "move", "history", "talk")
+    more = {"question": ("question",), "read": ("document",), "draft-file": ("document", "format_key"),
+            "suggest": ("key", "kind"), "suggestion": ("thread",), "talk-act": ("thread", "act"),
+            "compare-file": ("format_key",)}  # fmt: skip
     wanted = {
         **dict.fromkeys(alone, ()),
         **dict.fromkeys(by_section, ("section",)),
@@ -74,16 +109,66 @@ def _policies(world: World) -> dict[str, dict[str, Any]]:
     return found
 
 
+def _updates(world: World) -> dict[str, dict[str, Any]]:
+    """Return the parts of the doors of updates: a policy of Oak's with a newer edition, one that adopted it, and Far's."""
+    editions.load("2025.1", "2026.2")
+    made: dict[str, dict[str, Any]] = {}
+    for body, more in ((world.oak, ""), (world.far, f" | {ELSEWHERE}")):
+        with open_scope(body=body, by="operator"):
+            waiting, adopted = editions.begin(body, by="operator"), editions.begin(body, by="operator")
+            editions.adopt(adopted, body, by="operator")
+        there = {"policy": waiting.pk, "edition": "2026.2"}
+        made |= {f"policies:{name}{more}": there for name in ("update", "update-preview", "update-adopt")}
+        made[f"policies:updates{more}"] = {"policy": adopted.pk}
+        made[f"policies:update-decide{more}"] = there | {"key": "phones.rule"}
+        made[f"policies:update-act{more}"] = there | {"act": "take-all"}
+        made[f"policies:update-told{more}"] = there | {"policy": adopted.pk}
+        made[f"policies:update-file{more}"] = there | {"policy": adopted.pk, "format_key": "txt"}
+    return made
+
+
+def _rounds(found: dict[str, dict[str, Any]], world: World) -> dict[str, dict[str, Any]]:
+    """Return the parts of the doors of consultations: one of Oak's that is open to staff, with words, and one of Far's."""
+    made: dict[str, dict[str, Any]] = {}
+    for body, more in ((world.oak, ""), (world.far, f" | {ELSEWHERE}")):
+        policy = found[f"policies:policy{more}"]["policy"]
+        for name in ("rounds", "round-new"):
+            made[f"policies:{name}{more}"] = {"policy": policy}
+        with open_scope(body=body, by="operator"):
+            of = Policy.objects.get(pk=policy)
+            draft = drafts.draft(of, body, now=timezone.now())
+            section = to_ask(draft, draft.used_sections, "staff", narrow=False)[0]["section"]
+            row = consulting.planned(of, body, audience="staff", narrow=False, sections=(section,))
+            consulting.answered(row, ("concern", "What of watches?"))
+            said = RoundSaid.objects.get().pk
+        for name in ("round", "round-change", "round-table", "round-reply", "round-join"):
+            made[f"policies:{name}{more}"] = {"policy": policy, "round": row.pk}
+        made[f"policies:round-act{more}"] = {"policy": policy, "round": row.pk, "act": "new-link"}
+        made[f"policies:round-take-out{more}"] = {"policy": policy, "round": row.pk, "said": said}
+        if not more:
+            token = token_of_link(row)
+            made["policies:round-start | with its link"] = {"token": token}
+            made["policies:round-page | with its link"] = {"token": token, "page": 1}
+            made["policies:round-thanks | with its link"] = {"token": token}
+    return made
+
+
 def _policy(body: Body) -> dict[str, Any]:
     now = timezone.now()
     with open_scope(body=body, by="operator"):
         policy = policies.new_policy(pack="england-online-safety", shape="standalone", by="operator", now=now)
         draft = drafts.draft(policy, body, now=now)
         section = draft.used_sections[0]
+        key = next(each.key for each in draft.bank.statements if each.section == section)
+        given: dict[str, Any] = {"policy": policy, "body": body, "key": key, "by": "operator", "now": now}
+        thread = policies.suggest(kind="wording", text="We keep {{pupils}} safe online.", **given)
         return {
             "policy": policy.pk,
             "section": section,
-            "key": next(each.key for each in draft.bank.statements if each.section == section),
+            "key": key,
+            "kind": "wording",
+            "thread": thread.pk,
+            "act": "reply",
             "question": draft.bank.questions[0].key,
             "document": draft.bank.documents[0].key,
             "format_key": "html",

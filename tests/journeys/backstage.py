@@ -84,8 +84,11 @@ def holder(urn: str) -> bool:
     return body is not None and grounded.holder_of(body) is not None
 
 
-def school(urn: str, lead: str) -> dict[str, str]:
-    """Make a school from its register row, held by somebody who has begun a policy; return its home and the policy's id."""
+def school(urn: str, lead: str, edition: str = "", words: dict[str, str] | None = None) -> dict[str, str]:
+    """Make a school from its register row, held by somebody who has begun a policy; return its home and the policy's id.
+
+    The policy stands on an edition, the newest unless one is named, with words of the school's own.
+    """
     now = timezone.now()
     body = registry.ensure_school(urn=urn, by=BY, now=now)
     found = grounded.person_by_email(lead)
@@ -93,8 +96,12 @@ def school(urn: str, lead: str) -> dict[str, str]:
     for each in ("holder", "online_safety_lead"):
         ground.add_member(body=body, person=found, role=each, by=BY, now=now)
     with open_scope(body=body, by=found.pk):
-        policy = policies.new_policy(pack=schools.BANK, shape="standalone", by=found.pk, now=now)
+        policy = policies.new_policy(
+            pack=schools.BANK, shape="standalone", by=found.pk, now=now, edition=edition or None
+        )
         schools.answer_questions(policy, body, {}, by=found.pk, now=now)
+        for key, text in (words or {}).items():
+            policies.reword(policy=policy, key=key, text=text, by=found.pk, now=now)
     return {"home": home_of(body), "policy": policy.pk}
 
 

@@ -9,6 +9,7 @@ from foreland.core.amend import OWN
 from foreland.core.conditions import Condition
 from foreland.core.layer import CyclicFacts, setters, setting_order
 from foreland.core.packs.deadends import dead, played, possible, settings
+from foreland.core.packs.editions import accounts
 from foreland.core.packs.glossary import unsound
 from foreland.core.packs.likeness import repeated
 from foreland.core.packs.model import AuthorityProfile, Bank, Holidays, Pack, Requirements, Statement
@@ -283,6 +284,7 @@ def _bank(bank: Bank, checks: Checks) -> Iterator[Fault]:
     yield from section_age(bank, checks)
     yield from unsound(bank, checks)
     yield from reasons(bank, checks.requirements)
+    yield from accounts(bank, checks.requirements, AUDIENCES)
     try:
         setting_order(bank)
     except CyclicFacts as error:

@@ -11,9 +11,7 @@ from hypothesis import strategies as st
 from foreland.core.merge import Clash, merge
 from foreland.core.tests.banks import laws
 
-WORDS = st.lists(
-    st.sampled_from(["the", "lead", "tells", "a", "parent", "today", "in", "school"]), max_size=9
-)
+WORDS = st.lists(st.sampled_from(["the", "lead", "tells", "a", "parent", "today", "in", "school"]), max_size=9)
 TEXTS = WORDS.map(" ".join)
 
 

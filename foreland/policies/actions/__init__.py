@@ -23,6 +23,8 @@ from foreland.policies.actions.approval import (
     withdraw,
 )
 from foreland.policies.actions.deciding import SectionChanged, agree_section, keep_standing, reopen_section
+from foreland.policies.actions.hearing import tell_gathered
+from foreland.policies.actions.keeping import enter_section, forget_presence, set_owner
 from foreland.policies.actions.making import (
     adopt_open_draft,
     answer_open_draft,
@@ -32,6 +34,7 @@ from foreland.policies.actions.making import (
     set_review_date,
     start_open_draft,
 )
+from foreland.policies.actions.offering import offer_updates
 from foreland.policies.actions.publishing import (
     add_embed_host,
     approval_of,
@@ -39,15 +42,37 @@ from foreland.policies.actions.publishing import (
     publish,
     remove_embed_host,
 )
+from foreland.policies.actions.suggesting import (
+    StatementMoved,
+    accept,
+    decline,
+    suggest,
+    withdraw_suggestion,
+)
 from foreland.policies.actions.taking_part import add_took_part, remove_took_part
+from foreland.policies.actions.talking import AlreadyDecided, comment, reopen, reply, settle
+from foreland.policies.actions.updating import (
+    AnsweredMeanwhile,
+    adopt,
+    decide,
+    go_on,
+    set_aside,
+    take_all,
+    take_back_all,
+)
 
 __all__ = [
+    "AlreadyDecided",
+    "AnsweredMeanwhile",
     "ChangedMeanwhile",
     "NotPossible",
     "SectionChanged",
+    "StatementMoved",
+    "accept",
     "add_embed_host",
     "add_statement",
     "add_took_part",
+    "adopt",
     "adopt_open_draft",
     "agree_section",
     "answer_open_draft",
@@ -56,27 +81,44 @@ __all__ = [
     "change_shape",
     "check_answers",
     "choose",
+    "comment",
+    "decide",
     "decision_of",
+    "decline",
+    "enter_section",
     "forget_open_drafts",
+    "forget_presence",
+    "go_on",
     "keep_standing",
     "leave_out",
     "move",
     "new_policy",
+    "offer_updates",
     "publish",
     "ratify",
     "release_facts",
     "remove_embed_host",
     "remove_took_part",
+    "reopen",
     "reopen_section",
+    "reply",
     "restore",
     "reword",
     "reword_short",
     "send_back",
+    "set_aside",
+    "set_owner",
     "set_review_date",
+    "settle",
     "start_open_draft",
     "submit",
+    "suggest",
+    "take_all",
     "take_answers",
+    "take_back_all",
     "take_in",
+    "tell_gathered",
     "use_again",
     "withdraw",
+    "withdraw_suggestion",
 ]

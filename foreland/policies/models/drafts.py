@@ -21,6 +21,7 @@ class Policy(BodyOwned):
     ready_at = models.DateTimeField(null=True, blank=True, help_text="When the first questions were answered.")
     created = models.DateTimeField()
     created_by = models.CharField(max_length=32)
+    owner = models.CharField(max_length=32, blank=True, help_text="Who keeps it; empty for whoever began it.")
 
     class Meta:
         ordering = ["-created"]
@@ -28,7 +29,7 @@ class Policy(BodyOwned):
 
     class Privacy:
         personal = ()
-        plain = ("id", "body", "pack", "edition", "shape", "review_date", "ready_at", "created", "created_by")
+        plain = ("id", "body", "pack", "edition", "shape", "review_date", "ready_at", "created", "created_by", "owner")
         kept = "as long as the school has its place here"
 
     def __str__(self) -> str:

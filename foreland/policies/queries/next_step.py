@@ -181,7 +181,10 @@ def _writing(of: Stand, can: Can) -> Next | None:
 
 
 def _changed(of: Stand) -> bool:
-    """Return whether words were changed after the newest version was made."""
+    """Return whether words were changed after the newest version was made, by the school or by a newer edition."""
+    edition = of.draft.policy.edition
+    if any(row.recipe.get("edition", edition) != edition for row in of.published):
+        return True
     newest = max((item.number for item in of.draft.resolved.layer.amendments), default=0)
     return newest > max((row.recipe.get("upto", 0) for row in of.published), default=0)
 

@@ -20,7 +20,7 @@ from tests.visitor import Page, Visitor
 from tests.world import World
 
 AIM = "purpose.aim"
-SECTION_QUERIES = 17
+SECTION_QUERIES = 21
 
 
 @pytest.fixture

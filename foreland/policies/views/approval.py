@@ -12,7 +12,7 @@ from django.utils import timezone
 from foreland.core.calendar import day_in_london
 from foreland.policies import actions, forms, queries, showing
 from foreland.policies.models import Version, VersionFile
-from foreland.policies.queries import Draft
+from foreland.policies.queries import Draft, comparing
 from foreland.policies.views.opened import crumbs, done, open_draft, open_policy, refuse, to
 from foreland.profile import queries as profile
 from foreland.publishing.formats import FORMATS, file_name, render
@@ -94,6 +94,7 @@ def submit(request: DoorRequest, policy: str) -> HttpResponseBase:
         "alone_document": titles[ready[0][0]] if len(ready) == 1 else "",
         "crumbs": crumbs(draft),
         "alone": draft.alone,
+        "since": [(key, title, row) for key, title in ready if (row := queries.latest(draft.policy, key))],
     }
     return TemplateResponse(request, "policies/submit.html", context)
 
@@ -102,7 +103,11 @@ def versions(request: DoorRequest, policy: str) -> TemplateResponse:
     """Show every version of the policy's documents."""
     draft = open_draft(request, policy)
     rows = [(row, actions.decision_of(row)) for row in queries.versions(draft.policy)]
-    return TemplateResponse(request, "policies/versions.html", {"draft": draft, "rows": rows, "crumbs": crumbs(draft)})
+    return TemplateResponse(
+        request,
+        "policies/versions.html",
+        {"draft": draft, "rows": rows, "crumbs": crumbs(draft), "firsts": comparing.firsts([row for row, _ in rows])},
+    )
 
 
 def _version(request: DoorRequest, policy: str, version: str) -> Version:
@@ -125,7 +130,7 @@ def version(request: DoorRequest, policy: str, version: str) -> TemplateResponse
     context = {
         "draft": draft, "version": row, "document": document, "decision": actions.decision_of(row), "fragment": row.fragment or fragment(document),
         "files": _files(row), "crumbs": crumbs(draft, ("Versions", address("policies:versions", draft.body, policy=policy))),
-        "newest": newest is not None and newest.pk == row.pk,
+        "newest": newest is not None and newest.pk == row.pk, "before": comparing.version_before(row),
         "may_approve": request.door.can(Permission.APPROVE_POLICIES) and row.step == "submitted",
         "own_submission": row.submitted_by == request.door.by and not draft.alone,
         "may_release": request.door.can(Permission.RELEASE_FACTS) and row.step == "published",
@@ -185,7 +190,8 @@ def approve(request: DoorRequest, policy: str, version: str) -> HttpResponseBase
         else:
             done(request, _approved(row, alone=alone, ratify_by=data.get("ratify")))
             return to(request, "policies:version", policy=policy, version=version)
-    context = {"draft": draft, "version": row, "form": form, "alone": alone, "crumbs": crumbs(draft)}
+    context = {"draft": draft, "version": row, "form": form, "alone": alone, "before": comparing.version_before(row),
+               "crumbs": crumbs(draft)}  # fmt: skip
     return TemplateResponse(request, "policies/approve.html", context)
 
 

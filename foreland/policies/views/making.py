@@ -13,9 +13,9 @@ from django.utils.safestring import SafeString
 from foreland.core.coverage import STATUS_WORDS
 from foreland.core.wording import plain
 from foreland.library import queries as library
-from foreland.policies import actions, forms, queries, showing
+from foreland.policies import actions, forms, queries, showing, talking
 from foreland.policies import coverage as covering
-from foreland.policies.queries import Asked, Draft
+from foreland.policies.queries import Asked, Draft, keeping
 from foreland.policies.views.opened import crumbs, done, may_write, name_of, open_draft, open_policy, refuse, to
 from foreland.profile import actions as profile_actions
 from foreland.profile import queries as profile
@@ -85,9 +85,14 @@ def task_list(request: DoorRequest, policy: str) -> TemplateResponse:
         "in_force": queries.in_force(draft.policy),
         "versions": queries.versions(draft.policy),
         "took_part": queries.took_part(draft.policy, draft.resolved.documents),
-        "asides": queries.asides(draft.policy, by=request.door.by),
+        "asides": [row for row in queries.asides(draft.policy, by=request.door.by) if row.key in draft.resolved.states],
         "may_write": may_write(request),
         "may_submit": request.door.can(Permission.SUBMIT_POLICIES),
+        "said": talking.waiting(queries.counted_in_all(draft.policy)),
+        "may_comment": request.door.can(Permission.COMMENT),
+        "owner": keeping.owner_of(draft.policy, draft.body),
+        "update": queries.line(draft),
+        "adopted": queries.adopted_updates(draft.policy),
     }
     return TemplateResponse(request, "policies/policy.html", context)
 
@@ -276,5 +281,7 @@ def blockers(request: DoorRequest, policy: str) -> TemplateResponse:
         "draft": draft,
         "crumbs": crumbs(draft),
         "may_submit": request.door.can(Permission.SUBMIT_POLICIES),
+        "said": talking.waiting(queries.counted_in_all(draft.policy)),
+        "may_comment": request.door.can(Permission.COMMENT),
     }
     return TemplateResponse(request, "policies/blockers.html", context)

@@ -9,12 +9,15 @@ from django.template.response import TemplateResponse
 from django.utils import timezone
 
 from foreland.core.layer import State
-from foreland.policies import actions, forms, queries, showing
-from foreland.policies.queries import Draft
+from foreland.policies import actions, forms, queries, showing, talking
+from foreland.policies.queries import Draft, keeping
+from foreland.policies.views import round_parts
 from foreland.policies.views.opened import crumbs, done, may_write, open_draft, to
 from foreland.policies.views.statements import attempt, placeholders, section_crumb
 from foreland.tenancy.addresses import address
 from foreland.tenancy.doors import DoorRequest
+from foreland.tenancy.permissions import Permission
+from foreland.ui.parts import Card
 
 
 def _opened(request: DoorRequest, policy: str, section: str) -> Draft:
@@ -32,8 +35,9 @@ def _following(draft: Draft, section: str) -> str | None:
 
 
 def section(request: DoorRequest, policy: str, section: str) -> TemplateResponse:
-    """Show a section: each statement with its state, why it is here, and what can be done."""
+    """Show a section: each statement with its state, why it is here, and what can be done; and who else is here."""
     draft = _opened(request, policy, section)
+    actions.enter_section(policy=draft.policy, section=section, by=request.door.by, now=draft.now)
     return _section(request, draft, section)
 
 
@@ -42,12 +46,20 @@ def _section(request: DoorRequest, draft: Draft, section: str, *, since: int | N
     writes = may_write(request)
     states = [state for state in draft.resolved.section(section) if state.applies.holds is not False]
     following = _following(draft, section)
+    said = queries.counted(draft.policy) if request.door.can(Permission.COMMENT) else None
+    heard = round_parts.beside(draft, words=True) if said is not None else {}
+
+    def card_of(state: State) -> Card:
+        found = showing.card(request, draft, state, may_write=writes)
+        found = round_parts.with_heard(found, heard.get(state.key, ""))
+        return found if said is None else talking.with_talk(draft, found, state.key, said)
+
     context = {
         "draft": draft,
         "section": draft.bank.section[section],
         "title": showing.title_of(draft, section),
         "parts": [
-            (title, [showing.card(request, draft, state, may_write=writes) for state in inside])
+            (title, [card_of(state) for state in inside])
             for title, inside in showing.section_parts(draft, section, states)
         ],
         "sections": showing.sections(draft, section),
@@ -67,6 +79,7 @@ def _section(request: DoorRequest, draft: Draft, section: str, *, since: int | N
         else None,
         "crumbs": crumbs(draft),
         "may_write": writes,
+        "others": keeping.others_here(draft.policy, section, but=request.door.by, body=draft.body, now=draft.now),
         "asides": [
             row
             for row in queries.asides(draft.policy, by=request.door.by)

@@ -323,12 +323,14 @@ def history(request: DoorRequest, policy: str, key: str) -> TemplateResponse:
     draft, state = open_statement(request, policy, key)
     rows = list(Change.objects.filter(policy=draft.policy, key=key).order_by("number"))
     settled = queries.settled(draft.policy, key)
-    people = queries.names_of({row.by for row in (*rows, *settled.values())})
+    suggested = queries.suggested(draft.policy, key)
+    people = queries.names_of({row.by for row in (*rows, *settled.values())} | set(suggested.values()))
     writes = may_write(request)
     said = []
     stood: dict[str, str] = {}  # the words of each alternative, before each change
     for row in rows:
         entry: dict[str, Any] = {"row": row, "who": people.get(row.by, row.by), "marks": None}
+        entry["suggested_by"] = people.get(suggested.get(row.number, ""), "")
         option = row.option if row.field == "text" else ""
         previous = stood.get(option, state.statement.words(option) if state.statement else "")
         if row.number in settled:

@@ -23,6 +23,7 @@ from foreland.registry.actions.converting import (
     decline_conversion,
     propose_conversions,
 )
+from foreland.registry.actions.first_days import NoSuchStep, tick_step
 from foreland.registry.actions.importing import Imported, OlderFile, import_register
 from foreland.registry.actions.inviting import (
     Accepted,
@@ -31,7 +32,6 @@ from foreland.registry.actions.inviting import (
     InvitationGone,
     NotFor,
     accept,
-    end_access,
     hand_over,
     invite,
     invite_holder,
@@ -52,6 +52,16 @@ from foreland.registry.actions.joining import (
     confirm_address,
     forget_old,
 )
+from foreland.registry.actions.leading import (
+    CannotHandOver,
+    CannotSign,
+    draw_up_again,
+    draw_up_handover,
+    move_due,
+    sign_handover,
+    withdraw_handover,
+)
+from foreland.registry.actions.leaving import LastOne, end_access, leave
 from foreland.registry.actions.outside import (
     WrongSetting,
     WrongStaff,
@@ -64,16 +74,20 @@ from foreland.registry.actions.outside import (
 __all__ = [
     "Accepted",
     "CannotEnd",
+    "CannotHandOver",
     "CannotInvite",
+    "CannotSign",
     "CodeGone",
     "HasClosed",
     "Imported",
     "InvitationGone",
     "Joined",
     "JoinedMeanwhile",
+    "LastOne",
     "LinkUsed",
     "NewCode",
     "NoClaim",
+    "NoSuchStep",
     "NotFor",
     "NotInRegister",
     "NotOfficial",
@@ -102,6 +116,8 @@ __all__ = [
     "contest_claim",
     "convert",
     "decline_conversion",
+    "draw_up_again",
+    "draw_up_handover",
     "end_access",
     "ensure_school",
     "enter_code",
@@ -113,11 +129,16 @@ __all__ = [
     "invite",
     "invite_holder",
     "invite_school",
+    "leave",
     "make_code",
+    "move_due",
     "propose_conversions",
     "recover_account",
     "revoke",
     "send_again",
     "set_up_authority",
+    "sign_handover",
+    "tick_step",
     "withdraw_claim",
+    "withdraw_handover",
 ]

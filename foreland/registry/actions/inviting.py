@@ -231,27 +231,6 @@ def _end_open_claims(by: str, now: datetime) -> None:
 
 
 @transaction.atomic
-def end_access(*, body: Body, membership: int, by: str, now: datetime) -> Membership:
-    """End one role of one person. Raises CannotEnd for the holder's, which is handed over, and for one that has ended.
-
-    Whoever may invite nobody any more leaves no invitation behind: those that they sent are taken back.
-    """
-    found = Membership.objects.filter(pk=membership, body=body, until=None).select_related("person").first()
-    if found is None:
-        raise CannotEnd("This access has ended already.")
-    if found.role == "holder":
-        raise CannotEnd("The account holder’s access cannot be ended. Hand the account over first.")
-    ground.end_membership(membership=found, by=by, now=now)
-    if Permission.INVITE not in grounded.permissions_of(grounded.memberships_in(body, found.person)):
-        with open_scope(body=body, by=by):
-            mine = Invitation.objects.filter(body=body, state="sent", by=found.person_id)
-            left = list(mine.values_list("pk", flat=True))
-        for invitation in left:
-            revoke(body=body, invitation=invitation, by=by, now=now)
-    return found
-
-
-@transaction.atomic
 def hand_over(*, body: Body, to: Person, by: str, now: datetime) -> Handover:
     """Hand the account over to somebody who has a confirmed role here, and tell the one who held it. Raises CannotEnd."""
     roles_here = grounded.memberships_in(body, to)

@@ -2,6 +2,7 @@
 
 from foreland.registry.models.agreeing import SharingChoice, TermsAcceptance
 from foreland.registry.models.joining import AccessRequest, Approach, Claim, Conversion, Handover, Invitation, Recovery
+from foreland.registry.models.leading import LeadHandover, LeadSignature, StepDone
 from foreland.registry.models.register import Establishment, EstablishmentLink, ImportRun
 
 __all__ = [
@@ -14,7 +15,10 @@ __all__ = [
     "Handover",
     "ImportRun",
     "Invitation",
+    "LeadHandover",
+    "LeadSignature",
     "Recovery",
     "SharingChoice",
+    "StepDone",
     "TermsAcceptance",
 ]

@@ -19,6 +19,7 @@ from foreland.registry.queries.joining import (
     terms_accepted,
     waiting_claims,
 )
+from foreland.registry.queries.leading import bodies_with_leads_to_move
 from foreland.registry.queries.register import (
     establishment,
     imported,
@@ -32,6 +33,7 @@ from foreland.registry.queries.register import (
 __all__ = [
     "accepted_terms",
     "authority_in_charge",
+    "bodies_with_leads_to_move",
     "body_of",
     "claims",
     "conversions",

@@ -22,7 +22,7 @@ from foreland.registry.tests.conftest import (
 )
 from foreland.tenancy import actions as grounded
 from foreland.tenancy import queries as ground
-from foreland.tenancy import roles, secondfactor
+from foreland.tenancy import secondfactor
 from foreland.tenancy.models import Body, Membership, Person
 from foreland.tenancy.scope import open_scope
 from tests.visitor import Visitor
@@ -134,7 +134,7 @@ def test_each_person_stands_once_with_all_roles_and_what_each_may_do(school: act
     assert "Approver since" in said and "Reader since" in said and said.count("End the access of") == 2
     (mine,) = page.tree.xpath("//dl/div[dt[normalize-space()='Leo Lead (you)']]")
     assert "Account holder since" in " ".join(mine.text_content().split())
-    assert "2 people have access" in page.text and roles.APPROVER.description in page.text
+    assert "2 people have access" in page.text and "What each role may do, and who has it" in page.links
     assert "Everybody who was invited has answered" in page.text
     others = Visitor(gus).get(place)
     assert "Invite somebody" not in others.text and "Invitations on their way" not in others.text

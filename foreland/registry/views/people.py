@@ -11,6 +11,7 @@ from django.template.response import TemplateResponse
 from django.utils import timezone
 
 from foreland.registry import actions, forms, queries
+from foreland.registry.queries import leading
 from foreland.registry.views.joining import sign_in_new
 from foreland.tenancy import queries as ground
 from foreland.tenancy import roles
@@ -20,7 +21,7 @@ from foreland.tenancy.models import Membership
 from foreland.tenancy.permissions import Permission
 
 
-def _layout(request: DoorRequest) -> str:
+def layout(request: DoorRequest) -> str:
     """Return the layout of the open body's kind: the pages on people are the same in a school and in an authority."""
     return "ui/in_school.html" if request.door.body.kind == "school" else "ui/in_authority.html"
 
@@ -35,6 +36,7 @@ def people(request: DoorRequest) -> HttpResponse:
         row = rows.setdefault(one.person_id, {"person": one.person, "me": one.person == door.person, "roles": []})
         name = roles.BY_KEY[one.role].name if one.role in roles.BY_KEY else one.role
         may_end = door.can(Permission.INVITE) and one.role != "holder"
+        row["may_take_out"] = may_end and not row["me"] and row.get("may_take_out", True)
         row["roles"].append({"membership": one, "name": name, "may_end": may_end})
     invited = [
         {"invitation": one, "role": roles.BY_KEY[one.role].name, "old": one.link.expires <= now}
@@ -47,9 +49,10 @@ def people(request: DoorRequest) -> HttpResponse:
         "may_hand_over": door.can(Permission.HAND_OVER),
         "is_school": door.body.kind == "school",
         "claiming": door.claiming,
-        "kinds": roles.for_kind(door.body.kind),
+        "may_lead": door.body.kind == "school" and leading.may_begin(door.memberships),
+        "leading": leading.going_on() if door.body.kind == "school" else [],
         "without_holder": door.body.kind == "school" and not any(one.role == "holder" for one in found),
-        "layout": _layout(request),
+        "layout": layout(request),
     }
     return TemplateResponse(request, "registry/people.html", context)
 
@@ -77,7 +80,7 @@ def invite(request: DoorRequest) -> HttpResponse:
         else:
             messages.success(request, f"An invitation is on its way to {given['email']}.")
             return HttpResponseRedirect(address("registry:people", body))
-    return TemplateResponse(request, "registry/invite.html", {"form": form, "layout": _layout(request)})
+    return TemplateResponse(request, "registry/invite.html", {"form": form, "layout": layout(request)})
 
 
 def invitation_again(request: DoorRequest, invitation: str) -> HttpResponse:
@@ -119,7 +122,7 @@ def end(request: DoorRequest, membership: int) -> HttpResponse:
         return HttpResponseRedirect(address("registry:people", body))
     context = {
         "membership": found, "role": roles.BY_KEY[found.role].name, "self": found.person_id == request.door.person.pk,
-        "layout": _layout(request),
+        "layout": layout(request),
     }  # fmt: skip
     return TemplateResponse(request, "registry/end.html", context)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 PASSWORD = "lighthouse-and-beam"  # noqa: S105 -- shown on /demo/: these people are made up
-NURSERY, PRIMARY, SECONDARY = "990001", "990002", "990003"
+NURSERY, PRIMARY, SECONDARY, JUNIOR = "990001", "990002", "990003", "990008"
 AUTHORITY = "990"
 
 
@@ -40,14 +40,16 @@ CAST = (
          "A role that will read concerns, and so signs in with a second factor.", True),
     Part("primary-governor", "Tobias Renn", "t.renn@harbourview.sch.example", PRIMARY, ("approver",), "Safeguarding governor, Harbour View Primary School",
          "Approves what the lead submits."),
-    Part("primary-teacher", "Maisie Drew", "m.drew@harbourview.sch.example", PRIMARY, ("reader",), "Teacher, Harbour View Primary School",
-         "Reads, and cannot change anything."),
+    Part("primary-teacher", "Maisie Drew", "m.drew@harbourview.sch.example", PRIMARY, ("commenter",), "Teacher, Harbour View Primary School",
+         "Reads the draft, comments and suggests other words; changes nothing alone."),
     Part("secondary-lead", "Gareth Holloway", "g.holloway@cliffepoint.sch.example", SECONDARY, ("holder", "online_safety_lead"), "Online safety lead, Cliffe Point School",
          "A published policy, version 1.0, and a new draft."),
     Part("secondary-head", "Nkechi Amadi", "head@cliffepoint.sch.example", SECONDARY, ("head",), "Headteacher, Cliffe Point School",
          "Can release a factual re-issue when a name or number changes."),
     Part("secondary-governor", "Judith Sorley", "j.sorley@cliffepoint.sch.example", SECONDARY, ("approver",), "Chair of the local committee, Cliffe Point School",
          "Approved version 1.0."),
+    Part("junior-lead", "Bethan Lisle", "b.lisle@marramschools.sch.example", JUNIOR, ("holder", "online_safety_lead"), "Online safety lead, Marram Junior School",
+         "A policy on an older edition: a newer one is here, with three things to decide."),
 )  # fmt: skip
 
 BY_KEY = {part.key: part for part in CAST}
@@ -56,4 +58,5 @@ PLACES = (
     (NURSERY, "Lantern Bay Nursery School"),
     (PRIMARY, "Harbour View Primary School"),
     (SECONDARY, "Cliffe Point School"),
+    (JUNIOR, "Marram Junior School"),
 )

@@ -1,4 +1,4 @@
-"""The three schools of the demonstration, each made by the verbs that its people would have used."""
+"""The four schools of the demonstration, each made by the verbs that its people would have used."""
 
 from __future__ import annotations
 
@@ -13,7 +13,8 @@ from foreland.policies import queries as policies_read
 from foreland.profile import actions as profile
 from foreland.registry import actions as registry
 from foreland.registry.queries import terms
-from foreland.site.demo.cast import BY_KEY, Part
+from foreland.site.demo import consultations, remarks
+from foreland.site.demo.cast import BY_KEY, JUNIOR, Part
 from foreland.tenancy import actions as ground
 from foreland.tenancy import queries as grounded
 from foreland.tenancy import secondfactor
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
     from foreland.policies.models import Policy
 
 BANK = "england-online-safety"
+OLDER = "2025.1"
+"""The edition on which one school still stands, so that there is an update to look at."""
 ANSWERS: Mapping[str, tuple[str, ...]] = {
     "approver": ("governing-body",), "devices": ("shared",), "guest-wifi": ("no",), "it-support": ("provider",),
     "monitoring": ("in-person", "logs"), "ai": ("staff",), "platforms": ("learning-platform", "email"), "social": ("no",),
@@ -53,11 +56,12 @@ def join(urn: str, holder: str, said: str, people: Mapping[str, Person], *, now:
 
 def give_roles(body: Body, keys: Sequence[str], people: Mapping[str, Person], *, by: str, now: datetime) -> None:
     """Give the rest of a school's people their roles."""
+    inviter = next((person for person in people.values() if person.pk == by), None)
     for key in keys:
         held = {membership.role for membership in grounded.memberships_in(body, people[key])}
         for role in BY_KEY[key].roles:
             if role not in held:
-                ground.add_member(body=body, person=people[key], role=role, by=by, now=now)
+                ground.add_member(body=body, person=people[key], role=role, by=by, now=now, invited_by=inviter)
 
 
 def settle_joining(body: Body, *, head: Person, adviser: Person, sharing: str, by: str, now: datetime) -> None:
@@ -157,6 +161,8 @@ def primary(people: Mapping[str, Person], *, now: datetime) -> Body:
             _leave_out(policy, body, key, reason, by=by, now=then + timedelta(days=7))
         for section in policies_read.draft(policy, body, now=now).used_sections[:6]:
             policies.agree_section(policy=policy, section=section, by=by, now=then + timedelta(days=8))
+        consultations.families(policy, body, by=by, now=now)
+        remarks.harbour_view(policy, body, people, now=now)
     return body
 
 
@@ -191,7 +197,25 @@ def secondary(people: Mapping[str, Person], *, now: datetime) -> Body:
         for section in policies_read.draft(policy, body, now=now).used_sections:
             policies.agree_section(policy=policy, section=section, by=by, now=then + timedelta(days=6))
         _publish(policy, body, people, then + timedelta(days=8))
+        consultations.young_people(policy, body, by=by, now=now)
         _change(policy, body, SECONDARY_WORDS, by=by, now=now - timedelta(days=5))
+    return body
+
+
+def junior(people: Mapping[str, Person], *, now: datetime) -> Body:
+    """Marram Junior: a policy on the edition of 2025, with words of its own where the newest edition has new ones too."""
+    then = now - timedelta(days=60)
+    body = join(JUNIOR, "junior-lead", "lead", people, now=then)
+    by = people["junior-lead"].pk
+    registry.finish_claim(body=body, how="adviser", by=people["adviser"].pk, now=then + timedelta(hours=4))
+    with open_scope(body=body, by=by):
+        policy = policies.new_policy(pack=BANK, shape="standalone", by=by, now=then + timedelta(days=1), edition=OLDER)
+        answer_questions(policy, body, {}, by=by, now=then + timedelta(days=1))
+        profile.set_values(values=VALUES["junior"], by=by, now=then + timedelta(days=2))
+        choose_all(policy, body, {}, by=by, now=then + timedelta(days=3))
+        _change(policy, body, JUNIOR_WORDS, by=by, now=then + timedelta(days=4))
+        for key, reason in JUNIOR_LEFT_OUT.items():
+            _leave_out(policy, body, key, reason, by=by, now=then + timedelta(days=5))
     return body
 
 
@@ -240,6 +264,13 @@ VALUES: dict[str, dict[str, str]] = {
         "report_place": "any adult they trust, the worry box outside the library, or the worry button on the learning platform",
         "office_contact": "01632 960 102, office@harbourview.sch.example", "policies_place": "the school website and the office",
         "image_retention": "until the end of the year in which a child leaves",
+        "chair_contact": "chair@harbourview.sch.example", "lead_out_of_hours": "01632 960 132",
+    },
+    "junior": {
+        "head_name": "Yusuf Anderby", "dsl_name": "Carys Holme", "deputy_names": "Yusuf Anderby", "online_safety_lead_name": "Bethan Lisle",
+        "governor_name": "Pearl Watanabe", "senior_leader_name": "Carys Holme", "it_name": "Breakwater Schools IT",
+        "filtering_product": "Groyne Filter", "monitoring_product": "Groyne Watch", "record_system": "our safeguarding record system",
+        "ai_tools": "the assistant in our office software", "office_contact": "01632 960 108, office@marramschools.sch.example",
     },
     "secondary": {
         "head_name": "Nkechi Amadi", "dsl_name": "Rosalind Keay", "deputy_names": "Martin Achebe\nSaoirse Doyle",
@@ -251,8 +282,16 @@ VALUES: dict[str, dict[str, str]] = {
         "social_accounts": "", "report_place": "any adult they trust, the reporting form on the student page, or the well-being room",
         "office_contact": "01632 960 103, office@cliffepoint.sch.example", "policies_place": "the school website",
         "image_retention": "three years after a student leaves",
+        "chair_contact": "chair@beaconreach.sch.example", "lead_out_of_hours": "01632 960 133",
     },
 }  # fmt: skip
+
+JUNIOR_WORDS = {
+    "filtering.reports": "Every month the safeguarding lead reads a report of worrying searches and pages, and records what was done.",
+    "images.withdrawal": "Consent can be withdrawn at any time. We then remove the picture from every place we control, the newsletter included.",
+    "ai.approval": "Nobody uses a new AI tool until a senior leader has approved it and the computing lead has tried it for a week.",
+}
+JUNIOR_LEFT_OUT = {"phones.confiscation": "Our behaviour policy says this in full."}
 
 PRIMARY_WORDS = {
     "purpose.benefits": "We want {{pupils}} to make, not only to watch: films about our harbour, code that steers a model lifeboat, music, and letters to "

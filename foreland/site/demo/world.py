@@ -58,13 +58,13 @@ def ensure(*, say: Callable[[str], None]) -> None:
             by="operator",
             now=now - timedelta(days=90),
         )
-    say("Making the authority, three schools and their people …")
+    say("Making the authority, four schools and their people …")
     build(now=now)
 
 
 @transaction.atomic
 def build(*, now: datetime) -> None:
-    """Make the authority, its people and the three schools, as if the last three months had happened."""
+    """Make the authority, its people and the four schools, as if the last three months had happened."""
     start = now - timedelta(days=90)
     people = {part.key: schools.seat(part, PASSWORD, now=start) for part in CAST}
     authority = registry.set_up_authority(pack=library.authority(PACK), by="operator", now=start, demo=True)
@@ -76,6 +76,7 @@ def build(*, now: datetime) -> None:
     schools.secondary(people, now=now)
     schools.primary(people, now=now)
     schools.nursery(people, now=now)
+    schools.junior(people, now=now)
 
 
 def _staff(authority: Body, people: dict[str, Person], now: datetime) -> None:

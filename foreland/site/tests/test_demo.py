@@ -16,7 +16,7 @@ from foreland.policies import queries as policies
 from foreland.profile import queries as profile
 from foreland.site import urls
 from foreland.site.demo import world as demo
-from foreland.site.demo.cast import BY_KEY, CAST, NURSERY, PASSWORD, PRIMARY, SECONDARY
+from foreland.site.demo.cast import BY_KEY, CAST, JUNIOR, NURSERY, PASSWORD, PRIMARY, SECONDARY
 from foreland.site.environment import MODE_MARK
 from foreland.tenancy import actions as tenancy
 from foreland.tenancy import queries as bodies
@@ -113,11 +113,14 @@ def test_everybody_of_the_cast_signs_in_and_reads_the_next_step(place: list[str]
             "990": "Seaholm County Council",
             NURSERY: "Lantern Bay Nursery School",
             PRIMARY: "Harbour View Primary School",
+            JUNIOR: "Marram Junior School",
         }
         assert page.h1 == names.get(part.place, "Cliffe Point School"), part.key
         assert "Demonstration: not for a real concern" in page.html
         if part.key in wanted:
             assert f"Your next step {wanted[part.key]}" in page.text, part.key
+        if part.place == JUNIOR:
+            assert "is here" in page.text and "3 to decide" in page.text, "a newer edition, which drafts are here too"
 
 
 def test_the_password_on_the_page_opens_the_door(place: list[str]) -> None:

@@ -10,6 +10,7 @@ from foreland.tenancy.actions.bodies import (
     rename_body,
     set_number,
 )
+from foreland.tenancy.actions.leaving import end_sessions, revoke_personal_links
 from foreland.tenancy.actions.links import LinkGone, NewLink, make_link, revoke_link, use_link
 from foreland.tenancy.actions.people import (
     AddressTaken,
@@ -44,12 +45,14 @@ __all__ = [
     "create_person",
     "end_link",
     "end_membership",
+    "end_sessions",
     "hand_over",
     "link_bodies",
     "make_link",
     "rename_body",
     "rename_person",
     "revoke_link",
+    "revoke_personal_links",
     "set_number",
     "use_link",
 ]

@@ -27,10 +27,21 @@ class NewLink:
 
 @transaction.atomic
 def make_link(
-    *, body: Body, purpose: str, by: str, now: datetime, subject: str = "", lasts: timedelta = timedelta(days=14)
+    *,
+    body: Body,
+    purpose: str,
+    by: str,
+    now: datetime,
+    subject: str = "",
+    lasts: timedelta = timedelta(days=14),
+    token: str = "",
 ) -> NewLink:
-    """Make a link into one body for one purpose and subject, good for `lasts`. Doors take it by `LINK(purpose)`."""
-    token = secrets.token_urlsafe(24)
+    """Make a link into one body for one purpose and subject, good for `lasts`. Doors take it by `LINK(purpose)`.
+
+    `token` is one of 32 characters that the caller can make again with a key of ours, for a link that is shown more than
+    once; left out, it is random.
+    """
+    token = token or secrets.token_urlsafe(24)
     link = LinkToken.objects.create(
         body=body,
         purpose=purpose,

@@ -10,6 +10,7 @@ from django.db import IntegrityError, transaction
 
 from foreland.tenancy import actions, queries, roles
 from foreland.tenancy.models import Attribute, Body, BodyLink, Membership, Person
+from foreland.tenancy.permissions import Permission
 from foreland.trail import queries as trail
 from tests.world import BY, NOW, START, World
 
@@ -152,3 +153,17 @@ def test_every_role_is_told_and_holding_the_account_opens_no_concern() -> None:
         assert role.description.endswith(".") and role.permissions and role.kind in ("school", "trust", "authority")
     assert "PERSONAL_DATA" not in {each.name for each in roles.HOLDER.permissions}
     assert [role.key for role in roles.for_kind("school") if role.second_factor] == ["safeguarding_lead", "deputy"]
+
+
+def test_who_reads_drafts_comments_but_a_mere_reader_and_only_writers_write() -> None:
+    def may(permission: Permission) -> set[str]:
+        return {role.key for role in roles.granting(permission, "school")}
+
+    assert may(Permission.SEE_POLICIES) - may(Permission.COMMENT) == {"reader"}
+    assert may(Permission.COMMENT) - may(Permission.WRITE_POLICIES) >= {
+        "approver",
+        "governor",
+        "technician",
+        "commenter",
+    }
+    assert not may(Permission.APPROVE_POLICIES) & {"governor", "technician", "commenter"}

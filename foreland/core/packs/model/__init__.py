@@ -3,6 +3,16 @@
 from foreland.core.packs.model.authorities import AuthorityProfile, Contact
 from foreland.core.packs.model.bank import Bank
 from foreland.core.packs.model.calendars import Holidays
+from foreland.core.packs.model.changes import (
+    WEIGHTS,
+    Became,
+    Change,
+    Printed,
+    Succession,
+    Weight,
+    became,
+    differing,
+)
 from foreland.core.packs.model.documents import DocumentSpec, Gloss, Group, Part, Section, Setting, Summary, Unserved
 from foreland.core.packs.model.head import Head, Number
 from foreland.core.packs.model.questions import Answer, Fact, Proposal, Question
@@ -23,9 +33,12 @@ __all__ = [
     "LEVELS",
     "SERVED_WORDS",
     "SURE_WORDS",
+    "WEIGHTS",
     "Answer",
     "AuthorityProfile",
     "Bank",
+    "Became",
+    "Change",
     "Contact",
     "DocumentSpec",
     "Fact",
@@ -39,6 +52,7 @@ __all__ = [
     "Option",
     "Pack",
     "Part",
+    "Printed",
     "Proposal",
     "Question",
     "Requirement",
@@ -47,11 +61,15 @@ __all__ = [
     "Section",
     "Setting",
     "Statement",
+    "Succession",
     "Summary",
     "Superseded",
     "Term",
     "TermChoice",
     "Unserved",
     "Value",
+    "Weight",
+    "became",
+    "differing",
     "possessive",
 ]

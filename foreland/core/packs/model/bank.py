@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from foreland.core.packs.model.changes import Change, Succession
 from foreland.core.packs.model.documents import DocumentSpec, Gloss, Section, Setting, Summary, Unserved
 from foreland.core.packs.model.head import Head
 from foreland.core.packs.model.questions import Fact, Question
@@ -30,6 +31,8 @@ class Bank:
     glossary: tuple[Gloss, ...] = ()
     settings: tuple[Setting, ...] = ()
     unserved: tuple[Unserved, ...] = ()
+    changes: tuple[Change, ...] = ()
+    succession: tuple[Succession, ...] = ()
     places: Mapping[str, str] = field(default_factory=dict, compare=False)
     """Where each item was read: "statement:phones.pupils" -> file name. For faults only."""
 
@@ -37,6 +40,11 @@ class Bank:
     def statement(self) -> dict[str, Statement]:
         """Statements by key."""
         return {item.key: item for item in self.statements}
+
+    @cached_property
+    def change(self) -> dict[str, Change]:
+        """What this edition says of its changes, by the key of the statement."""
+        return {item.key: item for item in self.changes}
 
     @cached_property
     def section(self) -> dict[str, Section]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from foreland.core.conditions import ALWAYS
 from foreland.core.packs import model
+from foreland.core.packs.reading.faults import Wrong
 from foreland.core.packs.reading.fields import Fields
 from foreland.core.packs.reading.kind import Kind
 
@@ -176,6 +177,23 @@ def _rule(fields: Fields) -> model.Rule:
     )
 
 
+def _change(fields: Fields) -> model.Change:
+    return model.Change(
+        key=fields.text("key"),
+        weight=fields.one_of("weight", model.WEIGHTS),
+        why=fields.text("why"),
+        requirements=fields.texts("requirements"),
+        tell=fields.texts("tell"),
+    )
+
+
+def _succession(fields: Fields) -> model.Succession:
+    old = fields.texts("from", required=True)
+    if not old:
+        raise Wrong('"from" is empty: name the statements of the edition before. A new statement needs no succession.')
+    return model.Succession(old, fields.texts("to", required=True), fields.text("why"))
+
+
 BANK = Kind(
     model.Bank,
     {
@@ -191,6 +209,8 @@ BANK = Kind(
         "gloss": ("glossary", _gloss, "word"),
         "setting": ("settings", _setting, "key"),
         "unserved": ("unserved", _unserved, "code"),
+        "change": ("changes", _change, "key"),
+        "succession": ("succession", _succession, "from"),
     },
     traced=True,
     again=("unserved",),

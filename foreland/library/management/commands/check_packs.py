@@ -10,7 +10,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from foreland.core.packs.model import Bank, Requirements
-from foreland.core.packs.reading import BrokenPack
+from foreland.core.packs.reading import BrokenPack, Fault
 from foreland.library import folders
 
 
@@ -44,6 +44,8 @@ class Command(BaseCommand):
                             f"{name}: note: the requirements pack {wanted[0]} is not here; codes were not checked."
                         )
                     found = folders.check_folder(opened, known.get(wanted[0]) if wanted else None, words, lock)
+                    if isinstance(opened.pack, Bank) and opened.name not in lock:  # what is released cannot be mended
+                        found += self._against(opened.pack, name, [*folders.roots(), folder.parent])
                 except BrokenPack as error:
                     found = list(error.faults)
                 faults += len(found)
@@ -56,3 +58,10 @@ class Command(BaseCommand):
                 f"{faults} fault{'s' if faults > 1 else ''} in {count} edition{'s' if count > 1 else ''}."
             )
         self.stdout.write(f"{count} edition{'s' if count > 1 else ''} checked: no fault.")
+
+    def _against(self, bank: Bank, name: Path | str, roots: list[Path]) -> list[Fault]:
+        """Return what is wrong with an edition's account of the one before it, which lies in a folder beside it."""
+        before = folders.earlier(bank, roots)
+        if not before and (bank.changes or bank.succession):
+            self.stdout.write(f"{name}: note: no earlier edition is here; its changes were not compared.")
+        return folders.check_against(bank, before)

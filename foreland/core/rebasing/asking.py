@@ -1,0 +1,226 @@
+"""What a newer edition asks: the statement, why, and the wordings that stand against each other."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from foreland.core.amend import OWN, Slots, base_digest
+from foreland.core.merge import merge
+from foreland.core.packs.model import Bank, Statement
+from foreland.core.rebasing.held import Held
+from foreland.core.rebasing.way import Knot, Reasons, Way
+
+Why = Literal[
+    "wording", "short", "place", "option-withdrawn", "split", "merged", "redrawn", "withdrawn", "section-withdrawn"
+]
+Settling = Literal["keep", "take", "combine", "write", "leave-out"]
+NOTHING = Held()
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """A statement and its words in an edition, with the option that is put in ("" for none)."""
+
+    key: str
+    text: str
+    option: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """Other words of the same statement that both sides changed: short words for a summary, or for another option."""
+
+    kind: Literal["short", "option"]
+    name: str
+    base: str
+    theirs: str
+    ours: str
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One thing to decide: the statement, why it asks, and the wordings that stand against each other.
+
+    `key` is a statement of the older edition, or one of the school's own; `sources` are the statements of the older
+    edition that it is about and `successors` those of the newer. Of several, `base`, `theirs` and `ours` hold the words
+    of all. `left_out`: the school left a part of it out, so that all is out until somebody decides. `place` says where
+    a statement without a section could stand.
+    """
+
+    key: str
+    why: Why
+    base: str
+    theirs: str
+    ours: str
+    about: Reasons
+    option: str = ""
+    sources: tuple[Wording, ...] = ()
+    successors: tuple[Wording, ...] = ()
+    more: tuple[Line, ...] = ()
+    left_out: bool = False
+    place: Mapping[str, str] | None = None
+
+    @property
+    def combined(self) -> str | None:
+        """Both changes in one text, or None where they touch the same words or there is more than one text to write."""
+        if self.why not in ("wording", "merged") or len(self.successors) != 1 or self.ours in (self.base, self.theirs):
+            return None
+        made = merge(self.base, self.ours, self.theirs)
+        return made.text if made.clean and "{{choice}}" not in made.text else None
+
+    @property
+    def ways(self) -> tuple[Settling, ...]:
+        """How it can be settled, in the order in which a page offers it; each but "combine" and "leave-out" always works."""
+        if self.why == "place":
+            return "keep", "take"
+        if self.why == "section-withdrawn":
+            return ("keep", "take") if self.successors else ("keep", "leave-out")
+        if self.why == "short":
+            return "keep", "take"
+        if self.left_out:
+            return "leave-out", "take", "write"
+        return ("keep", "take", "combine", "write") if self.combined is not None else ("keep", "take", "write")
+
+    @property
+    def digest(self) -> str:
+        """What it asks, in 16 hex digits: alike as long as all wordings are, whatever else changes in a newer edition."""
+        said = [self.key, self.why, self.base, self.theirs, self.ours, self.option, self.left_out]
+        said += [[item.key, item.text, item.option] for item in (*self.sources, *self.successors)]
+        said += [[item.kind, item.name, item.base, item.theirs, item.ours] for item in self.more]
+        return hashlib.sha256(json.dumps(said).encode()).hexdigest()[:16]
+
+
+def _joined(texts: Iterable[str]) -> str:
+    """Return several wordings as one: a paragraph of sentences, or a paragraph each where one of them holds several lines."""
+    texts = list(dict.fromkeys(texts))
+    return ("\n\n" if any("\n" in text for text in texts) else " ").join(texts)
+
+
+def of_one(way: Way, knot: Knot, mine: Held) -> Question | None:
+    """Return the question about a statement that lives on, under its key or another; None where nothing is in doubt."""
+    [old], [new], about = knot.sources, knot.targets, knot.about
+    if mine.left_out:
+        return None  # it is not printed; whoever takes it in again sees the new wording beside the old words
+
+    def question(why: Why, option: str, base: str, theirs: str, ours: str, more: Sequence[Line] = ()) -> Question:
+        return Question(
+            old.key, why, base, theirs, ours, about, option,
+            (Wording(old.key, old.words(option), option),), (Wording(new.key, new.words(option), option),), tuple(more),
+        )  # fmt: skip
+
+    lines = _shorts(old, new, mine)
+    lost = {option.key for option in old.options} - {option.key for option in new.options}
+    if mine.choice in lost:
+        option = mine.choice
+        return question(
+            "option-withdrawn", option, old.words(option), "" if new.options else new.text, mine.words(old), lines
+        )
+    found: list[Question] = []
+    for item in mine.awake:
+        option = item.option
+        was, now = old.words(option or None), new.words(option or None)
+        if option in lost:
+            found.append(question("option-withdrawn", option, was, "" if new.options else new.text, str(item.value)))
+        elif was != now and now != item.value and item.base != base_digest(new, option or None):
+            found.append(question("wording", option, was, now, str(item.value)))
+    if found:
+        first = found[0]
+        lines += (Line("option", other.option, other.base, other.theirs, other.ours) for other in found[1:])
+        return question(first.why, first.option, first.base, first.theirs, first.ours, lines)
+    place = mine.one("place")
+    if place and old.section != new.section != place.value["section"] in way.theirs.section:
+        here = way.theirs.section
+        titles = way.base.section[old.section].title, here[new.section].title, here[place.value["section"]].title
+        return question("place", "", *titles, more=lines)
+    if lines:
+        return question("short", "", lines[0].base, lines[0].theirs, lines[0].ours, lines)
+    return None
+
+
+def _shorts(old: Statement, new: Statement, mine: Held) -> list[Line]:
+    """Return the short words that both sides changed, and otherwise."""
+    was, now = dict(old.short), dict(new.short)
+    return [
+        Line("short", name, was.get(name, ""), now.get(name, ""), words)
+        for name, words in mine.short.items()
+        if was.get(name, "") != now.get(name, "") != words
+    ]
+
+
+def _others(old: Statement, targets: Sequence[Statement], mine: Held) -> Iterable[Line]:
+    """Yield the words beside the one that `ours` shows, where the statement is not followed by just one."""
+    for item in mine.awake[:-1]:
+        theirs = _joined(new.words(item.option or None) for new in targets)
+        yield Line("option", item.option, old.words(item.option or None), theirs, str(item.value))
+    for name, words in mine.short.items():
+        theirs = _joined(said for new in targets for summary, said in new.short if summary == name)
+        yield Line("short", name, dict(old.short).get(name, ""), theirs, words)
+
+
+def of_many(knot: Knot, mine: Mapping[str, Held], options: Mapping[str, str]) -> Question:
+    """Return the question about statements that were split, merged or redrawn. `options`: what is chosen in the successors."""
+    sources = []
+    ours = []
+    for old in knot.sources:
+        own = mine.get(old.key, NOTHING)
+        option = own.option(old)
+        sources.append(Wording(old.key, old.words(option), option or ""))
+        if not own.left_out:
+            ours.append(own.words(old))
+    successors = []
+    for new in knot.targets:
+        option = options.get(new.key)
+        successors.append(Wording(new.key, new.words(option), option or ""))
+    assert knot.kind in ("split", "merged", "redrawn")
+    return Question(
+        knot.sources[0].key, knot.kind,
+        _joined(item.text for item in sources), _joined(item.text for item in successors), _joined(ours),
+        knot.about, sources=tuple(sources), successors=tuple(successors),
+        more=tuple(
+            line for old in knot.sources if old.key in mine for line in _others(old, knot.targets, mine[old.key])
+        ),
+        left_out=any(mine.get(old.key, NOTHING).left_out for old in knot.sources),
+    )  # fmt: skip
+
+
+def of_withdrawn(old: Statement, mine: Held, about: Reasons) -> Question | None:
+    """Return the question about a withdrawn statement that the school holds on to, or None where it does not."""
+    selected = mine.one("selected")
+    if mine.left_out or not (selected or mine.choice is not None or mine.awake or mine.short):
+        return None
+    option = mine.option(old)
+    base = old.words(option)
+    more = tuple(_others(old, (), mine))
+    return Question(
+        old.key, "withdrawn", base, "", mine.words(old), about, option or "", (Wording(old.key, base, option or ""),), more=more
+    )  # fmt: skip
+
+
+def of_homeless(
+    base: Bank, theirs: Bank, counted: Slots, mine: Mapping[str, Held],
+    follows: Mapping[str, tuple[str, ...]],
+) -> Iterable[Question]:  # fmt: skip
+    """Yield a question for each place in a section that was withdrawn."""
+    for (key, field, _), item in counted.items():
+        if field not in ("own", "place") or mine[key].left_out or (not key.startswith(OWN) and not follows.get(key)):
+            continue
+        section = item.value["section"]
+        if section not in base.section or section in theirs.section:
+            continue
+        if field == "own" and (key, "place", "") in counted:
+            continue
+        text = counted.get((key, "text", ""))
+        own = counted.get((key, "own", "")) if key.startswith(OWN) else None
+        ours = str(text.value) if text else str(own.value["text"]) if own else ""
+        near = follows.get(item.value.get("after", ""), ())
+        home = theirs.statement[near[-1]] if near else None
+        yield Question(
+            key, "section-withdrawn", base.section[section].title, "", ours, Reasons("should"),
+            sources=tuple(Wording(old.key, old.text) for old in (base.statement.get(key),) if old),
+            successors=tuple(Wording(new, theirs.statement[new].text) for new in follows.get(key, ())),
+            place={"section": home.section, "after": home.key} if home else None,
+        )  # fmt: skip

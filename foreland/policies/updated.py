@@ -1,0 +1,369 @@
+"""How an update looks on a page: matters become lines, wordings become marks, answers become words. No queries."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from foreland.core.briefing import Told, title_of
+from foreland.core.coverage import STATUS_WORDS
+from foreland.core.layer import Resolved
+from foreland.core.updating import How, Matter
+from foreland.core.wording import plain
+from foreland.core.words import differences
+from foreland.policies.forms.updates import Asks
+from foreland.policies.queries import Updating
+from foreland.policies.showing import AUDIENCE_WORDS, Marks, marks
+from foreland.tenancy.addresses import address
+from foreland.ui import parts
+
+WEIGHTS: Mapping[str, parts.Mark] = {
+    "must": parts.Mark("Matters most", "must"),
+    "should": parts.Mark("Advised", "soft"),
+    "wording": parts.Mark("Wording", "soft"),
+}
+ASKS: Mapping[str, str] = {
+    "wording": "Both the new edition and your school changed these words.",
+    "short": "Both the new edition and your school changed the short words for a one-page summary.",
+    "place": "The new edition moved this statement, and so did your school.",
+    "option-withdrawn": "The new edition does not offer the alternative any more that your school chose.",
+    "split": "The new edition makes several statements of this one, and your school changed it.",
+    "merged": "The new edition makes one statement of several, and your school changed some of them.",
+    "redrawn": "The new edition draws these statements anew, and your school changed some of them.",
+    "withdrawn": "The new edition does without this statement. Your school held on to it or changed it.",
+    "section-withdrawn": "The new edition has no section any more in which this stood.",
+}
+LISTED: Mapping[str, str] = {
+    "taken": "Your school has the bank’s words here, so the new ones are taken as they are. You can decline them.",
+    "new": "This statement is new.",
+    "withdrawn": "The new edition does without this statement. You can keep it as a statement of your own.",
+}
+ANSWERED: Mapping[str, str] = {
+    "keep": "Ours is kept", "take": "Theirs is taken", "combine": "Combined", "write": "In new words of our own",
+    "leave-out": "Left out", "take-in": "Taken in", "later": "Later",
+}  # fmt: skip
+FIELDS: Mapping[str, str] = {
+    "text": "the words", "options": "the alternatives", "level": "how binding it is", "when": "for whom it is meant",
+    "propose": "whether it is proposed", "meets": "which requirements it serves", "section": "its section",
+    "also": "the inserts in which it stands", "short": "its short words for summaries",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """One matter as a line of the page."""
+
+    matter: Matter
+    title: str
+    href: str
+    weight: parts.Mark
+    state: parts.Mark
+    why: tuple[str, ...]
+    requirements: list[str]
+    tell: str
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One of the wordings that stand side by side; `marks` says how it came from the first."""
+
+    title: str
+    words: str
+    marks: Marks | None = None
+    empty: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """Requirements met before and after: the numbers, and what changes in words."""
+
+    before: str
+    after: str
+    changes: list[str] = field(default_factory=list)
+
+
+def href_of(found: Updating, name: str = "update", **parts_of: str) -> str:
+    """Return the address of a page of an update."""
+    draft = found.draft
+    return address(f"policies:{name}", draft.body, policy=draft.policy.pk, edition=found.edition, **parts_of)
+
+
+def title(found: Updating, matter: Matter) -> str:
+    """Return how a matter is called."""
+    keys = [matter.key, *(item.key for item in matter.question.sources)] if matter.question else [matter.key]
+    for draft in (found.after, found.draft):
+        state = next((draft.resolved.states[key] for key in keys if key in draft.resolved.states), None)
+        if state is not None:
+            return title_of(state.key, state.title, state.text, draft.resolved)
+    return matter.key
+
+
+def shown(found: Updating, matters: Iterable[Matter]) -> list[Shown]:
+    """Return matters as the page lists them."""
+    known = found.after.requirements.requirement
+    return [
+        Shown(
+            matter=item,
+            title=title(found, item),
+            href=href_of(found, "update-decide", key=item.key),
+            weight=WEIGHTS[item.about.weight],
+            state=state_of(item),
+            why=tuple(plain(words, found.after.resolved.fill) for words in item.about.why),
+            requirements=[known[code].title for code in item.about.requirements if code in known],
+            tell=audience(item.about.tell),
+            note=_note(found, item),
+        )
+        for item in matters
+    ]
+
+
+def grouped(found: Updating, matters: Iterable[Matter]) -> list[tuple[str, list[Shown]]]:
+    """Return matters by the title of their section, in the order of the newer edition's sections."""
+    places: dict[str, list[Matter]] = {section.key: [] for section in found.theirs.sections}
+    for item in matters:
+        state = found.after.resolved.states.get(item.key) or found.draft.resolved.states.get(item.key)
+        places.setdefault(state.section if state else "", []).append(item)
+    fill = found.after.resolved.fill
+    names = {section.key: plain(section.title, fill) for section in found.theirs.sections}
+    return [(names.get(key, ""), shown(found, inside)) for key, inside in places.items() if inside]
+
+
+def audience(keys: Sequence[str]) -> str:
+    """Return audiences in words: "staff, pupils and parents"."""
+    words = [AUDIENCE_WORDS.get(key, key) for key in keys]
+    return f"{', '.join(words[:-1])} and {words[-1]}" if len(words) > 1 else "".join(words)
+
+
+def state_of(item: Matter) -> parts.Mark:
+    """Return where a matter stands, in words."""
+    if item.kind == "question":
+        if item.how == "":
+            return parts.Mark("Asked again" if item.again else "To decide", "ask")
+        return parts.Mark(ANSWERED[item.how], "ask" if item.how == "later" else "done")
+    if item.kind == "new":
+        inside = item.how == "take-in" or (item.proposed and item.how == "take")
+        return parts.Mark("Comes in" if inside else "Stays out", "done" if inside else "soft")
+    if item.kind == "withdrawn":
+        return parts.Mark("Kept as our own", "own") if item.how == "keep" else parts.Mark("Goes", "soft")
+    if item.how in ("keep", "write"):
+        return parts.Mark("Ours is kept" if item.how == "keep" else ANSWERED["write"], "own")
+    if not item.was or not item.now:
+        return parts.Mark("Comes in" if item.now else "Goes", "done")
+    return parts.Mark("Taken as it is", "done")
+
+
+def _note(found: Updating, item: Matter) -> str:
+    """Return what else a page says of a matter that asks nothing."""
+    if item.kind == "taken" and item.item and item.was == item.now:
+        changed = [FIELDS[name] for name in item.item.fields]
+        return f"The words you print stay as they are; changed: {', '.join(changed)}." if changed else ""
+    if item.kind == "new":
+        state = found.after.resolved.states.get(item.key)
+        if state is not None and state.undecided:
+            return "It holds a choice, which you make in the draft after adopting."
+        if state is not None and state.needs:
+            return "An answer about your setting decides whether it comes in."
+    return "It was answered, and has changed since." if item.again and item.kind != "question" else ""
+
+
+def columns(found: Updating, item: Matter) -> list[Column]:
+    """Return the wordings side by side: the edition that we stand on, the new one, and ours where they differ."""
+    old, new = found.draft.resolved, found.after.resolved
+    before, after = f"Edition {found.draft.policy.edition}", f"Edition {found.edition}"
+    question = item.question
+    if question is None:
+        was = plain(item.was, old.fill)
+        found_columns = [Column(f"{before}: until now", was)] if was else []
+        return [
+            *found_columns,
+            _column(f"{after}: new", was, plain(item.now, new.fill), "It is not in your policy any more."),
+        ]
+    base, theirs, ours = (
+        plain(question.base, old.fill),
+        plain(question.theirs, new.fill),
+        plain(question.ours, old.fill),
+    )
+    if question.why in ("place", "section-withdrawn"):
+        where = [Column("Where it stood", base), Column("Where the new edition has it", theirs, empty="Nowhere")]
+        return [*where, Column("Where you put it" if question.why == "place" else "Your words", ours)]
+    first = Column(f"{before}: the words you stand on", base)
+    gone = "The new edition has no such words any more."
+    second = _column(f"{after}: the new words", base, theirs, gone)
+    return [first, second] if item.kind != "question" else [first, second, _column("Ours", base, ours, "")]
+
+
+def _column(title: str, base: str, words: str, empty: str) -> Column:
+    return Column(title, words, _marks(base, words) if base and words and base != words else None, empty)
+
+
+def _marks(base: str, words: str) -> Marks:
+    return Marks(differences(base, words))
+
+
+def more_lines(found: Updating, item: Matter) -> list[tuple[str, list[Column]]]:
+    """Return further words of the same statement that both changed and that go with the answer."""
+    if item.question is None:
+        return []
+    fill = found.draft.resolved.fill
+    names = {each.key: each.title for each in found.theirs.summaries}
+    made = []
+    for line in item.question.more:
+        label = names.get(line.name, line.name) if line.kind == "short" else f"For the alternative “{line.name}”"
+        base, theirs, ours = (plain(words, fill) for words in (line.base, line.theirs, line.ours))
+        made.append(
+            (
+                label,
+                [Column("Until now", base), _column("New", base, theirs, "None"), _column("Ours", base, ours, "None")],
+            )
+        )
+    return made
+
+
+def ways(found: Updating, item: Matter) -> list[tuple[str, str, str]]:
+    """Return how a matter can be settled by a choice: key, label, what it means. Writing and putting off stand apart."""
+    made: list[tuple[str, str, str]] = [
+        (way, *_way(found, item, way)) for way in item.ways if way not in ("write", "later")
+    ]
+    return made if len(made) > 1 or item.kind == "question" else []
+
+
+def _way(found: Updating, item: Matter, way: How) -> tuple[str, str]:
+    why = item.question.why if item.question else ""
+    if item.kind == "new":
+        if way == "take":
+            return (
+                ("Take it in", "As it is proposed.")
+                if item.proposed
+                else ("Leave it out", "It is not proposed for you.")
+            )
+        return (
+            ("Leave it out", "You can take it in later.")
+            if way == "leave-out"
+            else ("Take it in", "It is true for us.")
+        )
+    if way == "combine":
+        assert item.question is not None
+        return (
+            "Combine the two",
+            f"Both changes are kept. It would read: {plain(item.question.combined or '', found.after.resolved.fill)}",
+        )
+    if way == "leave-out":
+        return "Leave it out", "It stays out of your policy. The words stay in the history."
+    if way == "keep":
+        return {
+            "withdrawn": (
+                "Keep it as a statement of our own",
+                "The words stand as they do now, and are yours from now on.",
+            ),
+            "place": ("Leave it where we put it", "The words change as the new edition has them; the place does not."),
+            "section-withdrawn": ("Keep it, in another section", "The words stay."),
+            "split": ("Keep ours", "Your words stand in the first of the new statements; the others are left out."),
+            "redrawn": ("Keep ours", "Your words stand in the first of the new statements; the others are left out."),
+        }.get(why, ("Keep ours", "The words in your policy stay as they are."))
+    return {
+        "withdrawn": ("Let it go", "It leaves your policy. The words stay in the history."),
+        "place": ("Put it where the new edition has it", ""),
+    }.get(
+        why,
+        (
+            "Take theirs",
+            "The new words stand. Yours stay in the history." if item.kind == "question" else "The new words stand.",
+        ),
+    )
+
+
+def statements_to_write(found: Updating, item: Matter) -> list[tuple[str, str, str]]:
+    """Return key, label and the words to begin with, placeholders kept, of each statement that words can be written for."""
+    if "write" not in item.ways or item.question is None:
+        return []
+    question = item.question
+    written = item.answer.words if item.answer and item.answer.how == "write" else {}
+    keys = [(each.key, each.text) for each in question.successors] or [(question.key, question.ours)]
+    if len(keys) == 1:
+        return [(keys[0][0], "Your words", written.get(keys[0][0]) or question.combined or question.ours)]
+    return [(key, f"Your words for “{_name(found, key)}”", written.get(key) or text) for key, text in keys]
+
+
+def _name(found: Updating, key: str) -> str:
+    statement = found.theirs.statement.get(key)
+    return plain(statement.title, found.after.resolved.fill) if statement else key
+
+
+def asks(found: Updating, item: Matter) -> Asks:
+    """Return what an answer needs beside the way: an alternative where the chosen one is gone, a section, a reason."""
+    question, fill = item.question, found.after.resolved.fill
+    if item.kind == "new":
+        state = found.after.resolved.states[item.key]
+        must = state.level == "must" and item.proposed
+        return Asks(reason="If you leave it out: why?" if must else "")
+    if question is None:
+        return Asks()
+    options: dict[str, str] = {}
+    for each in question.successors:
+        statement = found.theirs.statement.get(each.key)
+        if statement is not None and statement.options and statement.option(each.option) is None:
+            options |= {option.key: plain(option.label, fill) for option in statement.options}
+    return Asks(options=list(options.items()), places=_places(found, item))
+
+
+def _places(found: Updating, item: Matter) -> list[tuple[str, str]]:
+    """Return the sections to choose from where the section of a statement is gone and nothing says where it goes."""
+    question = item.question
+    assert question is not None
+    old = found.found.base.statement.get(question.key)
+    homeless = question.why == "section-withdrawn" and question.place is None
+    homeless = homeless or (question.why == "withdrawn" and old is not None and old.section not in found.theirs.section)
+    if not homeless:
+        return []
+    used = found.after.used_sections
+    return [(key, plain(found.theirs.section[key].title, found.after.resolved.fill)) for key in used]
+
+
+def coverage(found: Updating) -> Coverage:
+    """Return the requirements met before and after, and each whose standing changes."""
+    before = {item.requirement.code: item for item in found.draft.coverage}
+    changes = []
+    for item in found.after.coverage:
+        was = before.get(item.requirement.code)
+        if was is not None and was.status != item.status:
+            changes.append(
+                f"{item.requirement.title}: {STATUS_WORDS[was.status].lower()} until now, then {STATUS_WORDS[item.status].lower()}"
+            )
+    old, new = found.draft.tally, found.after.tally
+    return Coverage(f"{old.met} of {old.total}", f"{new.met} of {new.total}", changes)
+
+
+BECAME: Mapping[str, parts.Mark] = {
+    "changed": parts.Mark("New words", "kept"), "came": parts.Mark("New", "done"), "went": parts.Mark("No longer in the policy", "soft"),
+    "ours": parts.Mark("Our own words", "own"),
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class ToldLine:
+    """One thing of an adopted update as the page lists it."""
+
+    row: Told
+    weight: parts.Mark
+    became: parts.Mark
+    tell: str
+    marks: Marks | None
+
+
+def told_lines(rows: Iterable[Told], resolved: Resolved) -> list[ToldLine]:
+    """Return what an update changed for its page."""
+    return [
+        ToldLine(row, WEIGHTS[row.weight], BECAME[row.became], audience(row.tell),
+                 marks(resolved, row.was, row.now) if row.was and row.now and row.was != row.now else None)
+        for row in rows
+    ]  # fmt: skip
+
+
+def hear(rows: Iterable[Told]) -> list[tuple[str, list[str]]]:
+    """Return who must hear of what: each audience with the titles, in the bank's order of audiences."""
+    found: dict[str, list[str]] = {key: [] for key in AUDIENCE_WORDS}
+    for row in rows:
+        for key in row.tell:
+            found.setdefault(key, []).append(row.title)
+    return [(AUDIENCE_WORDS.get(key, key), titles) for key, titles in found.items() if titles]

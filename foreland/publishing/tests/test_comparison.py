@@ -1,0 +1,82 @@
+"""A comparison in print: what was taken out never stands as if it held, and what was added is there, in every format."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from foreland.core.compare import compare
+from foreland.core.document import Document, Paragraph, Passage, Section, Span, Table
+from foreland.publishing import html, wording
+from foreland.publishing.comparison import comparison_document, tallied
+from foreland.publishing.formats import render
+from foreland.publishing.tests import samples
+from foreland.publishing.tests.test_formats import READERS
+
+
+def _statement(key: str, words: str, number: str) -> Passage:
+    return Passage(key, (Paragraph((Span(words),)),), number=number)
+
+
+def _people(name: str) -> Passage:
+    table = Table("Roles and names", ((Span("Role"),), (Span("Name"),)), (((Span("Lead"),), (Span(name),)),), True)
+    return Passage("people", (table,), "made")
+
+
+OLD = Document(
+    "policy", "policy", "Online safety", "Oak Lane School", version="1.0",
+    sections=(
+        Section("why", "1", "Why", (_statement("a", "We care.", "1.1"), _statement("z", "We listen.", "1.2"))),
+        Section("phones", "2", "Phones", (_statement("b", "Phones are left in the tray.", "2.1"), _statement("c", "Gulls watch.", "2.2"))),
+        Section("people", "3", "People", (_people("Mr Webb"),)),
+    ),
+)  # fmt: skip
+NEW = replace(
+    OLD,
+    version="2.0",
+    sections=(
+        OLD.sections[0],
+        Section("phones", "2", "Phones and watches", (_statement("b", "Phones are left in the office.", "2.1"), _statement("own", "Tides turn.", "2.2"))),
+        Section("people", "3", "People", (_people("Ms Khan"),)),
+    ),
+)  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def made() -> Document:
+    """The two compared, as a document."""
+    return comparison_document(compare(OLD, NEW), NEW, was="Version 1.0", now="Version 2.0")
+
+
+@pytest.mark.parametrize("format_key", ["pdf", "html", "txt", "docx", "odt"])
+def test_every_format_says_what_was_taken_out_and_what_was_added(made: Document, format_key: str) -> None:
+    said = " ".join(READERS[format_key](render(made, format_key, when=samples.WHEN)).split())
+    assert "[out: tray] [new: office]" in said
+    assert "[out: Gulls watch.]" in said
+    assert "Taken out (it was 2.2)" in said
+    assert "Tides turn." in said
+    assert "[out: Mr Webb] [new: Ms Khan]" in said
+    assert "Phones and watches (was: Phones)" in said
+    assert "1 more section, 2 statements in all, as they were." in said
+
+
+def test_on_screen_marks_are_elements_with_words_for_a_listener(made: Document) -> None:
+    page = html.fragment(made)
+    assert '<del><span class="said">[out: </span>tray<span class="said">]</span></del>' in page
+    assert '<ins><span class="said">[new: </span>office<span class="said">]</span></ins>' in page
+
+
+def test_with_everything_the_statements_that_stand_are_printed_too(made: Document) -> None:
+    assert "We care." not in " ".join(wording.body(made))
+    whole = comparison_document(compare(OLD, NEW), NEW, was="Version 1.0", now="Version 2.0", everything=True)
+    assert "We care." in " ".join(wording.body(whole))
+
+
+def test_a_tally_counts_statements_and_names_tables_apart() -> None:
+    assert tallied(compare(OLD, NEW)) == ("1 reworded", "1 new", "1 taken out", "2 as they were", "1 table changed")
+
+
+def test_two_that_are_the_same_say_so() -> None:
+    same = comparison_document(compare(OLD, OLD), OLD, was="Version 1.0", now="Version 1.0")
+    assert "The words are the same." in " ".join(wording.body(same))
