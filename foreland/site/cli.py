@@ -27,6 +27,7 @@ OWN = {
     "claim": "finish a school's claim to its account",
     "world": "fill an empty place with generated schools and policies",
     "work": "run the background worker alone",
+    "offer_updates": "tell schools that a newer edition of their words is here",
     "send_notices": "send what waits in the outbox",
     "check_files": "check that every file is there and unchanged",
     "change_master_key": "wrap all keys anew under a new master key",

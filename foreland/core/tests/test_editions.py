@@ -111,6 +111,29 @@ def test_a_clash_is_reported_only_where_both_sides_changed_the_same_statement_di
 
 @laws
 @given(updates())
+def test_what_both_sides_changed_differently_is_always_asked_about(drawn: Update) -> None:
+    asked = {item.key for question in drawn.done.questions for item in question.sources}
+    for knot in drawn.along.knots:
+        if knot.kind not in ("same", "moved") or knot.sources[0].key not in drawn.mine:
+            continue
+        [old], [new], mine = knot.sources, knot.targets, drawn.mine[knot.sources[0].key]
+        if mine.left_out:
+            continue
+        for item in mine.awake:
+            was, now = old.words(item.option or None), new.words(item.option or None)
+            assert was == now or now == item.value or old.key in asked
+        for name, words in mine.short.items():
+            was, now = dict(old.short).get(name, ""), dict(new.short).get(name, "")
+            assert was == now or now == words or old.key in asked
+        if mine.choice in {option.key for option in old.options}:
+            assert new.option(mine.choice) or old.key in asked
+        place = mine.one("place")
+        if place and old.section != new.section:
+            assert place.value["section"] == new.section or old.key in asked
+
+
+@laws
+@given(updates())
 def test_combine_never_drops_a_word_that_either_side_added(drawn: Update) -> None:
     for question in drawn.done.questions:
         if question.combined is None:
