@@ -13,7 +13,7 @@ from tests.journeys.place import Place
 from tests.journeys.steps import sign_in
 from tests.journeys.walk import Walker
 
-URNS = {"desktop": "990008", "phone": "990011"}
+URNS = {"desktop": "990014", "phone": "990060"}
 
 
 @pytest.mark.parametrize(
