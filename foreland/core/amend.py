@@ -6,12 +6,28 @@ import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 from foreland.core.packs.model import Statement
 
-Field = Literal["selected", "text", "place", "choice", "own", "short"]
-FIELDS: tuple[Field, ...] = ("selected", "text", "place", "choice", "own", "short")
+Field = Literal[
+    "selected",
+    "text",
+    "place",
+    "choice",
+    "own",
+    "short",
+    "title",
+    "level",
+    "when",
+    "meets",
+    "audience",
+    "why",
+    "option",
+]
+FIELDS: tuple[Field, ...] = get_args(Field)
+BANK_FIELDS: tuple[Field, ...] = ("title", "level", "when", "meets", "audience", "why", "option")
+"""What only a layer that publishes an edition amends: fields of the bank that no school prints as its own."""
 OWN = "own."
 """Keys of a school's own statements begin so."""
 
@@ -27,6 +43,11 @@ class Amendment:
       choice    the key of the chosen option
       own       {"section": key, "after": key or "", "text": words, "meets": [codes]}: a statement of the school's own
       short     {summary key: words}: the school's own short words
+    and in a layer that publishes:
+      title, level, why   text
+      when      for whom it is meant, as a pack writes a condition; {} for everybody
+      meets, audience     lists of codes and of audiences
+      option    the words of the alternative named in `option`; "" takes that alternative away
     A value of None goes back to the bank. `number` gives the order. `edition` and `base` say on which bank wording the change was made. `meaning`
     tells whether a rewording changes what is asked of people ("changed", the default) or only says it otherwise.
     """
@@ -46,7 +67,7 @@ class Amendment:
     @property
     def slot(self) -> tuple[str, Field, str]:
         """What this amendment is about; a newer one with the same slot takes its place."""
-        return self.key, self.field, self.option if self.field == "text" else ""
+        return self.key, self.field, self.option if self.field in ("text", "option") else ""
 
 
 Slots = Mapping[tuple[str, Field, str], Amendment]

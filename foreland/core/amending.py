@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, get_args
 
-from foreland.core import toml
+from foreland.core import conditions, toml
 from foreland.core.amend import FIELDS, Amendment, Field
+from foreland.core.packs.model import LEVELS
 
 _PLACE = {"section", "after"}
 _OWN = {"section", "after", "text", "meets"}
@@ -73,7 +74,16 @@ def _wanted(field: str, value: Any) -> str:
     """Return what the value of a field must be, or "" where it is that."""
     if field == "selected":
         return "" if isinstance(value, bool) else "true (taken in) or false (left out)"
-    if field in ("text", "choice"):
+    if field == "option":
+        return "" if isinstance(value, str) else 'text in quotes; "" takes the alternative away'
+    if field in ("meets", "audience"):
+        right = isinstance(value, list) and all(isinstance(item, str) for item in value)
+        return "" if right else 'a list of texts: ["…"]'
+    if field == "when":
+        return _wanted_condition(value)
+    if field == "level" and value not in LEVELS:
+        return f"one of {', '.join(LEVELS)}"
+    if field in ("text", "choice", "title", "why", "level"):
         return "" if isinstance(value, str) and value else "text in quotes"
     if field == "short":
         right = isinstance(value, Mapping) and all(isinstance(item, str) for item in value.values())
@@ -87,3 +97,12 @@ def _wanted(field: str, value: Any) -> str:
     right = right and isinstance(value.get("text"), str) and isinstance(meets, list)
     right = right and all(isinstance(code, str) for code in meets)
     return "" if right else '{ section = "…", after = "…", text = "…", meets = ["…"] }'
+
+
+def _wanted_condition(value: Any) -> str:
+    """Return what a condition must be, or "" where it is one."""
+    try:
+        conditions.read(value if isinstance(value, Mapping) else {"": value})
+    except ValueError as error:
+        return f'a table of facts, {{ kind = ["school"] }}, or {{}} for everybody ({error})'
+    return "" if isinstance(value, Mapping) else 'a table of facts: { kind = ["school"] }, or {} for everybody'

@@ -9,6 +9,7 @@ from typing import Literal
 
 from foreland.core.layer import Resolved, State, setters
 from foreland.core.packs.model import DocumentSpec, Rule
+from foreland.core.reaching import reaches
 from foreland.core.wording import CHOICE, filled, placeholders, plain
 
 REVIEW = "review_date"
@@ -143,6 +144,26 @@ def _statements(resolved: Resolved, specs: list[DocumentSpec]) -> Iterator[Block
         elif name != REVIEW:
             yield Blocker("value", name, f"{known.label} is not filled in.",
                           "Fill it in once; it is printed wherever it is needed.", section)  # fmt: skip
+    yield from _unreachable(resolved, specs)
+
+
+def _unreachable(resolved: Resolved, specs: list[DocumentSpec]) -> Iterator[Blocker]:
+    """Yield each printed contact that holds words and no way to reach anybody."""
+    places: dict[str, str] = {}
+    for section, state in _shown(resolved, specs):
+        if state.kept:
+            short = (dict(state.statement.short) if state.statement else {}) | resolved.short_words(state.key)
+            for text in (state.text, *short.values()):
+                for name in placeholders(text):
+                    places.setdefault(filled(name, resolved.fill).key, section)
+    for section in dict.fromkeys(key for spec in specs for key in spec.sections):
+        for row in resolved.bank.section[section].rows:
+            places.setdefault(row, section)
+    for name, section in places.items():
+        known, found = resolved.bank.value.get(name), resolved.fill.get(name)
+        if known and known.kind == "contact" and found and found.kind == "value" and not reaches(found.text):
+            yield Blocker("value", name, f"{known.label} has no number or address: “{found.text}”.",
+                          "Enter a telephone number, an e-mail address or the address of a page.", section)  # fmt: skip
 
 
 def _concerns(rule: Rule, shown: set[str]) -> bool:

@@ -115,6 +115,7 @@ class _Side:
 
     sections: list[tuple[int, Section]]
     section_names: list[tuple[str, int]]
+    parents: list[int | None]
     places: list[_Place]
     names: list[tuple[str, int]]
 
@@ -135,19 +136,21 @@ def _numbered(keys: Iterable[str]) -> list[tuple[str, int]]:
 
 def _side(document: Document) -> _Side:
     flat: list[tuple[int, Section]] = []
+    parents: list[int | None] = []
     places: list[_Place] = []
 
-    def walk(section: Section, depth: int, top: Section) -> None:
+    def walk(section: Section, depth: int, top: Section, parent: int | None) -> None:
         flat.append((depth, section))
+        parents.append(parent)
         number = len(flat) - 1
         places.extend(_Place(passage, at, number, top) for at, passage in enumerate(section.passages, len(places)))
         for inner in section.sections:
-            walk(inner, depth + 1, top)
+            walk(inner, depth + 1, top, number)
 
     for section in document.sections:
-        walk(section, 1, section)
+        walk(section, 1, section, None)
     keys = _numbered(section.key for _, section in flat)
-    return _Side(flat, keys, places, _numbered(place.passage.key for place in places))
+    return _Side(flat, keys, parents, places, _numbered(place.passage.key for place in places))
 
 
 def _staying(order: Sequence[int]) -> set[int]:
@@ -210,21 +213,11 @@ def compare(old: Document, new: Document) -> Comparison:
     """Return how `new` came from `old`, statement by statement: unchanged ones too, so that the whole can be read."""
     before, after = _side(old), _side(new)
     was = {name: at for at, name in enumerate(before.names)}
-    section_was = {name: at for at, name in enumerate(before.section_names)}
-    section_is = {name: at for at, name in enumerate(after.section_names)}
-    sections_staying = _staying([section_was[name] for name in after.section_names if name in section_was])
-    merged = _Merged[tuple[int | None, int | None]](
-        (section_was.get(name), at) for at, name in enumerate(after.section_names)
-    )
-    for at, name in enumerate(before.section_names):
-        if name not in section_is:
-            merged.put((at, None))
-        elif at in sections_staying:
-            merged.stays((at, section_is[name]))
+    sections_staying, merged = _sections_merged(before, after)
     staying = _statements_staying(before, after, was)
     now = {name: at for at, name in enumerate(after.names)}
     parts = []
-    for section_old, section_new in merged.order:
+    for section_old, section_new in merged:
         inside = _Merged[tuple[int | None, int | None]](
             (was.get(after.names[at]), at) for at in (after.within(section_new) if section_new is not None else ())
         )
@@ -245,6 +238,41 @@ def compare(old: Document, new: Document) -> Comparison:
         stays = section_old is None or section_new is None or section_old in sections_staying
         parts.append(_part(before, after, section_old, section_new, entries, moved=not stays))
     return Comparison(_cover(old, new), _around(old, new), tuple(parts))
+
+
+def _sections_merged(before: _Side, after: _Side) -> tuple[set[int], list[tuple[int | None, int | None]]]:
+    """Return the old sections that stand where they stood, and all of both in order.
+
+    What was taken out follows what it followed in its own section, wherever that stands now.
+    """
+    was = {name: at for at, name in enumerate(before.section_names)}
+    now = {name: at for at, name in enumerate(after.section_names)}
+    staying = _staying([was[name] for name in after.section_names if name in was])
+    order: list[tuple[int | None, int | None]] = [
+        (was.get(name), at) for at, name in enumerate(after.section_names)
+    ]  # fmt: skip
+    pairs = {at: (at, now.get(name)) for at, name in enumerate(before.section_names)}
+
+    def depth(pair: tuple[int | None, int | None]) -> int:
+        old, new = pair
+        return after.sections[new][0] if new is not None else before.sections[old or 0][0]
+
+    def same_home(at: int, parent: int | None) -> bool:
+        new = pairs[at][1]
+        if before.parents[at] != parent or (parent is None and new is not None and at not in staying):
+            return False
+        return new is None or after.parents[new] == (pairs[parent][1] if parent is not None else None)
+
+    for at, pair in pairs.items():
+        if pair[1] is not None:
+            continue
+        parent = before.parents[at]
+        anchor = next((each for each in range(at - 1, -1, -1) if same_home(each, parent)), parent)
+        place = 0 if anchor is None else order.index(pairs[anchor]) + 1
+        while place < len(order) and depth(order[place]) > depth(pair):
+            place += 1  # not between another section and what stands in it
+        order.insert(place, pair)
+    return staying, order
 
 
 def _statements_staying(before: _Side, after: _Side, was: dict[tuple[str, int], int]) -> set[int]:

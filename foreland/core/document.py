@@ -13,6 +13,8 @@ from dataclasses import dataclass, fields
 from functools import cached_property
 from typing import Any, Literal
 
+DEMONSTRATION = "Demonstration: not for a real concern"
+"""The watermark of everything that a demonstration prints."""
 FORMAT = 1
 """Number of this document form. A stored version keeps the number that it was written with."""
 

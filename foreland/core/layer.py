@@ -6,11 +6,11 @@ The same function serves a school's draft, an approved version and, one level up
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Literal
 
-from foreland.core import ordering
+from foreland.core import edited, ordering
 from foreland.core.amend import OWN, Amendment, Slots, newest
 from foreland.core.conditions import Condition, Facts, Truth
 from foreland.core.packs.model import Bank, Level, Option, Proposal, Question, Statement
@@ -33,6 +33,8 @@ class Layer:
     terms: Terms = field(default_factory=dict)
     amendments: tuple[Amendment, ...] = ()
     shape: str = "standalone"
+    publishes: bool = False
+    """Whether it becomes an edition itself, as an authority's does: then it is read whole, as if all of it were for everybody."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -345,7 +347,9 @@ def resolve(bank: Bank, layer: Layer) -> Resolved:
     last: dict[str, int] = {}
     for amendment in layer.amendments:
         last[amendment.key] = max(last.get(amendment.key, 0), amendment.number)
-    printing = bank.printed_in(lambda spec: layer.shape in spec.shapes)
+    if layer.publishes:
+        bank = edited.opened(edited.amended(bank, slots))
+    printing = bank.printed_in(lambda spec: layer.publishes or layer.shape in spec.shapes)
     given = _Given(slots, last, frozenset(key for key, _, _ in slots), bank.section, printing)
     facts, origins = _start(bank, layer)
 
@@ -372,6 +376,9 @@ def resolve(bank: Bank, layer: Layer) -> Resolved:
     for key, field_name, _ in slots:
         if field_name == "own" and key.startswith(OWN):
             states[key] = _own_state(key, given)
+            if layer.publishes:
+                whole = edited.own_statement(key, slots)
+                states[key] = replace(states[key], title=whole.title, level=whole.level, meets=whole.meets)
     order = ordering.arrange(bank, layer.amendments, {key: state.section for key, state in states.items()})
     short = {key: dict(item.value) for (key, field_name, _), item in slots.items() if field_name == "short"}
     fill = fill_table(bank, layer.terms, layer.values, facts)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from foreland.core.document import Document, ListBlock, Paragraph, Passage, Section, Span
 from foreland.core.lines import paired
@@ -19,26 +20,32 @@ _NUMBER = re.compile(r"(\d+(?:\.\d+)+)\s+(?=\S)")
 _HEADING = re.compile(r"#{1,6}\s+|\d+(?:\.\d+)*\.?\s+")
 LIST_OF_SECTIONS = "Contents"
 """The heading whose list of sections is passed over: it says nothing of its own."""
+_FOLDED = 40
+"""Least characters of the rule under a heading that is folded into several lines."""
 
 
 def read(text: str, name: str) -> Document:
     """Return a text as a document of sections, called `name`; each paragraph or list in it is a passage."""
     sections: list[Section] = []
-    title, passages = "", list[Passage]()
+    title, passages, listing = "", list[Passage](), False
 
     def close() -> None:
-        if passages and title != LIST_OF_SECTIONS:
+        if passages:
             number = sum(section.title == title for section in sections)
             sections.append(Section(f"{title}-{number}", "", title, tuple(passages)))
 
     for lines in _blocks(text.replace("\r\n", "\n").expandtabs(4)):
         heading = _heading(lines)
-        if heading is None:
+        if heading is None and not listing:
             passages += _passages(lines, f"{len(sections)}", len(passages))
+        if heading is None:
+            listing = False
             continue
         close()
-        title, passages = heading, []
-        passages += _passages(lines[2:], f"{len(sections)}", 0)
+        title, passages, rest = heading[0], [], lines[heading[1] :]
+        listing = title == LIST_OF_SECTIONS and not rest  # then the list comes after a blank line
+        if title != LIST_OF_SECTIONS:
+            passages += _passages(rest, f"{len(sections)}", 0)
     close()
     return Document(key="text", kind="insert", title=name, organisation="", sections=tuple(sections))
 
@@ -54,13 +61,23 @@ def _blocks(text: str) -> Iterator[list[str]]:
             lines = []
 
 
-def _heading(lines: Sequence[str]) -> str | None:
-    """Return the title, without its number, of lines that are a heading and the rule under it; else None."""
-    if len(lines) > 1 and _RULE.fullmatch(lines[1].strip()) and not _RULE.fullmatch(lines[0].strip()):
-        return _HEADING.sub("", lines[0], count=1).strip()
+def _heading(lines: Sequence[str]) -> tuple[str, int] | None:
+    """Return the title, without its number, of lines that begin with a heading, and how many lines it takes; else None.
+
+    A heading is a line with a rule under it, or a long one that is folded into full lines over such a rule.
+    """
+    rule = next((at for at, line in enumerate(lines) if _RULE.fullmatch(line.strip())), 0)
+    if rule == 1 or (rule and _full(lines[:rule], len(lines[rule].strip()))):
+        return _HEADING.sub("", " ".join(lines[:rule]), count=1).strip(), rule + 1
     if len(lines) == 1 and lines[0].startswith("#"):
-        return lines[0].lstrip("# ").strip()
+        return lines[0].lstrip("# ").strip(), 1
     return None
+
+
+def _full(lines: Sequence[str], width: int) -> bool:
+    """Whether these are lines of one text that was folded since it is longer than the width."""
+    filled = all(len(line) + 1 + len(after.split()[0]) > width for line, after in pairwise(lines))
+    return width >= _FOLDED and filled and all(len(line) <= width for line in lines)
 
 
 def _passages(lines: Sequence[str], section: str, count: int) -> Iterator[Passage]:

@@ -28,6 +28,12 @@ def stage(due: date, today: date) -> int | None:
     return -(-weeks // WEEKS_AFTER) * WEEKS_AFTER
 
 
+def said_weekly(due: date, today: date) -> bool:
+    """Return whether a weekly message says a thing that is due: in the week of its day, in the one after, then every fourth."""
+    weeks = (week_of(today)[0] - week_of(due)[0]).days // 7
+    return weeks in (0, 1) or (weeks > 0 and weeks % WEEKS_AFTER == 0)
+
+
 def told(due: date, today: date) -> str:
     """Return in words how far away a day is: "in 8 weeks", "tomorrow", "today", "3 weeks ago"."""
     days = (due - today).days

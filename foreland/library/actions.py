@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Literal
 
 from django.db import transaction
 
-from foreland.core.packs.model import Head
+from foreland.core.packs.model import Bank, Head
+from foreland.core.packs.reading import BrokenPack, Fault, read
+from foreland.library import bundles, folders, queries
 from foreland.library.models import Edition
 from foreland.trail import actions as trail
 
@@ -47,3 +49,55 @@ def load_edition(
         body="", verb="load-edition", by=by, subject=f"{head.kind}.{head.id}.{head.edition}", digest=digest, now=now
     )
     return "new" if row is None else "draft loaded again"
+
+
+def publish_edition(
+    *, files: Mapping[str, str], before: Sequence[Bank], owner: str, shown_to: Collection[str], by: str, now: datetime
+) -> Head:
+    """Release an edition that a layer made: checked as every pack is, frozen, and offered to those under its owner.
+
+    `before` are the editions before it, oldest first. Raises BrokenPack with every fault, EditionChanged where an edition of
+    this number is released with other words or the pack is another body's.
+    """
+    found = queries.faults_of(files, before)
+    if found:
+        raise BrokenPack(found)
+    head = read(files).head
+    _put(head, files, owner, shown_to, by, now)
+    return head
+
+
+def bring_in(*, content: bytes, owner: str, by: str, now: datetime) -> Head:
+    """Release an edition of a statement bank that was exported elsewhere, for everybody here or for those under `owner`.
+
+    Raises BrokenPack with every fault of the file or of the edition, EditionChanged as `publish_edition` does.
+    """
+    files = bundles.unpack(content)
+    pack = read(files)
+    if not isinstance(pack, Bank):
+        raise BrokenPack([Fault("pack.toml", "kind", f"It holds {pack.head.kind}; editions of policies are brought in.",
+                                "Load other packs with: foreland load_packs")])  # fmt: skip
+    found = queries.faults_of(files, ())
+    if found:
+        raise BrokenPack(found)
+    _put(pack.head, files, owner, (), by, now)
+    return pack.head
+
+
+@transaction.atomic
+def _put(head: Head, files: Mapping[str, str], owner: str, shown_to: Collection[str], by: str, now: datetime) -> None:
+    """Store a released edition with its owner; the pack of another body is not written to."""
+    rows = Edition.objects.select_for_update().filter(kind=head.kind, pack=head.id)
+    if any(row.owner != owner for row in rows.defer("files")):
+        raise EditionChanged(f"There is a pack {head.id} already, of somebody else. Give this one another short name.")
+    load_edition(head=head, files=files, digest=folders.digest(files), released=True, by=by, now=now)
+    rows.filter(year=head.edition.year, number=head.edition.number).update(owner=owner, shown_to=sorted(shown_to))
+
+
+@transaction.atomic
+def show_to(*, pack: str, owner: str, bodies: Collection[str], by: str, now: datetime) -> None:
+    """Say which bodies beside the owner's own may use the editions of a pack."""
+    Edition.objects.filter(kind="policies", pack=pack, owner=owner).update(shown_to=sorted(bodies))
+    trail.record(
+        body=owner, verb="show-edition", by=by, subject=pack, kind="pack", detail={"bodies": len(bodies)}, now=now
+    )

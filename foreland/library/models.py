@@ -6,7 +6,10 @@ from django.db import models
 
 
 class Edition(models.Model):
-    """One edition of a pack, whole. A released one never changes; a draft may be loaded again."""
+    """One edition of a pack, whole. A released one never changes; a draft may be loaded again.
+
+    One that has an owner is for the bodies that stand under that one, and for those that it is shown to.
+    """
 
     kind = models.CharField(max_length=20)
     pack = models.CharField(max_length=80)
@@ -17,6 +20,10 @@ class Edition(models.Model):
     files = models.JSONField()
     released = models.BooleanField(default=False)
     loaded_at = models.DateTimeField()
+    owner = models.CharField(
+        max_length=10, blank=True, default="", help_text="The body whose own edition it is; empty for everybody's."
+    )
+    shown_to = models.JSONField(default=list, help_text="Bodies beside the owner's own that may use it.")
 
     class Meta:
         ordering = ["kind", "pack", "year", "number"]
@@ -24,7 +31,20 @@ class Edition(models.Model):
 
     class Privacy:
         personal = ()
-        plain = ("id", "kind", "pack", "year", "number", "title", "digest", "files", "released", "loaded_at")
+        plain = (
+            "id",
+            "kind",
+            "pack",
+            "year",
+            "number",
+            "title",
+            "digest",
+            "files",
+            "released",
+            "loaded_at",
+            "owner",
+            "shown_to",
+        )
         kept = "for as long as any policy may stand on it"
 
     def __str__(self) -> str:

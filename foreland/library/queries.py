@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
 
 from django.conf import settings
 
+from foreland.core.packs.checking import Checks, check
 from foreland.core.packs.model import AuthorityProfile, Bank, Holidays, Pack, Requirements
-from foreland.core.packs.reading import read
-from foreland.library import folders
+from foreland.core.packs.reading import BrokenPack, Fault, read
+from foreland.library import bundles, folders
 from foreland.library.models import Edition
 
 
@@ -143,6 +144,69 @@ def bank_by_digest(digest: str) -> Bank:
     found = _parsed(digest)
     assert isinstance(found, Bank)
     return found
+
+
+def faults_of(files: Mapping[str, str], before: Sequence[Bank]) -> list[Fault]:
+    """Return every fault of an edition that is not loaded yet, as check_packs finds them; `before` are those before it."""
+    try:
+        pack = read(files)
+    except BrokenPack as error:
+        return list(error.faults)
+    requirements = requirements_or_none(pack.head.requirements[0]) if pack.head.requirements else None
+    found = check(pack, Checks(requirements, folders.house_words(settings.CONTENT[0]), folders.markup_fault))
+    return found + (folders.check_against(pack, before) if isinstance(pack, Bank) else [])
+
+
+def editions_of(pack: str) -> list[Bank]:
+    """Return the released editions of a statement bank, oldest first."""
+    rows = Edition.objects.filter(kind="policies", pack=pack, released=True).defer("files")
+    return [bank_by_digest(row.digest) for row in rows]
+
+
+def pack_owner(pack: str) -> str | None:
+    """Return whose own pack this is, "" for one that is everybody's, None where there is no such pack."""
+    return Edition.objects.filter(kind="policies", pack=pack).values_list("owner", flat=True).first()
+
+
+def owned_packs() -> list[tuple[str, str, frozenset[str]]]:
+    """Return each pack that has an owner: its name, its owner, and whom else it is shown to."""
+    rows = Edition.objects.filter(kind="policies", released=True).exclude(owner="").order_by("pack", "year", "number")
+    found = {pack: (owner, frozenset(shown)) for pack, owner, shown in rows.values_list("pack", "owner", "shown_to")}
+    return [(pack, owner, shown) for pack, (owner, shown) in found.items()]
+
+
+def packs_for(bodies: Collection[str]) -> list[str]:
+    """Return the packs with an owner that a body may use, by itself and all above it (`bodies`); its own are not among them."""
+    return [pack for pack, owner, shown in owned_packs() if owner in bodies or shown & frozenset(bodies)]
+
+
+def way_to(pack: str, edition: str, other: str) -> list[tuple[str, str]]:
+    """Return the editions that lead from one of a bank to the newest of a pack based on it, each with its digest, oldest first.
+
+    Up to the edition that the other pack began on, then all of the other's. One alone where nothing leads there: the other
+    pack is not based on this bank, or on an older edition of it alone.
+    """
+    rows = list(Edition.objects.filter(kind="policies", pack=pack).defer("files"))
+    names = {row.edition: at for at, row in enumerate(rows)}
+    start = names[edition]
+    here = [(rows[start].edition, rows[start].digest)]
+    theirs = list(Edition.objects.filter(kind="policies", pack=other, released=True).defer("files"))
+    for at, row in enumerate(theirs):
+        based = bank_by_digest(row.digest).head.based_on
+        if based is None or based[0] != pack or names.get(str(based[1]), -1) < start:
+            continue
+        until = names[str(based[1])]
+        between = [(item.edition, item.digest) for item in rows[start + 1 : until + 1]]
+        return [*here, *between, *((item.edition, item.digest) for item in theirs[at:])]
+    return here
+
+
+def bundle(pack: str, edition: str) -> tuple[str, bytes]:
+    """Return an edition as one file for elsewhere: its name and content. Raises NoEdition."""
+    row = _row("policies", pack, edition)
+    files = Edition.objects.values_list("files", flat=True).get(pk=row.pk)
+    head = bank(pack, edition).head
+    return bundles.name_of(head), bundles.pack(head, files)
 
 
 def any_loaded() -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from foreland.core.slots import Slot
+from foreland.tenancy.models import Body
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +29,12 @@ def _school_by_urn(urn: str) -> School | None:
     raise NotImplementedError
 
 
+def _registered_sites(body: Body) -> tuple[str, ...]:
+    """Return the hosts of the website that the register names as a school's own; none where it names none."""
+    raise NotImplementedError
+
+
 find_schools = Slot("policies.find_schools", _find_schools)
 school_by_urn = Slot("policies.school_by_urn", _school_by_urn)
-SLOTS = (find_schools, school_by_urn)
+registered_sites = Slot("policies.registered_sites", _registered_sites)
+SLOTS = (find_schools, school_by_urn, registered_sites)

@@ -9,8 +9,11 @@ from foreland.core.calendar import day_in_london
 from foreland.policies import actions, queries
 from foreland.policies.actions import reminding, rounds
 from foreland.policies.models import Version
-from foreland.policies.queries import keeping
+from foreland.policies.queries import keeping, listing
 from foreland.policies.queries import rounds as consultations
+from foreland.tasks import queries as todo
+from foreland.tasks.queries import ToDo
+from foreland.tenancy.in_turn import in_turn
 from foreland.tenancy.models import Body, Person
 from foreland.tenancy.scope import every_body_unsafe, open_scope
 
@@ -34,11 +37,7 @@ def tell_what_was_said() -> int:
     now = timezone.now()
     with every_body_unsafe(by="system", why="the timetable does not know in which schools somebody waits"):
         bodies = queries.somebody_waits()
-    sent = 0
-    for body in Body.objects.filter(pk__in=bodies).order_by("pk"):
-        with open_scope(body=body, by="system"):
-            sent += actions.tell_gathered(body=body, now=now)
-    return sent
+    return in_turn(bodies, lambda body: actions.tell_gathered(body=body, now=now), by="system")
 
 
 @task()
@@ -49,29 +48,42 @@ def offer_updates() -> int:
         by="system", why="the timetable does not know in which schools a policy stands on an older edition"
     ):
         bodies = queries.behind_editions()
-    told = 0
-    for body in Body.objects.filter(pk__in=bodies).order_by("pk"):
-        with open_scope(body=body, by="system"):
-            told += actions.offer_updates(body=body, now=now)
-    return told
+    return in_turn(bodies, lambda body: actions.offer_updates(body=body, now=now), by="system")
+
+
+@task()
+def list_what_is_due() -> int:
+    """Keep the schools' lists of things to do in step with their policies; return how many tasks were opened or closed."""
+    now = timezone.now()
+    with every_body_unsafe(by="system", why="the timetable does not know in which schools something comes due"):
+        bodies = listing.bodies_to_list(now=now)
+    return in_turn(bodies, lambda body: actions.list_what_is_due(body=body, now=now), by="system")
 
 
 @task()
 def remind_of_dates() -> int:
-    """Remind owners and account holders of the days that come, each person once a week; return how many messages."""
+    """Remind people of the days that come and of what they have to do, each once a week; return how many messages."""
     now = timezone.now()
     if not reminding.may_remind(now=now):
         return 0
     with every_body_unsafe(by="system", why="the timetable does not know in which schools a day comes"):
-        bodies = keeping.bodies_to_remind(now=now)
+        bodies = keeping.bodies_to_remind(now=now) | todo.bodies_to_tell(now=now)
     people: dict[str, tuple[Person, list[tuple[Body, list[keeping.Due]]]]] = {}
+    listed: dict[str, list[tuple[Body, list[ToDo]]]] = {}
     for body in Body.objects.filter(pk__in=bodies).order_by("name", "pk"):
         with open_scope(body=body, by="system", read_only=True):
             due = keeping.reminders_due(body, now=now)
+            waiting = todo.to_tell(body, but=listing.REMINDED, now=now)
         for person in dict.fromkeys(each.person for each in due):
             mine = [each for each in due if each.person == person]
             people.setdefault(person.pk, (person, []))[1].append((body, mine))
-    return sum(reminding.remind(person=person, due=told, now=now) for person, told in people.values())
+        for person, theirs in waiting.items():
+            people.setdefault(person.pk, (person, []))
+            listed.setdefault(person.pk, []).append((body, theirs))
+    return sum(
+        reminding.remind(person=person, due=told, listed=listed.get(person.pk, ()), now=now)
+        for person, told in people.values()
+    )
 
 
 @task()
@@ -82,6 +94,13 @@ def forget_presence() -> int:
 
 
 @task()
+def forget_reminders() -> int:
+    """Delete reminders of days that were over a year ago; return how many rows."""
+    with every_body_unsafe(by="system", why="old reminders are forgotten in every school at once"):
+        return actions.forget_reminders(now=timezone.now())
+
+
+@task()
 def turn_rounds() -> int:
     """Keep what consultations ask when they open, and note who took part when they have closed; return how many turned."""
     now = timezone.now()
@@ -89,8 +108,4 @@ def turn_rounds() -> int:
         by="system", why="the timetable does not know in which schools a consultation opens or closes"
     ):
         bodies = consultations.bodies_with_rounds_due(day_in_london(now))
-    turned = 0
-    for body in Body.objects.filter(pk__in=bodies).order_by("pk"):
-        with open_scope(body=body, by="system"):
-            turned += rounds.turn_rounds(body=body, by="system", now=now)
-    return turned
+    return in_turn(bodies, lambda body: rounds.turn_rounds(body=body, by="system", now=now), by="system")

@@ -25,6 +25,7 @@ WEIGHTS: Mapping[str, parts.Mark] = {
 ASKS: Mapping[str, str] = {
     "wording": "Both the new edition and your school changed these words.",
     "short": "Both the new edition and your school changed the short words for a one-page summary.",
+    "field": "Both the new edition and your own changed what is recorded of this statement beside its words.",
     "place": "The new edition moved this statement, and so did your school.",
     "option-withdrawn": "The new edition does not offer the alternative any more that your school chose.",
     "split": "The new edition makes several statements of this one, and your school changed it.",

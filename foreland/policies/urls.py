@@ -8,11 +8,13 @@ from foreland.policies.views import (
     keeping,
     making,
     opening,
+    outside,
     public,
     round_results,
     rounds,
     sections,
     statements,
+    steps,
     suggestions,
     take_part,
     taking_part,
@@ -29,6 +31,8 @@ _U = _P + "updates/<str:edition>/"
 _V = _P + "versions/<str:version>/"
 _R = _P + "consultations/<str:round>/"
 _L = "l/<token:token>/take-part/"
+_A = "l/<token:token>/approve/"
+_S = _P + "approval-steps/"
 
 urlpatterns = [
     # without an account
@@ -145,6 +149,18 @@ urlpatterns = [
         needs=P.SEE_POLICIES,
         methods=("GET",),
     ),
+    # approval in steps
+    door(_S, steps.steps, name="steps", needs=P.SEE_POLICIES, methods=("GET",)),
+    door(_S + "new/", steps.new, name="step-new", needs=P.SUBMIT_POLICIES),
+    door(_S + "<int:place>/", steps.change, name="step-change", needs=P.SUBMIT_POLICIES),
+    door(_S + "do/<slug:act>/", steps.act, name="steps-act", needs=P.SUBMIT_POLICIES, methods=("POST",)),
+    door(_V + "agree/", steps.agree, name="agree-step", needs=P.COMMENT),
+    door(_V + "take-back/", steps.take_back, name="take-back", needs=P.SUBMIT_POLICIES),
+    door(_V + "outside/", outside.name, name="outside", needs=P.SUBMIT_POLICIES),
+    door(_V + "outside/do/<slug:act>/", outside.act, name="outside-act", needs=P.SUBMIT_POLICIES, methods=("POST",)),
+    door(_A, outside.by_link, name="by-link", needs=LINK("approve"), methods=("GET",)),
+    door(_A + "<slug:act>/", outside.decide, name="by-link-decide", needs=LINK("approve")),
+    door(_A + "files/<slug:what>/", outside.file, name="by-link-file", needs=LINK("approve"), methods=("GET",)),
     # in public
     door("p/<body:body>/", public.index, name="public", needs=ANYONE, methods=("GET",)),
     door("p/<body:body>/colours.css", public.colours, name="public-colours", needs=ANYONE, methods=("GET",)),

@@ -9,6 +9,7 @@ from datetime import datetime
 from django.db import transaction
 
 from foreland.core.packs.model import AuthorityProfile
+from foreland.core.reaching import has_number, reaches
 from foreland.core.words import line_of_words
 from foreland.files import actions as files
 from foreland.profile import queries
@@ -273,13 +274,22 @@ def set_up_authority(*, body: Body, pack: AuthorityProfile, by: str, now: dateti
     )
 
 
+def _check_reaches(value: str, *, emergency: bool) -> None:
+    """Raise WrongValue where nobody could ring or write to a contact; an emergency contact has a telephone number."""
+    if emergency and not has_number(value):
+        raise WrongValue("Enter a telephone number: this contact is rung when a child is at risk.")
+    if not reaches(value):
+        raise WrongValue("Enter a telephone number, an e-mail address or the address of a page.")
+
+
 @transaction.atomic
 def change_contact(*, body: Body, key: str, value: str, hours: str, by: str, now: datetime) -> None:
-    """Change a contact's number or hours and confirm it, since whoever writes it has just looked."""
+    """Change a contact's number or hours and confirm it, since whoever writes it has just looked. Raises WrongValue."""
     row = Contact.objects.select_for_update().get(body=body, key=key)
     value = " ".join(value.split())
     if not value:
         raise WrongValue("Enter the number or address. To take a contact out of use, leave it unconfirmed.")
+    _check_reaches(value, emergency=row.emergency)
     row.value, row.hours = value[:200], " ".join(hours.split())[:120]
     row.source, row.dated = "", None
     row.confirmed_at, row.confirmed_by = now, by
@@ -297,6 +307,7 @@ def add_contact(
         raise WrongValue("Enter what the contact is for, and its number or address.")
     if Contact.objects.filter(body=body, key=key).exists():
         raise WrongValue("There is such a contact already. Change that one.")
+    _check_reaches(value, emergency=emergency)
     position = Contact.objects.filter(body=body).count()
     row = Contact.objects.create(
         body=body, key=key, label=label[:120], value=value[:200], hours=" ".join(hours.split())[:120],

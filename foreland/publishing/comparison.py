@@ -72,8 +72,9 @@ def comparison_document(found: Comparison, new: Document, *, was: str, now: str,
 
     With `everything` the statements that stand as they were are printed too; else a count stands in their place.
     """
-    kept = [part for part in found.parts if everything or not part.stands]
-    left = [part for part in found.parts if part not in kept]
+    shown = [True] * len(found.parts) if everything else _with_headings(found.parts)
+    kept = [part for part, printed in zip(found.parts, shown, strict=True) if printed]
+    left = [part for part, printed in zip(found.parts, shown, strict=True) if not printed]
     notes: tuple[str, ...] = ()
     if left:
         inside = counted(sum(len(part.entries) for part in left), "statement")
@@ -101,6 +102,20 @@ def comparison_document(found: Comparison, new: Document, *, was: str, now: str,
         primary_colour=new.primary_colour,
         notes=notes,
     )
+
+
+def _with_headings(parts: Sequence[Part]) -> list[bool]:
+    """Return for each section whether it is printed: it changed, or one within it did, which stands under its heading."""
+    shown = [not part.stands for part in parts]
+    for at, part in enumerate(parts):
+        depth = part.depth
+        for before in range(at - 1, -1, -1):
+            if depth == 1 or not shown[at]:
+                break
+            if parts[before].depth < depth:
+                depth = parts[before].depth
+                shown[before] = True
+    return shown
 
 
 def _reading(found: Comparison) -> Callout:

@@ -7,8 +7,8 @@ from django_tasks import task
 
 from foreland.core.calendar import day_in_london
 from foreland.registry import actions, queries
-from foreland.tenancy.models import Body
-from foreland.tenancy.scope import every_body_unsafe, open_scope
+from foreland.tenancy.in_turn import in_turn
+from foreland.tenancy.scope import every_body_unsafe
 
 
 @task()
@@ -23,8 +23,4 @@ def move_leads() -> int:
     now = timezone.now()
     with every_body_unsafe(by="system", why="the timetable does not know in which schools a lead's day has come"):
         bodies = queries.bodies_with_leads_to_move(day_in_london(now))
-    moved = 0
-    for body in Body.objects.filter(pk__in=bodies).order_by("pk"):
-        with open_scope(body=body, by="system"):
-            moved += actions.move_due(body=body, now=now)
-    return moved
+    return in_turn(bodies, lambda body: actions.move_due(body=body, now=now), by="system")

@@ -63,6 +63,7 @@ urlpatterns = [
     door(_LEAD + "take-back/", leading.take_back, name="lead-take-back", needs=MEMBER, methods=ACT),
     door(_LEAD + "file/", leading.file, name="lead-file", needs=MEMBER, methods=READ),
     door(_S + "first-days/", first_days.first_days, name="first-days", needs=MEMBER, methods=READ),
+    door(_S + "first-days/put-on-list/", first_days.put_on_list, name="first-list", needs=MEMBER, methods=ACT),
     door(_S + "first-days/<slug:step>/", first_days.tick, name="first-step", needs=MEMBER, methods=ACT),
     # in an authority or a trust
     door(_A + "people/who-may-do-what/", members.who_may, name="roles", needs=MEMBER, methods=READ),

@@ -22,6 +22,9 @@ OWN = {
     "rebase": "tell what a newer edition asks of a policy, from files",
     "compare": "compare two documents word by word",
     "load_packs": "put content packs into the database",
+    "make_edition": "make an edition of your own out of a bank and a file of amendments",
+    "export_edition": "write an edition as one file for elsewhere",
+    "bring_in": "take an edition that was exported elsewhere",
     "import_register": "read the national register",
     "authority": "set up an authority and its staff",
     "claim": "finish a school's claim to its account",
@@ -40,6 +43,7 @@ OWN = {
 _BARE = {
     "check_packs",
     "compare",
+    "make_edition",
     "rebase",
     "requirements",
     "help",

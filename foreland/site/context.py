@@ -22,6 +22,7 @@ from foreland.ui.parts import Contact
 NAVIGATION: dict[str, tuple[tuple[str, str, Permission], ...]] = {
     "school": (
         ("Policies", "policies:policies", Permission.SEE_POLICIES),
+        ("To do", "tasks:tasks", Permission.SEE_BODY),
         ("Profile", "profile:profile", Permission.EDIT_PROFILE),
         ("People", "registry:people", Permission.SEE_PEOPLE),
     ),
@@ -66,14 +67,14 @@ def page(request: HttpRequest) -> dict[str, Any]:
     body = opened.body_or_none if opened else None
     visitor = opened.visitor if opened else None
     member = bool(opened and body and opened.roles)
-    names = [roles.BY_KEY[key].name for key in sorted(opened.roles)] if opened and member else []
+    names = [roles.BY_KEY[key].said for key in sorted(opened.roles)] if opened and member else []
     return {
         "page": Page(
             demo=settings.MODE == "demo" or bool(body and body.demo),
             address=settings.ADDRESS,
             body=body,
             person=visitor,
-            roles=", ".join(names).lower() if names else "",
+            roles=", ".join(names),
             nav=_nav(request, opened, body) if opened and body and member else (),
             footer=(("Law and guidance", "/requirements/"), ("Data protection", "/data-protection/")),
         )

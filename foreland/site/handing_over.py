@@ -14,6 +14,7 @@ from foreland.core.wording import plain
 from foreland.policies import actions as policies
 from foreland.policies import queries as policies_read
 from foreland.policies.queries import keeping
+from foreland.policies.queries import rounds as consultations
 from foreland.registry.asks import Decided, PolicyAtHand, Promise
 from foreland.tenancy.addresses import address
 from foreland.tenancy.models import Body
@@ -31,7 +32,8 @@ UNKNOWN = "somebody who has left"
 
 def policies_at_hand(*, body: Body, now: datetime) -> list[PolicyAtHand]:
     """Return a school's policies as somebody finds them who takes over: what is promised, blocked and decided."""
-    dated = keeping.dates(body, now=now)
+    asked = {keeping.key_of_round(row) for row in consultations.open_rounds(day_in_london(now))}
+    dated = [each for each in keeping.dates(body, now=now) if each.reminds or each.key in asked]
     found = []
     for policy in policies_read.policies()[:MOST_POLICIES]:
         draft = policies_read.draft(policy, body, now=now)
@@ -44,12 +46,24 @@ def policies_at_hand(*, body: Body, now: datetime) -> list[PolicyAtHand]:
             PolicyAtHand(
                 _name(policy),
                 address("policies:policy", body, policy=policy.pk),
-                (*promises, *_waiting(draft, body)),
+                (*promises, *_replies(draft, body), *_waiting(draft, body)),
                 tuple(item.says for item in draft.blockers if item.blocks),
                 tuple(_decided(draft)),
             )
         )
     return found
+
+
+def _replies(draft: policies_read.Draft, body: Body) -> list[Promise]:
+    """Return the consultations that have closed, of which those who answered still wait to hear what came."""
+    return [
+        Promise(
+            f"Say what came of the consultation “{row.title}”.", row.reply_by,
+            address("policies:round", body, policy=row.policy_id, round=row.pk),
+        )
+        for row in consultations.rounds_without_reply(draft.today)
+        if row.policy_id == draft.policy.pk
+    ]  # fmt: skip
 
 
 def _waiting(draft: policies_read.Draft, body: Body) -> list[Promise]:

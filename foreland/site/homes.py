@@ -47,7 +47,7 @@ class Standing:
 def next_step(opened: Opened, body: Body, draft: Draft | None, *, now: datetime) -> Step:
     """Return the one thing that this person should do next in this school, the most pressing first."""
     policy = policies.next_step(policies.stand(draft), can=opened.can, by=opened.by) if draft else None
-    pressing = policy is not None and policy.what == "decide"
+    pressing = policy is not None and policy.what in ("decide", "ask")
     for found in (
         _step(policy, body) if policy and pressing else None,
         _claim(opened, body, draft),

@@ -34,6 +34,7 @@ INSTALLED_APPS = [
     "foreland.files",
     "foreland.notices",
     "foreland.profile",
+    "foreland.tasks",
     "foreland.registry",
     "foreland.policies",
     "foreland.site",

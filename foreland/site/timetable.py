@@ -56,6 +56,8 @@ TIMETABLE: tuple[Entry, ...] = (
     Entry("send notices", "foreland.notices.tasks.deliver", every=timedelta(minutes=1), needs="MAIL_ADDRESS"),
     Entry("tell what was said", "foreland.policies.tasks.tell_what_was_said", every=timedelta(minutes=10)),
     Entry("remind of dates", "foreland.policies.tasks.remind_of_dates", at=time(7, 0)),
+    Entry("list what is due", "foreland.policies.tasks.list_what_is_due", at=time(6, 40)),
+    Entry("forget old tasks", "foreland.tasks.tasks.forget", at=time(4, 0)),
     Entry("forget presence", "foreland.policies.tasks.forget_presence", every=timedelta(minutes=10)),
     Entry("turn consultations", "foreland.policies.tasks.turn_rounds", every=timedelta(minutes=10)),
     Entry("offer updates", "foreland.policies.tasks.offer_updates", at=time(6, 30)),
@@ -63,6 +65,7 @@ TIMETABLE: tuple[Entry, ...] = (
     Entry("forget finished tasks", "foreland.site.tasks.forget_finished", at=time(3, 20)),
     Entry("forget ended sessions", "foreland.site.tasks.forget_sessions", at=time(3, 30)),
     Entry("forget open drafts", "foreland.policies.tasks.forget_open_drafts", at=time(3, 40)),
+    Entry("forget old reminders", "foreland.policies.tasks.forget_reminders", at=time(3, 45)),
     Entry("move leads", "foreland.registry.tasks.move_leads", at=time(0, 20)),
     Entry("forget old requests to join", "foreland.registry.tasks.forget", at=time(3, 50)),
 )

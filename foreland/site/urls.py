@@ -22,6 +22,7 @@ urlpatterns = [
     path("", include("foreland.library.urls")),
     path("", include("foreland.registry.urls")),
     path("", include("foreland.profile.urls")),
+    path("", include("foreland.tasks.urls")),
     path("", include("foreland.policies.urls")),
 ]
 

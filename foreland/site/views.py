@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.template.response import TemplateResponse
 from django.utils import timezone
 
+from foreland.core.calendar import day_in_london
 from foreland.notices import queries as notices
 from foreland.policies import queries as policies
 from foreland.profile import queries as profile
@@ -18,6 +19,7 @@ from foreland.registry.queries import areas as registry
 from foreland.registry.queries import first_days
 from foreland.site import homes, worker
 from foreland.site.context import emergency
+from foreland.tasks import queries as todo
 from foreland.tenancy import held
 from foreland.tenancy import queries as tenancy
 from foreland.tenancy.doors import DoorRequest
@@ -50,6 +52,7 @@ def school(request: DoorRequest) -> TemplateResponse:
     context["terms_wait"] = homes.terms_wait(opened, drafts[0] if drafts else None)
     step = homes.next_step(opened, body, drafts[0] if drafts else None, now=now)
     context["step"] = homes.to_sign(opened, body) or step
+    context["to_do"] = todo.counts(todo.for_person(opened.person, opened.roles), today=day_in_london(now))
     return TemplateResponse(request, "site/school.html", context)
 
 

@@ -48,6 +48,13 @@ def school_by_urn(urn: str) -> School | None:
     return School(row.urn, row.name, row.town, _facts(row.facts)) if row else None
 
 
+def registered_sites(body: Body) -> tuple[str, ...]:
+    """Return the hosts of a school's own website in the register, with and without "www"."""
+    row = registry.register_row(body)
+    bare = [host.removeprefix("www.") for host in row.hosts] if row else []
+    return tuple(f"{www}{host}" for host in dict.fromkeys(bare) for www in ("", "www."))
+
+
 def _facts(stored: dict[str, list[str]]) -> dict[str, tuple[str, ...]]:
     return {key: tuple(values) for key, values in stored.items()}
 
@@ -108,6 +115,7 @@ def fill() -> None:
     """Fill every slot; raise SlotsEmpty when one is left."""
     policies_asks.find_schools.fill(find_schools)
     policies_asks.school_by_urn.fill(school_by_urn)
+    policies_asks.registered_sites.fill(registered_sites)
     registry_asks.open_draft_token.fill(open_draft_token)
     registry_asks.adopt_open_draft.fill(adopt_open_draft)
     registry_asks.after_join.fill(after_join)

@@ -87,7 +87,7 @@ def reap(now: datetime) -> int:
             died = WorkerDied(f"The worker was killed while it ran the task, {len(row.worker_ids)} times by now.")
             _put_back(row, died, now, wait=False)
             count += 1
-        logger.warning("task taken from a dead worker", extra={"task": row.task_path, "task_id": str(row.pk)})
+        logger.warning("task taken from a dead worker", extra={"data": {"task": row.task_path, "task_id": str(row.pk)}})
     Beat.objects.filter(at__lt=now - BEATS_KEPT).delete()
     return count
 
@@ -120,7 +120,7 @@ class Worker:
 
     def run(self) -> None:
         """Work until stopped."""
-        logger.info("worker started", extra={"worker": self.id})
+        logger.info("worker started", extra={"data": {"worker": self.id}})
         self._beat(DEAD_AFTER)
         heart = threading.Thread(target=self._beat_on, name="heartbeat", daemon=True)
         heart.start()
@@ -184,14 +184,16 @@ class Worker:
         except Exception as error:
             fault = error
             self._finish(row, lambda own: _put_back(own, fault, timezone.now(), wait=True))
-            logger.exception("task failed", extra={"task": row.task_path, "task_id": str(row.pk)})
+            logger.exception("task failed", extra={"data": {"task": row.task_path, "task_id": str(row.pk)}})
         except BaseException:  # the process is about to end: leave the task to the next worker
             self._finish(row, _release)
             raise
         else:
             self._finish(row, lambda own: own.set_successful(value))
             spent = round((time.monotonic() - began) * 1000)
-            logger.info("task done", extra={"task": row.task_path, "task_id": str(row.pk), "milliseconds": spent})
+            logger.info(
+                "task done", extra={"data": {"task": row.task_path, "task_id": str(row.pk), "milliseconds": spent}}
+            )
 
     def _finish(self, row: Row, write: Callable[[Row], None]) -> None:
         """Write how a task ended, unless this worker was thought dead and the task is another's by now."""
@@ -200,7 +202,7 @@ class Worker:
         with transaction.atomic():
             own = DBTaskResult.objects.running().select_for_update().filter(pk=row.pk).first()
             if own is None or not own.worker_ids or own.worker_ids[-1] != self.id:
-                logger.warning("task was taken by another worker", extra={"task_id": str(row.pk)})
+                logger.warning("task was taken by another worker", extra={"data": {"task_id": str(row.pk)}})
                 return
             write(own)
         if own.status in (TaskResultStatus.SUCCESSFUL, TaskResultStatus.FAILED):
@@ -217,7 +219,7 @@ class Worker:
             try:
                 self._beat(DEAD_AFTER)
             except DatabaseError as error:
-                logger.warning("heartbeat could not be written", extra={"reason": str(error)})
+                logger.warning("heartbeat could not be written", extra={"data": {"reason": str(error)}})
                 connection.close()
         connection.close()
 
@@ -225,8 +227,8 @@ class Worker:
         try:
             Beat.objects.filter(pk=self.id).update(good_until=timezone.now())
         except DatabaseError as error:
-            logger.warning("the worker could not sign off", extra={"reason": str(error)})
-        logger.info("worker stopped", extra={"worker": self.id})
+            logger.warning("the worker could not sign off", extra={"data": {"reason": str(error)}})
+        logger.info("worker stopped", extra={"data": {"worker": self.id}})
 
 
 def _call(row: Row) -> Any:

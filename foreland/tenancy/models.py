@@ -244,8 +244,8 @@ class LinkToken(models.Model):
         indexes = [models.Index(fields=("body", "purpose", "subject"), name="linktoken_by_subject")]
 
     class Privacy:
-        personal = ("created_by",)
-        plain = ("id", "body", "purpose", "subject", "digest", "created", "expires", "revoked", "used")
+        personal = ("created_by", "subject")  # the subject of a link that is somebody's own is that person
+        plain = ("id", "body", "purpose", "digest", "created", "expires", "revoked", "used")
         kept = "Ninety days after it expired."
 
 

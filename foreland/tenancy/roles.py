@@ -23,6 +23,11 @@ class Role:
     permissions: frozenset[Permission]
     second_factor: bool = False
 
+    @property
+    def said(self) -> str:
+        """What it is called within a sentence: "person in charge", "IT technician"."""
+        return self.name if self.name[1:2].isupper() else self.name[:1].lower() + self.name[1:]
+
     def grants(self, standing: str) -> frozenset[Permission]:
         """Return the permissions of a membership in this role, fewer while its claim is waiting."""
         return self.permissions - WAITING_CLAIM_LACKS if standing == "claiming" else self.permissions

@@ -6,16 +6,21 @@ whose key goes on with ` | ` and words asks the same door once more, such as for
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from django.utils import timezone
 
+from foreland.core.workflow import OUTSIDE, Step
+from foreland.notices import queries as notices
 from foreland.policies import actions as policies
+from foreland.policies.actions import outside, steps
 from foreland.policies.models import Policy, RoundSaid
 from foreland.policies.queries import drafts
 from foreland.policies.queries.rounds import to_ask, token_of_link
-from foreland.policies.tests import consulting, editions
+from foreland.policies.tests import consulting, editions, making
 from foreland.registry import actions as registry
+from foreland.tasks import actions as tasks
 from foreland.tenancy.models import Body, Membership, Person
 from foreland.tenancy.scope import open_scope
 from tests import loading
@@ -28,7 +33,10 @@ def parts(world: World) -> dict[str, dict[str, Any]]:
     """Seat what the doors ask for and return the parts of each door that has more than a body in its route."""
     loading.load_packs()
     policies_found = _policies(world)
-    return {**_signin(world), **_people(world), **policies_found, **_rounds(policies_found, world), **_updates(world)}
+    return {
+        **_signin(world), **_people(world), **policies_found, **_rounds(policies_found, world), **_updates(world),
+        **_tasks(world), **_steps(world),
+    }  # fmt: skip
 
 
 def _signin(world: World) -> dict[str, dict[str, Any]]:
@@ -67,6 +75,49 @@ def _people(world: World) -> dict[str, dict[str, Any]]:
     return found
 
 
+def _tasks(world: World) -> dict[str, dict[str, Any]]:
+    """Return the parts of the doors of the list: a task of Oak's technician, and one of Far's."""
+    made: dict[str, dict[str, Any]] = {}
+    for body, who, more in ((world.oak, world.technician, ""), (world.far, world.far_head, f" | {ELSEWHERE}")):
+        with open_scope(body=body, by="operator"):
+            row = tasks.add_task(
+                body=body, title="Send the log", who=f"person:{who.pk}", by="operator", now=timezone.now()
+            )
+        for name in ("task", "words", "put-off", "give", "not-needed"):
+            made[f"tasks:{name}{more}"] = {"task": row.pk}
+        made[f"tasks:act{more}"] = {"task": row.pk, "act": "done"}
+    return made
+
+
+def _steps(world: World) -> dict[str, dict[str, Any]]:
+    """Return the parts of the doors of approval in steps: a version of Oak's that waits for somebody outside, by their link."""
+    now = timezone.now()
+    with open_scope(body=world.oak, by=world.lead.pk):
+        policy = making.begin("primary", now=now)
+        making.settle(policy, world.oak, now=now)
+        route = (Step("online_safety_lead"), Step("head"), Step(OUTSIDE, "chair of governors"))
+        steps.set_route(policy=policy, body=world.oak, route=route, sections=(), seen=0, by="operator", now=now)
+        (version,) = making.submitted(policy, world.oak, by=world.lead.pk, now=now)
+        given: dict[str, Any] = {"version": version, "body": world.oak, "now": now}
+        outside.name_outside(name="Pearl", role="chair", email="pearl@example.org", place=2, by=world.lead.pk, **given)
+        own = {"policy": policy.pk, "version": version.pk}
+        other = making.begin("primary", now=now)
+        steps.set_route(policy=other, body=world.oak, route=route[::2], sections=(), seen=0, by="operator", now=now)
+        (waits,) = making.submitted(other, world.oak, by=world.lead.pk, now=now)
+        outside.name_outside(
+            name="Una", role="chair", email="una@example.org", place=1, by=world.lead.pk, **given | {"version": waits}
+        )
+    message = notices.latest(to="una@example.org")
+    found = re.search(r"/l/([\w-]{32})/approve/", message.text if message else "")
+    assert found is not None, "the link goes at once: it is the turn of this step"
+    made: dict[str, dict[str, Any]] = {f"policies:{name}": own for name in ("agree-step", "take-back", "outside")}
+    made["policies:outside-act"] = own | {"act": "send-again"}
+    made["policies:by-link | with its link"] = {"token": found[1]}
+    made["policies:by-link-decide | with its link"] = {"token": found[1], "act": "agree"}
+    made["policies:by-link-file | with its link"] = {"token": found[1], "what": "whole"}
+    return made
+
+
 def _handover(body: Body, giver: Person | None, taker: Person) -> str:
     with open_scope(body=body, by="operator"):
         made = registry.draw_up_handover(
@@ -89,6 +140,8 @@ def _policies(world: World) -> dict[str, dict[str, Any]]:
         "said",
         "owner",
         "compare-versions",
+        "steps",
+        "step-new",
     )
     by_section = ("section", "add", "agree")
     by_statement = ("reword", "leave-out", "move", "history", "talk")
@@ -105,6 +158,8 @@ def _policies(world: World) -> dict[str, dict[str, Any]]:
     for name, keys in wanted.items():
         found[f"policies:{name}"] = {key: own[key] for key in ("policy", *keys)}
         found[f"policies:{name} | {ELSEWHERE}"] = {key: far[key] for key in ("policy", *keys)}
+    found["policies:step-change"] = {"policy": own["policy"], "place": 1}
+    found["policies:steps-act"] = {"policy": own["policy"], "act": "usual"}
     found["policies:act"] = {"policy": own["policy"], "key": own["key"], "act": "restore"}
     return found
 

@@ -26,6 +26,7 @@ from foreland.core.register import open_register  # noqa: E402
 from foreland.library import queries as library  # noqa: E402
 from foreland.notices import queries as notices  # noqa: E402
 from foreland.policies import actions as policies  # noqa: E402
+from foreland.policies import queries as policies_read  # noqa: E402
 from foreland.profile import actions as profile  # noqa: E402
 from foreland.profile import queries as profile_read  # noqa: E402
 from foreland.registry import actions as registry  # noqa: E402
@@ -105,6 +106,21 @@ def school(urn: str, lead: str, edition: str = "", words: dict[str, str] | None 
     return {"home": home_of(body), "policy": policy.pk}
 
 
+def ready(urn: str, lead: str, values: dict[str, str]) -> None:
+    """Make every choice of a school's policy and fill in its names, so that its lead can submit it."""
+    now = timezone.now()
+    body, found = grounded.body_by_number("urn", urn), grounded.person_by_email(lead)
+    assert body is not None and found is not None
+    with open_scope(body=body, by=found.pk):
+        (policy,) = policies_read.policies()
+        known = {
+            value.key for value in policies_read.draft(policy, body, now=now).bank.values if value.source != "policy"
+        }
+        profile.set_values(values={key: text for key, text in values.items() if key in known}, by=found.pk, now=now)
+        for _ in range(10):  # an alternative may bring further choices
+            schools.choose_all(policy, body, {}, by=found.pk, now=now)
+
+
 def mail(to: str, saying: str) -> str:
     """Return the newest message to an address that says this; wait a little for one."""
     for _ in range(50):
@@ -137,7 +153,8 @@ def code_of(seed: str) -> str:
 
 
 CAN: dict[str, Callable[..., Any]] = {
-    each.__name__: each for each in (begin, new_authority, person, role, holder, school, mail, one_time_code, code_of)
+    each.__name__: each
+    for each in (begin, new_authority, person, role, holder, school, ready, mail, one_time_code, code_of)
 }
 
 

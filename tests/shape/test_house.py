@@ -30,6 +30,7 @@ WORDS = {
 ENDINGS = ("Service", "Repository", "Mixin", "Manager", "DTO", "Helper")
 MANAGERS = {"ScopedManager", "PersonManager", "UnscopedManager"}
 MADE_HERE = {
+    "foreland/policies/templates/policies/by_link.html": "a fragment that publishing.html made and nh3 has cleaned",
     "foreland/policies/templates/policies/open_draft.html": "a fragment that publishing.html made and nh3 has cleaned",
     "foreland/policies/templates/policies/parts/public_words.html": "the stored fragment of a version",
     "foreland/policies/templates/policies/read.html": "a fragment that publishing.html made and nh3 has cleaned",

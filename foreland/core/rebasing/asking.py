@@ -6,16 +6,26 @@ import hashlib
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
-from foreland.core.amend import OWN, Slots, base_digest
+from foreland.core.amend import OWN, Amendment, Slots, base_digest
+from foreland.core.edited import value_of
 from foreland.core.merge import merge
 from foreland.core.packs.model import Bank, Statement
 from foreland.core.rebasing.held import Held
 from foreland.core.rebasing.way import Knot, Reasons, Way
 
 Why = Literal[
-    "wording", "short", "place", "option-withdrawn", "split", "merged", "redrawn", "withdrawn", "section-withdrawn"
+    "wording",
+    "short",
+    "field",
+    "place",
+    "option-withdrawn",
+    "split",
+    "merged",
+    "redrawn",
+    "withdrawn",
+    "section-withdrawn",
 ]
 Settling = Literal["keep", "take", "combine", "write", "leave-out"]
 NOTHING = Held()
@@ -32,9 +42,13 @@ class Wording:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """Other words of the same statement that both sides changed: short words for a summary, or for another option."""
+    """Other words of the same statement that both sides changed: short words for a summary, or for another option.
 
-    kind: Literal["short", "option"]
+    In a layer that publishes also a field of the bank: its name, with ":" and the option where it is the words of one, and
+    what it holds as JSON.
+    """
+
+    kind: Literal["short", "option", "field"]
     name: str
     base: str
     theirs: str
@@ -79,7 +93,7 @@ class Question:
             return "keep", "take"
         if self.why == "section-withdrawn":
             return ("keep", "take") if self.successors else ("keep", "leave-out")
-        if self.why == "short":
+        if self.why in ("short", "field"):
             return "keep", "take"
         if self.left_out:
             return "leave-out", "take", "write"
@@ -112,7 +126,7 @@ def of_one(way: Way, knot: Knot, mine: Held) -> Question | None:
             (Wording(old.key, old.words(option), option),), (Wording(new.key, new.words(option), option),), tuple(more),
         )  # fmt: skip
 
-    lines = _shorts(old, new, mine)
+    lines = _shorts(old, new, mine) + _fields(old, new, mine)
     lost = {option.key for option in old.options} - {option.key for option in new.options}
     if mine.choice in lost:
         option = mine.choice
@@ -137,7 +151,9 @@ def of_one(way: Way, knot: Knot, mine: Held) -> Question | None:
         titles = way.base.section[old.section].title, here[new.section].title, here[place.value["section"]].title
         return question("place", "", *titles, more=lines)
     if lines:
-        return question("short", "", lines[0].base, lines[0].theirs, lines[0].ours, lines)
+        return question(
+            "field" if lines[0].kind == "field" else "short", "", lines[0].base, lines[0].theirs, lines[0].ours, lines
+        )
     return None
 
 
@@ -151,6 +167,21 @@ def _shorts(old: Statement, new: Statement, mine: Held) -> list[Line]:
     ]
 
 
+def _fields(old: Statement, new: Statement, mine: Held) -> list[Line]:
+    """Return the fields of the bank that both sides changed, and otherwise; only a layer that publishes amends any."""
+    found = []
+    for item in mine.fields:
+        was, now = (value_of(each, item.field, item.option) for each in (old, new))
+        if was != now != item.value:
+            found.append(_field(item, was, now))
+    return found
+
+
+def _field(item: Amendment, was: Any, now: Any) -> Line:
+    said = (json.dumps(value, ensure_ascii=False) for value in (was, now, item.value))
+    return Line("field", f"{item.field}:{item.option}" if item.option else item.field, *said)
+
+
 def _others(old: Statement, targets: Sequence[Statement], mine: Held) -> Iterable[Line]:
     """Yield the words beside the one that `ours` shows, where the statement is not followed by just one."""
     for item in mine.awake[:-1]:
@@ -159,6 +190,9 @@ def _others(old: Statement, targets: Sequence[Statement], mine: Held) -> Iterabl
     for name, words in mine.short.items():
         theirs = _joined(said for new in targets for summary, said in new.short if summary == name)
         yield Line("short", name, dict(old.short).get(name, ""), theirs, words)
+    for held in mine.fields:
+        values = [value_of(new, held.field, held.option) for new in targets]
+        yield _field(held, value_of(old, held.field, held.option), values[0] if values else None)
 
 
 def of_many(knot: Knot, mine: Mapping[str, Held], options: Mapping[str, str]) -> Question:
@@ -190,7 +224,7 @@ def of_many(knot: Knot, mine: Mapping[str, Held], options: Mapping[str, str]) ->
 def of_withdrawn(old: Statement, mine: Held, about: Reasons) -> Question | None:
     """Return the question about a withdrawn statement that the school holds on to, or None where it does not."""
     selected = mine.one("selected")
-    if mine.left_out or not (selected or mine.choice is not None or mine.awake or mine.short):
+    if mine.left_out or not (selected or mine.choice is not None or mine.awake or mine.short or mine.fields):
         return None
     option = mine.option(old)
     base = old.words(option)

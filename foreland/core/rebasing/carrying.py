@@ -46,7 +46,7 @@ def over(knot: Knot, mine: Mapping[str, Held]) -> Carried:
     everything_out = len(out) == len(knot.sources)
     chosen = [one.choice for one in kept.values() if one.choice is not None]
     lost = any(all(new.option(choice) is None for new in knot.targets) for choice in chosen)
-    words = any(one.awake or one.short for one in kept.values())
+    words = any(one.awake or one.short or one.fields for one in kept.values())
     made.asks = not everything_out and (made.asks or bool(out) or words or lost)
     return made
 

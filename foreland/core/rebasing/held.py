@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from foreland.core.amend import Amendment, Field
+from foreland.core.amend import BANK_FIELDS, Amendment, Field
 from foreland.core.packs.model import Statement
 
 
@@ -42,6 +42,11 @@ class Held:
         """Own short words by summary."""
         found = self.one("short")
         return dict(found.value) if found else {}
+
+    @property
+    def fields(self) -> list[Amendment]:
+        """Fields of the bank, which a layer that publishes amends."""
+        return [item for item in self.items if item.field in BANK_FIELDS]
 
     def option(self, statement: Statement) -> str | None:
         """Return the option that its words are read with: of the own wording, else the chosen one."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any
@@ -71,7 +72,7 @@ def _worded(
     question: Question, how: Settling, theirs: Bank, words: Mapping[str, str], option: str, reason: str
 ) -> list[Amendment]:
     """Return the wordings of the successors."""
-    if how == "leave-out" or question.why == "short":
+    if how == "leave-out" or question.why in ("short", "field"):
         return []
     targets = [theirs.statement[item.key] for item in question.successors]
     chosen = {item.key: item.option for item in question.successors}
@@ -128,9 +129,19 @@ def _lines(question: Question, how: Settling) -> list[Amendment]:
     key = question.successors[0].key
     found: list[Amendment] = []
     shorts = {line.name: line.ours for line in question.more if line.kind == "short"}
+    fields = [line for line in question.more if line.kind == "field"]
     if question.why in ("split", "merged", "redrawn"):
-        return [_to(key, "short", shorts)] if shorts and how in ("keep", "combine") else []
+        stays = how in ("keep", "combine")
+        found += [_to(key, "short", shorts)] if shorts and stays else []
+        for line in fields:
+            name, _, option = line.name.partition(":")
+            if stays or any(item.key == key for item in question.sources):
+                found.append(_to(key, name, json.loads(line.ours) if stays else None, option=option))  # type: ignore[arg-type]
+        return found
     if how == "take":
+        for line in fields:
+            name, _, option = line.name.partition(":")
+            found.append(_to(key, name, None, option=option))  # type: ignore[arg-type]
         found += (_to(key, "text", None, option=line.name) for line in question.more if line.kind == "option")
         if shorts:
             found.append(_to(key, "short", None))

@@ -36,6 +36,35 @@ field = "short"
 value = { parents = "Short." }
 [[amendment]]
 key = "a"
+field = "title"
+value = "A title"
+[[amendment]]
+key = "a"
+field = "level"
+value = "must"
+[[amendment]]
+key = "a"
+field = "when"
+value = { kind = ["school"] }
+[[amendment]]
+key = "a"
+field = "meets"
+value = ["R-1"]
+[[amendment]]
+key = "a"
+field = "audience"
+value = []
+[[amendment]]
+key = "a"
+field = "why"
+value = "Because."
+[[amendment]]
+key = "a"
+field = "option"
+option = "x"
+value = ""
+[[amendment]]
+key = "a"
 field = "text"
 option = "x"
 number = 20
@@ -45,7 +74,7 @@ number = 20
 def test_every_kind_of_amendment_is_read_in_order() -> None:
     found = read(EVERY)
     assert {item.field for item in found} == set(FIELDS)
-    assert [item.number for item in found] == [1, 2, 3, 4, 5, 6, 20]
+    assert [item.number for item in found] == [*range(1, 14), 20]
     assert found[0].value == "Ours." and found[0].option == "x" and found[-1].value is None
     assert read("") == ()
 
@@ -54,6 +83,9 @@ def test_every_kind_of_amendment_is_read_in_order() -> None:
     ("old", "new", "says"),
     [
         ('field = "choice"', 'field = "colour"', '"field" is "colour"'),
+        ('value = "must"', 'value = "shall"', "one of must, should, may"),
+        ('value = { kind = ["school"] }', 'value = { kind = "school" }', "{} for everybody"),
+        ('value = ["R-1"]\n', 'value = "R-1"\n', "a list of texts"),
         ("value = false", 'value = "no"', "true (taken in) or false (left out)"),
         ('value = { section = "one", after = "b" }', 'value = "one"', "{ section = "),
         ('text = "Ours.", meets', 'words = "Ours.", meets', "Amendment 5 (own.1)"),

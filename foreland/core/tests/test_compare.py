@@ -204,6 +204,30 @@ def test_what_was_taken_out_stands_after_what_it_followed_and_its_section_stays_
     assert [(part.key, part.change) for part in found.parts] == [("one", "same"), ("two", "removed"), ("three", "same")]
 
 
+def _house(home: int, rooms: list[int]) -> Section:
+    inside = tuple(Section(f"{home}.{room}", "", f"Room {room}") for room in rooms)
+    return Section(f"{home}", "", f"House {home}", (), inside)
+
+
+HOUSES = st.dictionaries(st.integers(0, 4), st.lists(st.integers(0, 2), unique=True, max_size=2), max_size=5).map(
+    lambda homes: tuple(_house(home, rooms) for home, rooms in homes.items())
+)
+
+
+@laws
+@given(HOUSES, HOUSES)
+def test_a_section_within_another_stands_there_also_where_it_was_taken_out(
+    old: tuple[Section, ...], new: tuple[Section, ...]
+) -> None:
+    home, found = "", []
+    for part in compare(_document(*old), _document(*new)).parts:
+        home = part.key if part.depth == 1 else home
+        assert part.key.split(".")[0] == home
+        found.append(part.key)
+    asked = [[section.key, *(inner.key for inner in section.sections)] for section in (*old, *new)]
+    assert sorted(found) == sorted({key for keys in asked for key in keys})
+
+
 def test_a_new_number_alone_is_no_change() -> None:
     old = _document(_section("one", _statement("a", "A.", "1.1")))
     new = _document(_section("one", _statement("a", "A.", "4.1"), number="4"))

@@ -52,6 +52,20 @@ def test_headings_numbers_lists_and_lines_of_tables_are_read_and_contents_passed
     assert [block.spans[0].text for block in table.blocks] == ["Role Name", "Lead Ada"]
 
 
+LONG = "How we look after the phones and tablets and watches and other devices that pupils bring to school"
+
+
+def test_a_heading_that_is_folded_is_a_heading_and_nothing_after_the_contents_is_lost() -> None:
+    lines = [LONG[: LONG.index(" pupils")], LONG[LONG.index("pupils") :], "=" * 78]
+    made = TEXT.replace("1 Phones\n========", "\n".join([f"1 {lines[0]}", *lines[1:]]))
+    assert [section.title for section in read(made, "policy").sections] == ["", LONG]
+    assert [section.title for section in read(TEXT, "policy").sections] == ["", "Phones"]
+    plain = read("Contents\n========\n\n1 Phones\n\nPhones rest.\n\nStaff tell.", "x")
+    assert [item.blocks[0].spans[0].text for item in plain.sections[0].passages] == ["Phones rest.", "Staff tell."]
+    caption = read("Who took part in making this version of it\nWho\n---\nStaff", "x")
+    assert [section.title for section in caption.sections] == [""], "a table is no heading"
+
+
 def test_how_a_text_is_folded_makes_no_difference() -> None:
     other = TEXT.replace("handed in on\narrival", "handed in\non arrival").replace("\n", "\r\n")
     old = read(TEXT, "policy")

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from foreland.core.ical import LINE, Event, calendar, escaped, folded
-from foreland.core.reminding import stage, told, week_of
+from foreland.core.reminding import said_weekly, stage, told, week_of
 from foreland.core.tests.banks import laws
 
 DAYS = st.dates(date(2024, 1, 1), date(2035, 12, 31))
@@ -90,3 +90,11 @@ def test_an_event_of_whole_days_ends_on_the_day_after_its_last() -> None:
     assert "DTSTART;VALUE=DATE:20270120\r\nDTEND;VALUE=DATE:20270130\r\n" in made
     assert "UID:round-1@foreland.example.org\r\nDTSTAMP:20261120T090000Z\r\n" in made
     assert "SUMMARY:Parents\\; asked\\, twice\r\n" in made
+
+
+@laws
+@given(due=DAYS, weeks=st.integers(-60, 120))
+def test_a_thing_to_do_is_said_in_its_week_in_the_next_and_then_every_fourth(due: date, weeks: int) -> None:
+    today = due + timedelta(weeks=weeks)
+    assert said_weekly(due, today) is (weeks in (0, 1) or (weeks > 0 and weeks % 4 == 0))
+    assert {said_weekly(due, week_of(today)[0] + timedelta(days=day)) for day in range(7)} == {said_weekly(due, today)}

@@ -16,6 +16,8 @@ from foreland.library import folders, queries
 from foreland.library.models import Edition
 from foreland.library.tests.conftest import Write
 
+pytestmark = pytest.mark.slow
+
 Out = pytest.CaptureFixture[str]
 
 

@@ -147,6 +147,10 @@ def test_two_policies_as_json_are_compared_statement_by_statement(tmp_path: Path
     assert "two of one form" in refused("compare", str(old), str(plain))
     new.write_text("{}")
     assert "is no policy" in refused("compare", str(old), str(new))
+    wrong = json.loads(made)
+    wrong["sections"][0]["title"] = {"is": 5}
+    new.write_text(json.dumps(wrong))
+    assert "is no policy of Foreland's JSON. Export it again" in refused("compare", str(old), str(new))
     new.write_bytes(b"\xff\xfe")
     assert "is not UTF-8" in refused("compare", str(old), str(new))
     assert "cannot be read" in refused("compare", str(old), str(tmp_path / "none.txt"))

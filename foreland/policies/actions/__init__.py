@@ -24,7 +24,8 @@ from foreland.policies.actions.approval import (
 )
 from foreland.policies.actions.deciding import SectionChanged, agree_section, keep_standing, reopen_section
 from foreland.policies.actions.hearing import tell_gathered
-from foreland.policies.actions.keeping import enter_section, forget_presence, set_owner
+from foreland.policies.actions.keeping import enter_section, forget_presence, forget_reminders, set_owner
+from foreland.policies.actions.listing import list_what_is_due
 from foreland.policies.actions.making import (
     adopt_open_draft,
     answer_open_draft,
@@ -88,9 +89,11 @@ __all__ = [
     "enter_section",
     "forget_open_drafts",
     "forget_presence",
+    "forget_reminders",
     "go_on",
     "keep_standing",
     "leave_out",
+    "list_what_is_due",
     "move",
     "new_policy",
     "offer_updates",

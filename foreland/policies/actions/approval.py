@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import transaction
@@ -11,10 +12,11 @@ from foreland.core import workflow
 from foreland.core.calendar import day_in_london
 from foreland.core.document import Document, Fact, digest, to_data
 from foreland.core.words import UNSEEN, line_of_words
-from foreland.policies.actions import publishing, telling
+from foreland.policies.actions import publishing, telling, turns
 from foreland.policies.actions.amending import NotPossible
-from foreland.policies.models import Policy, Version
-from foreland.policies.queries import drafts
+from foreland.policies.actions.listing import list_what_is_due
+from foreland.policies.models import ApprovalStep, Policy, Version
+from foreland.policies.queries import drafts, steps
 from foreland.policies.queries.reissue import reissue
 from foreland.policies.queries.versions import in_force, last_number, latest, open_submission
 from foreland.profile import queries as profile
@@ -22,6 +24,17 @@ from foreland.publishing.formats import render
 from foreland.publishing.pdf import NotPrintable, TooLong
 from foreland.tenancy.models import Body, Person
 from foreland.trail import actions as trail
+
+SHORTEST_REASON = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """Where and when an approval was decided, and when governors ratify it, if later."""
+
+    meeting: str
+    meeting_date: date | None
+    ratify_by: date | None = None
 
 
 def _cover(number: str, review: date) -> tuple[Fact, ...]:
@@ -53,7 +66,7 @@ def _check_renders(documents: Sequence[Document], crest: bytes | None, now: date
 def submit(
     *, policy: Policy, body: Body, documents: Sequence[str], by: str, submitter: str, note: str = "", now: datetime
 ) -> list[Version]:
-    """Submit documents of a draft for approval: freeze, render and check them. Returns the frozen versions.
+    """Submit documents of a draft for approval: freeze them and their steps, render and check. Returns the versions.
 
     Raises NotPossible while something blocks approval, or while one of the documents is waiting already.
     """
@@ -101,6 +114,7 @@ def submit(
         document = drafts.printed(draft, key, version=number, cover=cover, address=address, drafted=False, part=part)
         short = drafts.summaries(draft, key, version=number, address=address, drafted=False)
         _check_renders([document, *(item for _, item in short)], crest, now)
+        before = steps.change_in(draft, key, document)
         version = Version.objects.create(
             policy=policy, key=key, title=document.title, number=number, step="submitted", document=to_data(document),
             summaries=[{"key": name, "document": to_data(item)} for name, item in short], digest=digest(document), coverage=covered,
@@ -109,8 +123,12 @@ def submit(
         )  # fmt: skip
         trail.record(body=body.pk, verb="submit", by=by, subject=version.pk, kind="version", digest=version.digest,
                      detail={"document": key, "number": number}, now=now)  # fmt: skip
+        turns.freeze(version=version, draft=draft, change=before, submitter=submitter, now=now)
         made.append(version)
-    telling.approval_waits(versions=made, body=body, by=by, now=now)
+    stepped = {turn.version.pk for turn in turns.pass_on(versions=made, body=body, by=by, now=now)}
+    free = [row for row in made if row.pk not in stepped]
+    if free:
+        telling.approval_waits(versions=free, body=body, by=by, now=now)
     return made
 
 
@@ -129,22 +147,13 @@ def _recipe(draft: drafts.Draft) -> dict[str, object]:
     }
 
 
-def _locked(version: Version, step: str) -> Version:
-    row = Version.objects.select_for_update().get(pk=version.pk)
-    if row.step != step:
-        raise NotPossible(
-            f"{row.title} {row.number} is {row.step}, no longer {step}. Open the page again to see where it stands."
-        )
-    return row
-
-
 @transaction.atomic
 def send_back(*, version: Version, reason: str, by: str, now: datetime) -> Version:
     """Send a submitted document back with what should change; the draft goes on from where it is."""
     reason = UNSEEN.sub("", reason).strip()
-    if len(reason) < 5:
+    if len(reason) < SHORTEST_REASON:
         raise NotPossible("Say what should change, so that the lead knows what to do.", field="reason")
-    row = _locked(version, "submitted")
+    row = turns.locked(version, "submitted")
     row.step, row.returned_at, row.returned_by, row.return_reason = "returned", now, by, reason[:2000]
     row.save()
     trail.record(body=row.body_id, verb="send-back", by=by, subject=row.pk, kind="version", now=now)
@@ -166,39 +175,74 @@ def approve(
     """Approve a submitted document and set its publication going.
 
     No one approves alone where a second person exists; a setting of one adopts its own policy and the print says so.
+    Where the school set steps, this is the last one, and only for whose turn it is.
     With `ratify_by` the document is put in force now and stands to be ratified on that day.
     """
-    row = _locked(version, "submitted")
-    draft = drafts.draft(row.policy, body, now=now)
-    alone = draft.alone
-    try:
-        workflow.check_approver(submitter=row.submitted_by, approver=approver.pk, people=1 if alone else 2)
-    except workflow.NotAllowed as error:
-        raise NotPossible(str(error)) from error
-    today = day_in_london(now)
+    row = turns.locked(version, "submitted")
+    turn, draft = steps.turn_of(row, body), drafts.draft(row.policy, body, now=now)
+    decision = Decision(meeting, meeting_date, ratify_by)
+    if turn is None:
+        people = 1 if draft.alone else 2
+        try:
+            workflow.check_approver(submitter=row.submitted_by, approver=approver.pk, people=people)
+        except workflow.NotAllowed as error:
+            raise NotPossible(str(error)) from error
+        return put_in_force(row=row, draft=draft, by=approver.pk, approver=approver.name, decision=decision, now=now)
+    turns.check_for(turn, approver.pk)
+    if not turn.last or turn.place is None:
+        raise NotPossible("This is not the last step: agree to it, and it is passed on.")
+    made = turns.mark(turn, place=turn.place, by=approver.pk, name=approver.name, words="", now=now)
+    turns.record(turn, made, by=approver.pk, now=now)
+    return put_in_force(
+        row=row, draft=draft, by=approver.pk, approver=approver.name, decision=decision, steps_before=turn.steps[:-1],
+        now=now,
+    )  # fmt: skip
+
+
+def put_in_force(
+    *,
+    row: Version,
+    draft: drafts.Draft,
+    by: str,
+    approver: str,
+    decision: Decision,
+    now: datetime,
+    approver_is: str = "",
+    steps_before: Sequence[ApprovalStep] = (),
+) -> Version:
+    """Write down an approval that is allowed, and set the publication going; the caller holds the row.
+
+    `approver_is` says in what role and how somebody from outside decided; `steps_before` are those who agreed before.
+    Raises NotPossible for a meeting or a day that cannot be.
+    """
+    alone, today = draft.alone, day_in_london(now)
     if row.review_date <= today:
         raise NotPossible(
             f"The next review date that it prints, {drafts.long_date(row.review_date)}, has passed. Send it back, and have a new date set."
         )
-    meeting = line_of_words(meeting)[:200]
+    meeting, day, ratify_by = line_of_words(decision.meeting)[:200], decision.meeting_date, decision.ratify_by
     if not meeting and not alone:
         raise NotPossible("Name the meeting, or say how the decision was taken.", field="meeting")
-    if meeting_date > today:
+    if day is None:
+        raise NotPossible("Enter the day of the decision.", field="meeting_date")
+    if day > today:
         raise NotPossible(
             "The day of the decision lies in the future. Approve on the day, or put the policy in force to be ratified then.",
             field="meeting_date",
         )
-    if (today - meeting_date).days > 366:
+    if (today - day).days > 366:
         raise NotPossible("The day of the decision is more than a year ago. Check the date.", field="meeting_date")
     if ratify_by is not None and not today < ratify_by < row.review_date:
         raise NotPossible(
             "The day on which it will be ratified must lie in the future, before the next review.", field="ratify_by"
         )
-    row.step, row.approved_at, row.approved_by, row.approver = "approved", now, approver.pk, approver.name
+    row.step, row.approved_at, row.approved_by, row.approver = "approved", now, by, approver
     row.approving_body = "" if alone else approver_words(draft.resolved.facts)
-    row.meeting, row.meeting_date, row.ratify_by = meeting, meeting_date, ratify_by
+    row.meeting, row.meeting_date, row.ratify_by = meeting, day, ratify_by
+    if approver_is or steps_before:
+        row.recipe |= {"approver_is": approver_is, "agreed": [steps.agreed_words(step) for step in steps_before]}
     row.save()
-    trail.record(body=body.pk, verb="approve", by=approver.pk, subject=row.pk, kind="version", digest=row.digest,
+    trail.record(body=row.body_id, verb="approve", by=by, subject=row.pk, kind="version", digest=row.digest,
                  detail={"document": row.key, "number": row.number, "alone": int(alone)}, now=now)  # fmt: skip
     publishing.publish_soon(row)
     return row
@@ -224,6 +268,7 @@ def ratify(*, version: Version, meeting: str, by: str, now: datetime) -> Version
     )
     row.refresh_from_db()
     trail.record(body=row.body_id, verb="ratify", by=by, subject=row.pk, kind="version", now=now)
+    list_what_is_due(body=Body.objects.get(pk=row.body_id), now=now)
     return row
 
 

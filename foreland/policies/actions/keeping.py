@@ -1,4 +1,4 @@
-"""Verbs that keep a policy alive: who owns it, and who is in a section just now."""
+"""Verbs that keep a policy alive: who owns it, who is in a section just now, and what is forgotten of both."""
 
 from __future__ import annotations
 
@@ -6,8 +6,9 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 
+from foreland.core.calendar import day_in_london
 from foreland.policies.actions.amending import NotPossible
-from foreland.policies.models import Here, Policy
+from foreland.policies.models import Here, Policy, Reminder
 from foreland.policies.queries import keeping
 from foreland.tenancy import scope
 from foreland.tenancy.models import Body
@@ -16,6 +17,7 @@ from foreland.trail import actions as trail
 SEEN_AGAIN = timedelta(seconds=60)
 """A section that is loaded again within this time is not written down again."""
 KEPT = timedelta(minutes=10)
+REMINDERS_KEPT = timedelta(days=366)
 
 
 @transaction.atomic
@@ -45,3 +47,12 @@ def enter_section(*, policy: Policy, section: str, by: str, now: datetime) -> No
 def forget_presence(*, now: datetime) -> int:
     """Delete who was in which section more than ten minutes ago, and return how many rows. Every body may be open."""
     return Here.objects.filter(at__lte=now - KEPT).delete()[0]
+
+
+def forget_reminders(*, now: datetime) -> int:
+    """Delete reminders whose day is more than a year over, and return how many rows. Every body may be open.
+
+    Of a day that is still overdue the reminders of the last year stay: they tell what has been said already.
+    """
+    before = now - REMINDERS_KEPT
+    return Reminder.objects.filter(due__lt=day_in_london(before), at__lt=before).delete()[0]

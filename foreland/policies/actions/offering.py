@@ -14,7 +14,10 @@ from foreland.policies.actions.hearing import leads
 from foreland.policies.models import Policy, UpdateOffer
 from foreland.policies.queries import updates as read
 from foreland.policies.queries.drafts import amendments
+from foreland.policies.queries.keeping import owner_of
+from foreland.policies.queries.listing import decide
 from foreland.profile import queries as profile
+from foreland.tasks import actions as tasks
 from foreland.tenancy.addresses import address
 from foreland.tenancy.models import Body, Person
 from foreland.trail import actions as trail
@@ -53,6 +56,11 @@ def _tell(body: Body, found: list[tuple[Policy, Reckoned]], now: datetime) -> in
         UpdateOffer.objects.create(body_id=body.pk, policy=policy, edition=edition, at=now)
         trail.record(body=body.pk, verb="offer-edition", by="system", subject=policy.pk, kind="policy",
                      detail={"to": edition}, now=now)  # fmt: skip
+        keeper = owner_of(policy, body)
+        tasks.open_task(
+            body=body, wanted=decide(policy, body, edition, person=keeper.pk if keeper else "", told=now), by="system",
+            now=now,
+        )  # fmt: skip
     words = "\n\n".join(_words(body, policy, brings) for policy, brings in found)
     edition = str(found[0][1].theirs.head.edition)
     people = Person.objects.filter(pk__in=leads(body), is_active=True).order_by("pk")

@@ -15,6 +15,7 @@ from foreland.core.document import Approval, Document, Fact, from_data
 from foreland.files import actions as files
 from foreland.policies.actions import telling
 from foreland.policies.actions.amending import NotPossible
+from foreland.policies.actions.listing import list_what_is_due
 from foreland.policies.models import EmbedHost, Version, VersionFile
 from foreland.policies.queries.drafts import long_date
 from foreland.profile import queries as profile
@@ -61,17 +62,19 @@ def approval_of(version: Version) -> Approval:
             (Fact("Adopted by", version.approver), Fact("On", day)),
             "This setting is run by one person, who wrote this policy and adopted it.",
         )
+    signed = ", ".join(filter(None, (version.approver, version.recipe.get("approver_is", ""))))
     lines = [
         Fact("Approved by", _capital(version.approving_body)),
-        Fact("Signed by", version.approver),
+        Fact("Signed by", signed),
         Fact("Decided at", version.meeting),
         Fact("On", day),
     ]
     statement = ""
     if version.ratify_by:
-        lines[:2] = [Fact("Put in force by", version.approver)]
+        lines[:2] = [Fact("Put in force by", signed)]
         lines.append(Fact("To be ratified on", f"{long_date(version.ratify_by)}, by {version.approving_body}"))
         statement = "This version is in force and waits to be ratified."
+    lines[1:1] = [Fact("Agreed by", words) for words in version.recipe.get("agreed", ())]
     return Approval(tuple(lines), statement)
 
 
@@ -131,7 +134,9 @@ def publish(*, version: Version, now: datetime) -> Version:
         row.save()
         trail.record(body=row.body_id, verb="publish", by="system", subject=row.pk, kind="version", digest=row.digest,
                      detail={"document": row.key, "number": row.number, "files": len(rendered)}, now=now)  # fmt: skip
-        telling.published(version=row, body=Body.objects.get(pk=row.body_id), now=now)
+        body = Body.objects.get(pk=row.body_id)
+        telling.published(version=row, body=body, now=now)
+        list_what_is_due(body=body, now=now)
     return row
 
 

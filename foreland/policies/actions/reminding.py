@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime, time
+from datetime import date, datetime, time
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
@@ -16,6 +16,7 @@ from foreland.notices import queries as notices_read
 from foreland.policies.models import Policy, Reminder
 from foreland.policies.queries.drafts import long_date
 from foreland.policies.queries.keeping import Due
+from foreland.tasks.queries import ToDo
 from foreland.tenancy.addresses import address
 from foreland.tenancy.models import Body, Person
 from foreland.tenancy.scope import open_scope
@@ -24,8 +25,11 @@ from foreland.trail import actions as trail
 KIND = "digest"
 NATION = "england"
 """Whose bank holidays no message is sent on."""
+MOST_LISTED = 10
+"""Most tasks that a message names; the list has all."""
 
 Told = Sequence[tuple[Body, Sequence[Due]]]
+Listed = Sequence[tuple[Body, Sequence[ToDo]]]
 
 
 def may_remind(*, now: datetime) -> bool:
@@ -40,10 +44,11 @@ def told_this_week(person: Person, *, now: datetime) -> bool:
     return last is not None and last.created >= monday
 
 
-def remind(*, person: Person, due: Told, now: datetime) -> bool:
+def remind(*, person: Person, due: Told, listed: Listed = (), now: datetime) -> bool:
     """Send one person what is due in all their schools, and write down that it was said; return whether it was sent.
 
-    False where they had a message this week, or where another worker was faster. No scope need be open.
+    `listed` is what else they have to do there. False where they had a message this week, or where another worker was
+    faster. No scope need be open.
     """
     if told_this_week(person, now=now):
         return False
@@ -52,7 +57,7 @@ def remind(*, person: Person, due: Told, now: datetime) -> bool:
             for body, reminders in due:
                 with open_scope(body=body, by="system"):
                     _said(person, body, reminders, now)
-            _post(person, due, now)
+            _post(person, due, listed, now)
     except IntegrityError:
         return False
     return True
@@ -69,23 +74,38 @@ def _said(person: Person, body: Body, reminders: Sequence[Due], now: datetime) -
                  detail={"reminders": len(reminders)}, now=now)  # fmt: skip
 
 
-def _post(person: Person, due: Told, now: datetime) -> None:
+def _post(person: Person, due: Told, listed: Listed, now: datetime) -> None:
     today = day_in_london(now)
+    bodies = list({body.pk: body for body, _ in (*due, *listed)}.values())
+    days, waiting = {body.pk: each for body, each in due}, {body.pk: each for body, each in listed}
     lines = [f"Dear {person.name}", ""]
-    for body, reminders in due:
+    for body in bodies:
         lines += [body.name, ""]
-        for each in reminders:
+        for each in days.get(body.pk, ()):
             when = f"{told(each.dated.first, today)}, on {long_date(each.dated.first)}"
             lines += [f"- {each.dated.title}: {when}.", f"  {each.dated.href}", ""]
-        lines += [f"These days in your own calendar: {settings.ADDRESS}{address('policies:calendar', body)}", ""]
-    lines += [
-        "You have this message because you keep a policy, or hold the school’s account. It comes at most once a week.",
-        "", "Foreland", "",
-    ]  # fmt: skip
-    bodies = [body for body, _ in due]
-    count = sum(len(reminders) for _, reminders in due)
+        if body.pk in waiting:
+            lines += _to_do(body, waiting[body.pk], today)
+        if body.pk in days:
+            lines += [f"These days in your own calendar: {settings.ADDRESS}{address('policies:calendar', body)}", ""]
+    why = "you keep a policy, or hold the school’s account" if due else "something on your school’s list is yours to do"
+    lines += [f"You have this message because {why}. It comes at most once a week.", "", "Foreland", ""]
+    count, things = (sum(len(each) for each in found) for found in (days.values(), waiting.values()))
     whose = bodies[0].name[:120] if len(bodies) == 1 else f"{len(bodies)} schools"
+    said = [f"{count} date{'s' if count > 1 else ''} coming up for your policies"] if count else []
+    said += [f"{things} thing{'s' if things > 1 else ''} to do"] if things else []
     notices.post(
-        to=person.email, kind=KIND, subject=f"{whose}: {count} date{'s' if count > 1 else ''} coming up for your policies",
+        to=person.email, kind=KIND, subject=f"{whose}: {' and '.join(said)}",
         text="\n".join(lines), body=bodies[0].pk if len(bodies) == 1 else "", now=now,
     )  # fmt: skip
+
+
+def _to_do(body: Body, found: Sequence[ToDo], today: date) -> list[str]:
+    """Return the lines of what somebody has to do in a school."""
+    lines = ["On your list:", ""]
+    for each in found[:MOST_LISTED]:
+        late = " (overdue)" if each.due < today else ""
+        lines.append(f"- {each.title}: by {long_date(each.due)}{late}")
+    if len(found) > MOST_LISTED:
+        lines.append(f"- and {len(found) - MOST_LISTED} more")
+    return [*lines, "", f"The whole list: {settings.ADDRESS}{address('tasks:tasks', body)}", ""]

@@ -12,6 +12,8 @@ from foreland.core.words import line_of_words
 from foreland.policies.actions.amending import NotPossible
 from foreland.policies.actions.rounds import locked, record, saved, text_of
 from foreland.policies.models import Round, RoundSaid
+from foreland.policies.queries.listing import REPLY
+from foreland.tasks import actions as tasks
 
 LONGEST_SUMMARY, LONGEST_REPLY, LONGEST_WHY = 1500, 400, 300
 OUTCOMES = ("changed", "kept")
@@ -24,9 +26,10 @@ def write_reply(
 ) -> Round:
     """Keep what those asked are told: a summary, and for a statement what became of it, with words. `tell` shows it to them.
 
-    A reply that is shown can be mended; `seen` is the revision that the person was looking at.
+    A reply that is shown can be mended, and stays one that can be shown; `seen` is the revision that the person was looking at.
     """
     row = locked(of)
+    tell = tell or row.replied_at is not None
     if row.stands(day_in_london(now)) not in ("closed", "answered"):
         raise NotPossible("It has not closed yet. Write your answer when everybody has had their say.")
     if row.revision != seen:
@@ -57,6 +60,8 @@ def write_reply(
         row.replied_at = now
     saved(row, "reply", "replied_at")
     record(row, "tell-round" if tell else "write-round-reply", by=by, now=now)
+    if row.replied_at is not None:
+        tasks.close_for(kind=REPLY, subject=row.pk, by=by, now=now)
     return row
 
 

@@ -15,7 +15,7 @@ from foreland.core.calendar import day_in_london
 from foreland.core.words import UNSEEN, line_of_words
 from foreland.policies.actions.amending import NotPossible
 from foreland.policies.actions.taking_part import add_took_part
-from foreland.policies.models import Policy, Round, RoundSaid
+from foreland.policies.models import Policy, Round, RoundSaid, TookPart
 from foreland.policies.queries import drafts
 from foreland.policies.queries import rounds as reading
 from foreland.tenancy import actions as ground
@@ -168,7 +168,9 @@ def freeze(*, of: Round, body: Body, by: str, now: datetime) -> Round:
     if of.frozen_at is not None or of.stands(day_in_london(now)) != "open":
         return of
     row = locked(of)
-    if row.frozen_at is None:
+    if (
+        row.frozen_at is None and row.stands(day_in_london(now)) == "open"
+    ):  # it may have been closed or cancelled meanwhile
         draft = drafts.draft(row.policy, body, now=now)
         row.statements = reading.to_ask(draft, row.sections, row.audience, narrow=row.narrow)
         row.frozen_at = now
@@ -225,7 +227,10 @@ def close_round(*, of: Round, body: Body, by: str, now: datetime) -> Round:
 
 @transaction.atomic
 def note_round(*, of: Round, body: Body, by: str, now: datetime) -> Round:
-    """Put a round that has closed on the list of who took part, which the next version prints; once, if anybody answered."""
+    """Put a round that has closed on the list of who took part, which the next version prints; once, if anybody answered.
+
+    Where another round has put the very same line there already, that line tells of both.
+    """
     row = locked(of)
     if row.noted_at is not None or row.stands(day_in_london(now)) not in ("closed", "answered"):
         return row
@@ -236,7 +241,8 @@ def note_round(*, of: Round, body: Body, by: str, now: datetime) -> Round:
             row.audience, row.get_audience_display()
         )
         how = core.how_they_answered(heard.by_link, heard.by_code, row.opens, last)
-        add_took_part(policy=row.policy, body=body, who=who, how=how, day=last, by=by, now=now)
+        if not TookPart.objects.filter(policy=row.policy, who=who, how=how, day=last).exists():
+            add_took_part(policy=row.policy, body=body, who=who, how=how, day=last, by=by, now=now)
     row.noted_at = now
     saved(row, "noted_at")
     return row
@@ -274,10 +280,17 @@ def cancel_round(*, of: Round, body: Body, by: str, now: datetime) -> Round:
     return row
 
 
+def _not_cancelled(of: Round) -> Round:
+    row = locked(of)
+    if row.cancelled_at is not None:
+        raise NotPossible("It was cancelled, so nothing leads to it any more. Plan another consultation.")
+    return row
+
+
 @transaction.atomic
 def renew_link(*, of: Round, body: Body, by: str, now: datetime) -> Round:
     """Take the round's link back and make another; what was answered by the old one stays."""
-    row = locked(of)
+    row = _not_cancelled(of)
     _revoke(reading.token_of_link(row), by=by, now=now)
     row.seed = new_id()
     saved(row, "seed")
@@ -288,7 +301,7 @@ def renew_link(*, of: Round, body: Body, by: str, now: datetime) -> Round:
 @transaction.atomic
 def renew_code(*, of: Round, body: Body, by: str, now: datetime) -> Round:
     """Take the class code back, if there is one, and make another."""
-    row = locked(of)
+    row = _not_cancelled(of)
     _revoke(reading.token_of_code(row.code) if row.code else "", by=by, now=now)
     _make_code(row, body, by=by, now=now)
     return row

@@ -19,6 +19,7 @@ from foreland.core.wording import placeholders
 from foreland.core.words import line_of_words
 from foreland.library import queries as library
 from foreland.policies.actions.amending import NotPossible, checked_words
+from foreland.policies.actions.listing import list_what_is_due
 from foreland.policies.models import Change, Policy, SectionAgreed, Update, UpdateDecision
 from foreland.policies.queries import updates as read
 from foreland.policies.queries.drafts import draft, names_of
@@ -184,6 +185,7 @@ def adopt(*, policy: Policy, body: Body, edition: str, seen: str, by: str, now: 
         body=locked.body_id, verb="adopt-edition", by=by, subject=locked.pk, kind="policy", now=now,
         detail={"from": row.base, "to": edition, "changes": len(found.found.written)},
     )  # fmt: skip
+    list_what_is_due(body=body, now=now)
     return row
 
 

@@ -4,16 +4,20 @@ from foreland.policies.models.drafts import AsideSettled, Change, Policy, Sectio
 from foreland.policies.models.keeping import Here, Reminder
 from foreland.policies.models.opening import OpenDraft, token_digest
 from foreland.policies.models.rounds import Round, RoundAnswer, RoundSaid
+from foreland.policies.models.steps import ApprovalRoute, ApprovalStep, OutsideApprover
 from foreland.policies.models.talk import Remark, Telling, Thread
 from foreland.policies.models.updates import Update, UpdateDecision, UpdateOffer
 from foreland.policies.models.versions import EmbedHost, Version, VersionFile
 
 __all__ = [
+    "ApprovalRoute",
+    "ApprovalStep",
     "AsideSettled",
     "Change",
     "EmbedHost",
     "Here",
     "OpenDraft",
+    "OutsideApprover",
     "Policy",
     "Remark",
     "Reminder",

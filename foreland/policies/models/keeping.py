@@ -27,7 +27,7 @@ class Reminder(BodyOwned):
     class Privacy:
         personal = ("person",)
         plain = ("id", "body", "policy", "subject", "due", "weeks", "at")
-        kept = "until a year after the day"
+        kept = "until a year after the day, and after it was said"
 
 
 class Here(BodyOwned):

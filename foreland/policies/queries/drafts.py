@@ -15,7 +15,7 @@ from foreland.core.amend import Amendment, Field
 from foreland.core.blockers import Blocker, blockers
 from foreland.core.calendar import day_in_london
 from foreland.core.coverage import Covered, Tally, coverage, tally
-from foreland.core.document import Document, Fact
+from foreland.core.document import DEMONSTRATION, Document, Fact
 from foreland.core.layer import Layer, Resolved, resolve
 from foreland.core.packs.model import Bank, Requirements
 from foreland.core.wording import plain
@@ -27,7 +27,6 @@ from foreland.publishing import booklet
 from foreland.tenancy import queries as tenancy
 from foreland.tenancy.models import Body, Person
 
-DEMONSTRATION = "Demonstration: not for a real concern"
 DRAFT = "Draft"
 
 

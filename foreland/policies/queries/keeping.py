@@ -72,9 +72,14 @@ def _ratification(row: Version, body: Body) -> Dated:
     )  # fmt: skip
 
 
+def key_of_round(row: Round) -> str:
+    """Return the key under which the window of a consultation stands among the days that come."""
+    return f"consultation-{row.pk}"
+
+
 def _consultation(row: Round, body: Body) -> Dated:
     return Dated(
-        f"consultation-{row.pk}", row.policy_id, f"Consultation: {row.title}",
+        key_of_round(row), row.policy_id, f"Consultation: {row.title}",
         f"{row.get_audience_display()} are asked from {long_date(row.opens)} to {long_date(row.closes)}.", row.opens, row.closes,
         row.frozen_at or row.created, _link("policies:policy", body, policy=row.policy_id), reminds=False,
     )  # fmt: skip

@@ -11,19 +11,23 @@ from foreland.policies.models import Version
 from foreland.policies.queries.drafts import Draft
 from foreland.policies.queries.questions import Asked, asked, unanswered
 from foreland.policies.queries.reissue import Behind, behind
+from foreland.policies.queries.steps import Turn, turns_of, who, within
 from foreland.policies.queries.versions import in_force, open_submission
 from foreland.tenancy import queries as tenancy
 from foreland.tenancy import roles
 from foreland.tenancy.models import Membership
 from foreland.tenancy.permissions import Permission
 
-What = Literal["decide", "names", "release", "waiting", "questions", "section", "settle", "submit", "ready"]
+What = Literal["decide", "ask", "names", "release", "waiting", "questions", "section", "settle", "submit", "ready"]
 Can = Callable[[Permission], bool]
 
 
 @dataclass(frozen=True, slots=True)
 class Stand:
-    """All that the next step of a policy turns on, read once. `releasers` are the names of those who may release names."""
+    """All that the next step of a policy turns on, read once. `releasers` are the names of those who may release names.
+
+    `turns` are, by version, where what waits stands among the steps that the school set; none where one approval is enough.
+    """
 
     draft: Draft
     asked: list[Asked]
@@ -32,6 +36,7 @@ class Stand:
     behind: list[Behind]
     releasers: tuple[str, ...]
     alone: bool
+    turns: Mapping[str, Turn] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +64,7 @@ def stand(draft: Draft) -> Stand:
         behind=late,
         releasers=_releasers(draft) if late else (),
         alone=bool(waiting) and draft.alone,
+        turns=turns_of(waiting, draft.body) if waiting else {},
     )
 
 
@@ -74,15 +80,18 @@ def _releasers(draft: Draft) -> tuple[str, ...]:
 
 def next_step(of: Stand, *, can: Can, by: str) -> Next | None:
     """Return what a person should do next for a policy, the most pressing first; None where nothing is left. Pure."""
-    return _decide(of, can, by) or release(of, can=can) or _waiting(of) or _writing(of, can)
+    return _decide(of, can, by) or _ask(of, can) or release(of, can=can) or _waiting(of) or _writing(of, can)
 
 
 def _decide(of: Stand, can: Can, by: str) -> Next | None:
-    mine = [row for row in of.waiting if row.submitted_by != by or of.alone]
-    if not mine or not can(Permission.APPROVE_POLICIES):
+    mine = [row for row in of.waiting if _is_for(row, of, can, by)]
+    if not mine:
         return None
     first, more = mine[0], len(mine) - 1
     told = f"{first.submitter} submitted version {first.number} for approval. Read it, then approve it or send it back."
+    turn = of.turns.get(first.pk)
+    if turn is not None and not turn.last:
+        told = f"{first.submitter} submitted version {first.number}, and it is your turn. Read it, then agree or send it back."
     if of.alone:
         told = f"You run this setting alone. Read version {first.number} once more, then adopt it."
     return Next(
@@ -93,6 +102,33 @@ def _decide(of: Stand, can: Can, by: str) -> Next | None:
         "policies:version",
         {"policy": first.policy_id, "version": first.pk},
     )
+
+
+def _is_for(row: Version, of: Stand, can: Can, by: str) -> bool:
+    """Return whether a waiting version is for this person to decide now."""
+    turn = of.turns.get(row.pk)
+    if turn is not None:
+        return turn.is_for(by)
+    return can(Permission.APPROVE_POLICIES) and (row.submitted_by != by or of.alone)
+
+
+def _ask(of: Stand, can: Can) -> Next | None:
+    """Return that somebody from outside has to be named, to whoever may name them."""
+    if not can(Permission.SUBMIT_POLICIES):
+        return None
+    for row in of.waiting:
+        turn = of.turns.get(row.pk)
+        if turn is not None and turn.to_name and turn.next is not None:
+            return Next(
+                "ask",
+                f"Say who approves “{row.title}”",
+                f"Version {row.number} has come to a step outside the school: {within(who(turn.next))}. "
+                "Name them, and a link goes to them; they need no account.",
+                "Name who approves",
+                "policies:outside",
+                {"policy": row.policy_id, "version": row.pk},
+            )
+    return None
 
 
 def release(of: Stand, *, can: Can) -> Next | None:
@@ -131,10 +167,12 @@ def _waiting(of: Stand) -> Next | None:
     if not of.waiting:
         return None
     first = of.waiting[0]
+    turn = of.turns.get(first.pk)
+    where = f" It is at {turn.words}." if turn is not None else ""
     return Next(
         "waiting",
         "Waiting for approval",
-        f"“{first.title}” version {first.number} was submitted by {first.submitter}. You can go on writing meanwhile.",
+        f"“{first.title}” version {first.number} was submitted by {first.submitter}.{where} You can go on writing meanwhile.",
         "See what was submitted",
         "policies:version",
         {"policy": first.policy_id, "version": first.pk},

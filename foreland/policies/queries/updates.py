@@ -238,6 +238,12 @@ def offered_already(of: Policy, edition: str) -> bool:
 
 
 def would_bring(of: Policy, layer: Layer) -> Reckoned | None:
-    """Return what the newest edition would bring to a layer, without words filled in; None where there is none newer."""
-    editions = library.editions_from(of.pack, of.edition)
+    """Return what the newest edition would bring to a layer, without words filled in.
+
+    None where there is none newer, and where the policy's own was taken out of the database: its pages tell of that.
+    """
+    try:
+        editions = library.editions_from(of.pack, of.edition)
+    except library.NoEdition:
+        return None
     return _reckoned(layer, editions, (), None) if len(editions) > 1 else None

@@ -8,9 +8,18 @@ from typing import Any
 import pytest
 
 from foreland.policies.tests import making
+from foreland.publishing.formats import FORMATS
 from foreland.tenancy.models import Body
 from foreland.tenancy.scope import open_scope
+from tests.rendering import REMEMBERED
 from tests.world import World
+
+
+@pytest.fixture(autouse=True)
+def written_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Write a document that an earlier test had written from memory: its bytes are the same."""
+    for key, form in REMEMBERED.items():
+        monkeypatch.setitem(FORMATS, key, form)
 
 
 @pytest.fixture

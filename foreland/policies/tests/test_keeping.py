@@ -24,6 +24,8 @@ from foreland.trail.models import Entry
 from tests.visitor import Visitor
 from tests.world import World
 
+pytestmark = pytest.mark.slow
+
 MONDAY = datetime(2026, 11, 23, 7, 0, tzinfo=UTC)
 
 
@@ -293,6 +295,23 @@ def test_presence_is_kept_for_minutes_and_written_once(world: World, published: 
     assert tasks.forget_presence.call() == 1
     with every_body_unsafe(by="test", why="nothing is left anywhere"):
         assert not Here.objects.exists()
+
+
+def test_reminders_are_forgotten_a_year_after_their_day_but_for_what_is_still_overdue(
+    world: World, published: Version, clock: Any
+) -> None:
+    clock(MONDAY)
+    assert tasks.remind_of_dates.call() == 1
+    with open_scope(body=world.oak, by="test"):
+        old = Reminder.objects.get()
+    clock(MONDAY + timedelta(days=400))
+    assert tasks.remind_of_dates.call() == 1  # nobody reviewed it: it is overdue
+    assert tasks.forget_reminders.call() == 0, "its day is less than a year ago"
+    clock(MONDAY + timedelta(days=450))
+    assert tasks.forget_reminders.call() == 1
+    with open_scope(body=world.oak, by="test"):
+        assert not Reminder.objects.filter(pk=old.pk).exists()
+        assert Reminder.objects.count() == 1, "what was said of late is not said again"
 
 
 def test_who_has_left_is_not_named_as_present(world: World, published: Version) -> None:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import io
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pikepdf
 import pytest
 from django.core.files.storage import default_storage
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django_tasks_db.models import DBTaskResult
 from PIL import Image
 
@@ -23,12 +25,13 @@ from foreland.policies.tests.making import MEETING_DAY, NOW, later
 from foreland.profile import actions as profile
 from foreland.profile import queries as profile_read
 from foreland.publishing.formats import render
+from foreland.tenancy.ids import new_id
 from foreland.tenancy.models import Body
 from foreland.tenancy.scope import open_scope
 from foreland.trail.models import Entry
 from tests.world import World
 
-pytestmark = pytest.mark.usefixtures("queued")
+pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("queued")]
 KEY = "online-safety-policy"
 DOCUMENT = {"pdf", "docx", "odt", "html", "txt", "json"}
 MOST_PAGES = {
@@ -258,6 +261,21 @@ def test_drafts_and_demonstrations_say_so_on_every_page(policy: Policy, oak: Bod
     )
     with pytest.raises(queries.NoPolicy, match="prints no document 'nothing'"):
         queries.printed(making.drawn(policy, oak), "nothing")
+
+
+def test_pages_read_the_words_of_no_version_but_those_in_force(approved: Version, policy: Policy) -> None:
+    row = Version.objects.get(pk=actions.publish(version=approved, now=later()).pk)
+    older = Version.objects.get(pk=row.pk)
+    older.pk, older.number, older._state.adding = new_id(), "0.9", True
+    for name in ("submitted_at", "approved_at", "published_at"):
+        setattr(older, name, getattr(older, name) - timedelta(days=9))
+    older.save(force_insert=True)
+    with CaptureQueriesContext(connection) as asked:
+        assert [each.pk for each in queries.in_force(policy)] == [row.pk]
+    assert [older.pk in query["sql"] for query in asked if '"document"' in query["sql"]] == [False]
+    for listed in (queries.versions(policy), queries.public(row.key)):
+        assert [each.pk for each in listed] == [row.pk, older.pk]
+        assert all({"document", "fragment"} <= each.get_deferred_fields() for each in listed)
 
 
 def test_sites_that_may_frame_the_policies(oak: Body) -> None:

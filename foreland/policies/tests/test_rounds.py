@@ -216,6 +216,43 @@ def test_a_round_that_ends_by_the_calendar_is_noted_by_the_worker(policy: Policy
     assert rounds.turn_rounds(body=oak, by="system", now=NOW + timedelta(days=16)) == 0
 
 
+def test_two_rounds_that_would_print_the_same_line_are_both_noted(policy: Policy, oak: Body) -> None:
+    for title in ("Phones", "Pictures"):
+        row = planned(policy, oak, title=title)
+        consulting.answered(row, AGREE, now=NOW)
+        rounds.close_round(of=row, body=oak, by="operator", now=NOW)
+    assert TookPart.objects.count() == 1
+    assert not Round.objects.filter(noted_at=None).exists(), "the worker need not look at them again"
+
+
+def test_a_reply_that_is_shown_is_never_left_without_words(policy: Policy, oak: Body) -> None:
+    row = planned(policy, oak)
+    consulting.answered(row, AGREE, now=NOW)
+    row = rounds.close_round(of=row, body=oak, by="operator", now=NOW)
+    row = round_replies.write_reply(
+        of=row, summary="Thank you.", statements={}, tell=True, seen=row.revision, by="operator", now=NOW
+    )
+    with pytest.raises(NotPossible, match="Say in a few sentences"):
+        round_replies.write_reply(
+            of=row, summary="", statements={}, tell=False, seen=row.revision, by="operator", now=NOW
+        )
+    row.refresh_from_db()
+    assert row.reply_summary == "Thank you."
+
+
+def test_what_was_cancelled_is_neither_opened_nor_led_to_any_more(policy: Policy, oak: Body) -> None:
+    row = planned(policy, oak, days=1)
+    seen = Round.objects.get(pk=row.pk)  # as somebody's request read it a moment before
+    then = NOW + timedelta(days=1)
+    rounds.cancel_round(of=row, body=oak, by="operator", now=then)
+    assert rounds.freeze(of=seen, body=oak, by="operator", now=then).frozen_at is None
+    for renew in (rounds.renew_link, rounds.renew_code):
+        with pytest.raises(NotPossible, match="It was cancelled"):
+            renew(of=row, body=oak, by="operator", now=then)
+    row.refresh_from_db()
+    assert reading.link_of(row, now=then) == "" and row.code == ""
+
+
 def test_the_worker_finds_the_schools_by_itself(policy: Policy, oak: Body) -> None:
     row = consulting.planned(policy, oak)
     assert row.frozen_at is not None

@@ -19,6 +19,8 @@ from foreland.trail import queries as trail
 from tests.visitor import Visitor
 from tests.world import World
 
+pytestmark = pytest.mark.slow
+
 KEY = "online-safety-policy"
 DAY = date(2026, 11, 3)
 STAFF = ("Staff", "At the staff meeting", "3 November 2026")

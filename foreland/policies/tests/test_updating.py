@@ -10,7 +10,7 @@ from django.core.management import call_command
 from foreland.core.amend import Amendment
 from foreland.library import queries as library
 from foreland.notices.models import Notice
-from foreland.policies import actions, queries
+from foreland.policies import actions, queries, tasks
 from foreland.policies.models import Change, Policy, SectionAgreed, Update, UpdateDecision, UpdateOffer
 from foreland.policies.tests import editions, making
 from foreland.policies.tests.making import NOW, later
@@ -18,6 +18,8 @@ from foreland.tenancy.models import Body
 from foreland.tenancy.scope import open_scope
 from foreland.trail.models import Entry
 from tests.world import World
+
+pytestmark = pytest.mark.slow
 
 
 @pytest.fixture
@@ -320,6 +322,17 @@ def test_the_command_tells_every_school_that_is_behind(world: World, packs: None
     assert "2 messages written." in capsys.readouterr().out
     call_command("offer_updates")
     assert "Nobody had to be told." in capsys.readouterr().out
+    assert {row.to for row in Notice.objects.filter(kind="edition")} == {world.lead.email, world.far_head.email}
+
+
+def test_an_edition_that_was_taken_out_keeps_nobody_else_from_hearing(world: World, packs: None) -> None:
+    editions.load("2025.1", "2026.2")
+    for body, person in ((world.oak, world.lead), (world.far, world.far_head)):
+        with open_scope(body=body, by=person.pk):
+            editions.begin(body, by=person.pk)
+            gone = editions.begin(body, by=person.pk)
+            Policy.objects.filter(pk=gone.pk).update(edition="2024.9")
+    assert tasks.offer_updates.call() == 2
     assert {row.to for row in Notice.objects.filter(kind="edition")} == {world.lead.email, world.far_head.email}
 
 

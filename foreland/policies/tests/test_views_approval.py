@@ -20,6 +20,8 @@ from foreland.tenancy.scope import open_scope
 from tests.visitor import Page, Visitor
 from tests.world import World
 
+pytestmark = pytest.mark.slow
+
 KEY = "online-safety-policy"
 
 

@@ -7,7 +7,7 @@ import hashlib
 import pytest
 from django.utils import timezone
 
-from foreland.policies import actions, queries
+from foreland.policies import actions, asks, queries
 from foreland.policies.models import EmbedHost, Policy, Version
 from foreland.policies.tests import making
 from foreland.profile import actions as profile
@@ -15,6 +15,8 @@ from foreland.tenancy.addresses import address
 from foreland.tenancy.scope import open_scope
 from tests.visitor import Page, Visitor
 from tests.world import World
+
+pytestmark = pytest.mark.slow
 
 KEY = "online-safety-policy"
 
@@ -159,6 +161,15 @@ def test_a_withdrawn_document_says_so_at_its_address(world: World, policy: Polic
     earlier = look(world, "public-version", document=KEY, number="1.0")
     assert earlier.status == 200 and "Read the version in force" not in earlier.text
     assert look(world, "public-embed", document=KEY).status == 200
+
+
+def test_the_registered_site_may_frame_what_is_published(
+    world: World, policy: Policy, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    publish(world, policy)
+    monkeypatch.setattr(asks.registered_sites, "filled", lambda _body: ("oaklane.sch.uk", "www.oaklane.sch.uk"))
+    allowed = look(world, "public-embed", document=KEY).response["Content-Security-Policy"]
+    assert "frame-ancestors 'self' https://oaklane.sch.uk https://www.oaklane.sch.uk" in allowed
 
 
 def test_the_frame_is_for_named_sites_and_carries_nothing(world: World, policy: Policy) -> None:

@@ -20,6 +20,8 @@ from foreland.tenancy.models import Body
 from tests.visitor import Page, Visitor
 from tests.world import World
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def policy(oak: Body) -> Policy:
@@ -173,8 +175,11 @@ def test_pupils_answers_are_not_shown_while_they_answer(policy: Policy, oak: Bod
     assert "is shown when it has closed" in page.text and "Mine" not in page.told
     assert "Mine" not in lead.get(one(row, oak, "round-table")).html
     assert "What others said" not in lead.get(at(policy, oak, "section", section="phones")).text
+    said = RoundSaid.objects.exclude(words="")[0].pk
+    assert lead.get(one(row, oak, "round-take-out", said=said)).status == 404, "numbers can be guessed"
     rounds.close_round(of=row, body=oak, by="operator", now=timezone.now())
     assert "Mine" in lead.get(one(row, oak)).told
+    assert "Mine" in lead.get(one(row, oak, "round-take-out", said=said)).text
     assert "What others said" in lead.get(at(policy, oak, "section", section="phones")).text
 
 

@@ -17,6 +17,8 @@ from foreland.policies.views import take_part
 from foreland.tenancy.models import Body
 from tests.visitor import Visitor
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def policy(oak: Body) -> Policy:

@@ -9,8 +9,11 @@ from foreland.policies import actions, queries
 from foreland.policies.models import Change, Policy, Remark, Thread
 from foreland.policies.tests import making
 from foreland.policies.tests.test_views_sections import AIM, Desk
+from foreland.policies.views import talk
 from foreland.tenancy.scope import open_scope
 from tests.world import World
+
+pytestmark = pytest.mark.slow
 
 BASE = "{{Pupils}} keep phones in bags. Staff help at the gate. Parents ring the office."
 READ = "Pupils keep phones in bags. Staff help at the gate. Parents ring the office."
@@ -231,6 +234,19 @@ def test_the_page_of_all_that_was_said_filters(tim: Desk, lead: Desk) -> None:
     assert "Aim remark." not in page.text and "Phones rest" in page.text
     assert "Nothing of this kind" in tim.visitor.get(tim.at("said") + "?show=mine&section=phones").text
     assert tim.visitor.get(tim.at("said") + "?show=nonsense&section=nowhere").status == 200
+
+
+def test_all_that_was_said_comes_by_pages(tim: Desk, lead: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(talk, "A_PAGE", 2)
+    for words in ("First.", "Second.", "Third."):
+        lead.open("talk", key=AIM)
+        lead.visitor.submit({"text": words}, button="Comment")
+    page = lead.open("said")
+    assert [words in page.text for words in ("First.", "Second.", "Third.")] == [False, True, True], "newest first"
+    assert "Open: 3 comments." in page.text
+    page = lead.visitor.get(lead.at("said") + "?show=open&page=2")
+    assert "First." in page.text and "Third." not in page.text
+    assert lead.visitor.get(lead.at("said") + "?page=nonsense").status == 200
 
 
 def test_words_for_a_statement_that_is_gone_are_shown_again(tim: Desk) -> None:

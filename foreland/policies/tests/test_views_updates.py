@@ -15,6 +15,8 @@ from foreland.tenancy.models import Body
 from tests.visitor import Visitor
 from tests.world import World
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def policy(world: World, oak: Body) -> Policy:
@@ -164,6 +166,17 @@ def test_decline_leave_out_and_keep_as_our_own(world: World, policy: Policy, oak
     visitor.get(at(policy, oak, "update-decide", key="more.drop"))
     page = visitor.submit(values={"settle-how": "keep"}, button="Save")
     assert "Kept as our own" in page.text
+
+
+def test_a_list_that_has_changed_since_is_not_taken_and_the_page_says_so(
+    world: World, policy: Policy, oak: Body
+) -> None:
+    visitor = Visitor(world.lead)
+    visitor.get(at(policy, oak))
+    visitor.post(at(policy, oak, "update-act", act="take-all"), {"seen": "another"})
+    page = visitor.get(at(policy, oak))
+    assert "Please note" in page.text and "The list has changed since you opened the page." in page.text
+    assert "Done" not in page.text and not UpdateDecision.objects.exists()
 
 
 def test_an_edition_that_comes_meanwhile_is_gone_on_with_by_a_button(world: World, policy: Policy, oak: Body) -> None:

@@ -9,11 +9,13 @@ from django.http import Http404, HttpResponse, HttpResponseBase
 from django.template.response import TemplateResponse
 from django.utils import timezone
 
+from foreland.core import workflow
 from foreland.core.calendar import day_in_london
-from foreland.policies import actions, forms, queries, showing
+from foreland.policies import actions, forms, queries, showing, stepped
 from foreland.policies.models import Version, VersionFile
 from foreland.policies.queries import Draft, comparing
-from foreland.policies.views.opened import crumbs, done, open_draft, open_policy, refuse, to
+from foreland.policies.queries import steps as reading
+from foreland.policies.views.opened import crumbs, done, open_draft, open_version, refuse, to
 from foreland.profile import queries as profile
 from foreland.publishing.formats import FORMATS, file_name, render
 from foreland.publishing.html import fragment
@@ -74,29 +76,43 @@ def submit(request: DoorRequest, policy: str) -> HttpResponseBase:
     form = forms.SubmitForm(choices if request.method == "POST" else ready, request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            actions.submit(
+            made = actions.submit(
                 policy=draft.policy, body=draft.body, documents=form.cleaned_data["documents"], note=form.cleaned_data["note"],
                 by=request.door.by, submitter=request.door.person.name, now=timezone.now(),
             )  # fmt: skip
         except actions.NotPossible as error:
             refuse(form, error if ready else actions.NotPossible(str(error)))
         else:
-            done(request, _submitted(draft))
+            done(request, _submitted(draft, list(reading.turns_of(made, draft.body).values())))
             return to(request, "policies:versions", policy=policy)
     form.offer(ready)
     titles = dict(choices)
-    context = showing.open_things(draft, draft.blockers_of(held or free) if free else []) | {
-        "draft": draft,
-        "form": form,
-        "ready": ready,
-        "held": [titles[key] for key in held],
-        "waiting": waiting,
-        "alone_document": titles[ready[0][0]] if len(ready) == 1 else "",
-        "crumbs": crumbs(draft),
-        "alone": draft.alone,
-        "since": [(key, title, row) for key, title in ready if (row := queries.latest(draft.policy, key))],
-    }
+    context = (
+        showing.open_things(draft, draft.blockers_of(held or free) if free else [])
+        | {
+            "draft": draft,
+            "form": form,
+            "ready": ready,
+            "held": [titles[key] for key in held],
+            "waiting": waiting,
+            "alone_document": titles[ready[0][0]] if len(ready) == 1 else "",
+            "crumbs": crumbs(draft),
+            "alone": draft.alone,
+            "since": [(key, title, row) for key, title in ready if (row := queries.latest(draft.policy, key))],
+        }
+        | _paths(draft, ready, request.door.by)
+    )
     return TemplateResponse(request, "policies/submit.html", context)
+
+
+def _paths(draft: Draft, ready: list[tuple[str, str]], by: str) -> dict[str, object]:
+    """Return the steps through which documents would go, where the school set any, and whether they could be finished."""
+    route, _ = reading.route_of(draft.policy)
+    if draft.alone or route == workflow.USUAL:
+        return {}
+    found = [(title, reading.due(draft, key)) for key, title in ready]
+    stuck = any(not reading.can_finish(steps, draft.body, submitter=by) for _, steps in found)
+    return {"paths": [(title, stepped.path(steps)) for title, steps in found], "stuck": stuck}
 
 
 def versions(request: DoorRequest, policy: str) -> TemplateResponse:
@@ -110,35 +126,42 @@ def versions(request: DoorRequest, policy: str) -> TemplateResponse:
     )
 
 
-def _version(request: DoorRequest, policy: str, version: str) -> Version:
-    found = open_policy(request, policy)
-    try:
-        row = queries.version(version)
-    except queries.NoPolicy as error:
-        raise Http404(str(error)) from error
-    if row.policy_id != found.pk:
-        raise Http404("This version belongs to another policy.")
-    return row
-
-
 def version(request: DoorRequest, policy: str, version: str) -> TemplateResponse:
     """Show one version: what it says, where it stands, its files, and what may be done."""
-    row = _version(request, policy, version)
+    row = open_version(request, policy, version)
     draft = open_draft(request, policy)
     document = queries.stored_document(row)
     newest = queries.latest(row.policy, row.key)
+    turn = reading.turn_of(row, draft.body)
     context = {
         "draft": draft, "version": row, "document": document, "decision": actions.decision_of(row), "fragment": row.fragment or fragment(document),
         "files": _files(row), "crumbs": crumbs(draft, ("Versions", address("policies:versions", draft.body, policy=policy))),
         "newest": newest is not None and newest.pk == row.pk, "before": comparing.version_before(row),
-        "may_approve": request.door.can(Permission.APPROVE_POLICIES) and row.step == "submitted",
-        "own_submission": row.submitted_by == request.door.by and not draft.alone,
+        "may_approve": _may_decide(request, row, turn), "turn": turn, "steps": stepped.shown(turn) if turn else (),
+        "may_send_back": turn is not None and row.step == "submitted" and request.door.can(Permission.APPROVE_POLICIES),
+        "may_name": _names_outside(request, row, turn),
+        "may_take_back": row.step == "submitted" and row.submitted_by == request.door.by and not draft.alone
+        and request.door.can(Permission.SUBMIT_POLICIES),
+        "own_submission": turn is None and row.submitted_by == request.door.by and not draft.alone,
         "may_release": request.door.can(Permission.RELEASE_FACTS) and row.step == "published",
         "may_ratify": request.door.can(Permission.APPROVE_POLICIES) and row.ratify_by and not row.ratified_at,
         "may_withdraw": request.door.can(Permission.PUBLISH) and row.step == "published",
         "since": [(_title(draft, key), showing.Marks(pieces)) for key, pieces in queries.changed_since(row)],
     }  # fmt: skip
     return TemplateResponse(request, "policies/version.html", context)
+
+
+def _may_decide(request: DoorRequest, row: Version, turn: reading.Turn | None) -> bool:
+    """Return whether this page offers the visitor the decision: at their step, where the school set any."""
+    if turn is not None:
+        return turn.is_for(request.door.by)
+    return request.door.can(Permission.APPROVE_POLICIES) and row.step == "submitted"
+
+
+def _names_outside(request: DoorRequest, row: Version, turn: reading.Turn | None) -> bool:
+    """Return whether the visitor may say who decides a step from outside, and one waits."""
+    outside = turn is not None and any(step.who == workflow.OUTSIDE and step.agreed_at is None for step in turn.steps)
+    return outside and row.step == "submitted" and request.door.can(Permission.SUBMIT_POLICIES)
 
 
 def _files(row: Version) -> list[tuple[str, str, list[tuple[VersionFile, str]]]]:
@@ -163,7 +186,7 @@ def _title(draft: Draft, key: str) -> str:
 
 def version_file(request: DoorRequest, policy: str, version: str, part: str, format_key: str) -> HttpResponse:
     """Hand out a stored file of a version to its members."""
-    row = _version(request, policy, version)
+    row = open_version(request, policy, version)
     try:
         found, data = queries.file_of(row, format_key, "" if part == "document" else part)
     except queries.NoPolicy as error:
@@ -173,7 +196,7 @@ def version_file(request: DoorRequest, policy: str, version: str, part: str, for
 
 def approve(request: DoorRequest, policy: str, version: str) -> HttpResponseBase:
     """Ask for the decision, and put the version in force."""
-    row = _version(request, policy, version)
+    row = open_version(request, policy, version)
     draft = open_draft(request, policy)
     now = timezone.now()
     alone = draft.alone
@@ -195,8 +218,12 @@ def approve(request: DoorRequest, policy: str, version: str) -> HttpResponseBase
     return TemplateResponse(request, "policies/approve.html", context)
 
 
-def _submitted(draft: Draft) -> str:
+def _submitted(draft: Draft, turns: list[reading.Turn]) -> str:
     """Return what happened when a draft was submitted, and what comes next."""
+    if turns:
+        to_name = any(turn.to_name for turn in turns)
+        then = "Open the version below to name them." if to_name else "Whoever is next is told by e-mail."
+        return f"Submitted. It is frozen as it is now. It is at {turns[0].words}. {then}"
     if draft.alone:
         return "Submitted. It is frozen as it is now. You run this setting alone: open the version below, read it, and adopt it."
     return "Submitted. It is frozen as it is now. Whoever may approve it is told by e-mail and finds it on the school’s home page."
@@ -228,7 +255,7 @@ def _reason(
     says: Callable[[Version, Draft], str],
 ) -> HttpResponseBase:
     """Ask for a sentence, and do one thing to a version with it."""
-    row = _version(request, policy, version)
+    row = open_version(request, policy, version)
     draft = open_draft(request, policy)
     form = forms.ReasonForm(request.POST or None, label=label, hint=hint, missing=missing)
     if request.method == "POST" and form.is_valid():
@@ -301,7 +328,7 @@ def withdraw(request: DoorRequest, policy: str, version: str) -> HttpResponseBas
 
 def release_facts(request: DoorRequest, policy: str, version: str) -> HttpResponseBase:
     """Show what changed in names and numbers, and release the factual re-issue."""
-    row = _version(request, policy, version)
+    row = open_version(request, policy, version)
     draft = open_draft(request, policy)
     problem = ""
     if request.method == "POST":

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from foreland.core.layer import State
 from foreland.policies import queries
-from foreland.policies.models import Policy
+from foreland.policies.models import Policy, Version
 from foreland.policies.queries import Draft
 from foreland.tenancy.addresses import address
 from foreland.tenancy.doors import DoorRequest
@@ -33,6 +33,18 @@ def open_policy(request: DoorRequest, pk: str) -> Policy:
 def open_draft(request: DoorRequest, pk: str) -> Draft:
     """Return the policy as it stands now; 404 for another."""
     return queries.draft(open_policy(request, pk), request.door.body, now=timezone.now())
+
+
+def open_version(request: DoorRequest, policy: str, version: str) -> Version:
+    """Return a version of a policy of the open school; 404 for another's."""
+    found = open_policy(request, policy)
+    try:
+        row = queries.version(version)
+    except queries.NoPolicy as error:
+        raise Http404(str(error)) from error
+    if row.policy_id != found.pk:
+        raise Http404("This version belongs to another policy.")
+    return row
 
 
 def open_statement(request: DoorRequest, pk: str, key: str) -> tuple[Draft, State]:

@@ -7,7 +7,7 @@ from django.http import Http404, HttpResponse, HttpResponseBase
 from django.template.response import TemplateResponse
 from django.utils import timezone
 
-from foreland.policies import actions, forms, queries
+from foreland.policies import actions, asks, forms, queries
 from foreland.policies.models import Version
 from foreland.policies.views.approval import download
 from foreland.policies.views.opened import done, refuse, to
@@ -62,11 +62,16 @@ def _context(row: Version, versions: list[Version], number: str | None) -> dict[
     }  # fmt: skip
 
 
+def _framing(request: DoorRequest) -> list[str]:
+    """Return the sites that may show the policies in a frame: the registered one, and those that the school added."""
+    return list(dict.fromkeys((*asks.registered_sites(request.door.body), *queries.embed_hosts())))
+
+
 def embed(request: DoorRequest, document: str) -> HttpResponseBase:
     """Show the version in force for a frame on the school's own site: no cookie, no form, named sites alone."""
     versions = _versions(document)
     response = TemplateResponse(request, "policies/public_embed.html", _context(versions[0], versions, None))
-    hosts = " ".join(f"https://{host}" for host in queries.embed_hosts())
+    hosts = " ".join(f"https://{host}" for host in _framing(request))
     response._csp_replace = {"frame-ancestors": ["'self'", *hosts.split()]}  # type: ignore[attr-defined]
     response.xframe_options_exempt = True
     return response
@@ -134,5 +139,7 @@ def website(request: DoorRequest) -> HttpResponseBase:
         for row in queries.in_force()
     ]  # fmt: skip
     return TemplateResponse(
-        request, "policies/website.html", {"rows": rows, "hosts": queries.embed_hosts(), "form": form}
+        request,
+        "policies/website.html",
+        {"rows": rows, "hosts": queries.embed_hosts(), "registered": asks.registered_sites(body), "form": form},
     )

@@ -16,6 +16,7 @@ from foreland.policies.actions import NotPossible, round_replies
 from foreland.policies.forms.rounds import WORDS_OF_RATING, ReplyForm, TakeOutForm
 from foreland.policies.queries import Draft
 from foreland.policies.queries import rounds as reading
+from foreland.policies.queries.drafts import watermarks
 from foreland.policies.views import round_parts
 from foreland.policies.views.opened import done, refuse, to
 from foreland.policies.views.rounds import open_round, press_again, shown, way_back
@@ -31,6 +32,8 @@ def table(request: DoorRequest, policy: str, round: str) -> HttpResponse:  # noq
     heard = reading.heard(row)
     out = io.StringIO()
     write = csv.writer(out)
+    for mark in watermarks(draft.body, drafted=False):
+        write.writerow([mark])
     write.writerow(["Section", "Statement", *WORDS_OF_RATING.values(), "Words", "Said with them"])
     found = [
         *round_parts.lines(row, heard, draft.today, words=True),
@@ -52,9 +55,11 @@ def _plain(words: str) -> str:
 
 
 def take_out(request: DoorRequest, policy: str, round: str, said: int) -> HttpResponseBase:  # noqa: A002 -- as above
-    """Ask why words are taken out, and take them out."""
+    """Ask why words are taken out, and take them out. What may not be shown is not found here either."""
     draft, row = open_round(request, policy, round)
-    found = next((word for words in reading.heard(row).words.values() for word in words if word.pk == said), None)
+    heard = reading.heard(row)
+    lines = [part(row, heard, draft.today, words=True) for part in (round_parts.lines, round_parts.answers)]
+    found = next((word for each in lines for line in each for word in line.words if word.pk == said), None)
     if found is None:
         raise Http404("There are no such words.")
     form = TakeOutForm(request.POST or None)
@@ -87,7 +92,7 @@ def reply(request: DoorRequest, policy: str, round: str) -> HttpResponseBase:  #
     if posted is not None and not checking and form.is_valid():
         try:
             row = round_replies.write_reply(
-                of=row, summary=form.cleaned_data["summary"], statements=form.statements(), tell="tell" in posted or row.replied_at is not None,
+                of=row, summary=form.cleaned_data["summary"], statements=form.statements(), tell="tell" in posted,
                 seen=form.cleaned_data["seen"], by=request.door.by, now=timezone.now(),
             )  # fmt: skip
         except NotPossible as error:

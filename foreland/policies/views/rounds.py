@@ -38,7 +38,7 @@ STATES = {
 
 
 def open_round(request: DoorRequest, policy: str, pk: str) -> tuple[Draft, Round]:
-    """Return a policy and one of its rounds, with what is asked kept once it is open; 404 where there is none."""
+    """Return a policy and one of its rounds; 404 where there is none."""
     draft = open_draft(request, policy)
     try:
         return draft, reading.round_of(draft.policy, pk)

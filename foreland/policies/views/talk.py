@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.core.paginator import Paginator
 from django.forms import Form
 from django.http import Http404, HttpResponseBase
 from django.template.response import TemplateResponse
@@ -17,6 +18,9 @@ from foreland.policies.views.opened import crumbs, done, may_write, open_draft, 
 from foreland.policies.views.statements import section_crumb
 from foreland.tenancy.addresses import address
 from foreland.tenancy.doors import DoorRequest
+
+A_PAGE = 30
+"""Comments and suggestions on one page of all that was said."""
 
 
 def open_talk(request: DoorRequest, policy: str, key: str) -> tuple[Draft, State | None, list[Talk]]:
@@ -145,7 +149,7 @@ def act(request: DoorRequest, policy: str, thread: str, act: str) -> HttpRespons
 
 
 def said(request: DoorRequest, policy: str) -> TemplateResponse:
-    """Show what people said about a policy: what is open, what is mine, or everything, of one section or of all."""
+    """Show what people said about a policy: what is open, what is mine, or everything, of one section or of all, by pages."""
     draft = open_draft(request, policy)
     found = queries.talks(draft.policy, draft.resolved)
     sections = {key: showing.title_of(draft, key) for key in draft.used_sections}
@@ -159,14 +163,16 @@ def said(request: DoorRequest, policy: str) -> TemplateResponse:
         if (not section or _section_of(draft, item.thread) == section)
         and (item.is_open if show == "open" else _mine(item, by) if show == "mine" else True)
     ]
-    people = people_in(kept)
-    groups: dict[str, list[talking.Shown]] = {}
     order = [*sections, ""]
-    for item in sorted(kept, key=lambda each: order.index(_section_of(draft, each.thread))):
+    kept.sort(key=lambda each: order.index(_section_of(draft, each.thread)))
+    pages = Paginator(kept, A_PAGE).get_page(request.GET.get("page"))
+    people = people_in(list(pages))
+    groups: dict[str, list[talking.Shown]] = {}
+    for item in pages:
         name = sections.get(_section_of(draft, item.thread), "Elsewhere")
         groups.setdefault(name, []).append(talking.shown(draft, item, people=people, by=by))
     context = {
-        "draft": draft, "form": form, "groups": groups.items(), "many": len(kept), "all": len(found), "show": show, "section": section,
+        "draft": draft, "form": form, "groups": groups.items(), "pages": pages, "all": len(found), "show": show, "section": section,
         "title": sections.get(section, ""), "waits": talking.waiting(queries.counted_in_all(draft.policy)),
         "sections": sections.items(), "crumbs": crumbs(draft), "here": address("policies:said", draft.body, policy=policy),
     }  # fmt: skip

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.contrib import messages
 from django.http import Http404, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.utils import timezone
@@ -121,7 +122,7 @@ def act(request: DoorRequest, policy: str, edition: str, act: str) -> HttpRespon
         else:
             raise Http404("There is no such act.")
     except (actions.NotPossible, actions.AnsweredMeanwhile) as error:
-        done(request, str(error))
+        messages.error(request, str(error))
     return to(request, "policies:update", policy=policy, edition=edition)
 
 

@@ -220,6 +220,15 @@ def test_a_contact_that_policies_print_can_be_added(northshire: Body, world: Wor
         by=world.far_adviser.pk, now=NOW,
     )  # fmt: skip
     assert queries.printed_contacts(world.southshire, now=NOW)["lado"] == "01632 960008"
+    with pytest.raises(actions.WrongValue, match="telephone number, an e-mail"):
+        actions.change_contact(
+            body=world.southshire, key="lado", value="ask Brenda", hours="", by=world.far_adviser.pk, now=NOW
+        )
+    front = next(row for row in queries.contacts(world.southshire) if row.emergency)
+    with pytest.raises(actions.WrongValue, match="rung when a child is at risk"):
+        actions.change_contact(
+            body=world.southshire, key=front.key, value="duty@example.org", hours="", by=world.far_adviser.pk, now=NOW
+        )
     with pytest.raises(actions.WrongValue):
         actions.add_contact(
             body=world.southshire,

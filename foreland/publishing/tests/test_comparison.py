@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 
+from foreland.core import plaintext
 from foreland.core.compare import compare
 from foreland.core.document import Document, Paragraph, Passage, Section, Span, Table
 from foreland.publishing import html, wording
@@ -13,6 +14,7 @@ from foreland.publishing.comparison import comparison_document, tallied
 from foreland.publishing.formats import render
 from foreland.publishing.tests import samples
 from foreland.publishing.tests.test_formats import READERS
+from foreland.publishing.text import text
 
 
 def _statement(key: str, words: str, number: str) -> Passage:
@@ -71,6 +73,34 @@ def test_with_everything_the_statements_that_stand_are_printed_too(made: Documen
     assert "We care." not in " ".join(wording.body(made))
     whole = comparison_document(compare(OLD, NEW), NEW, was="Version 1.0", now="Version 2.0", everything=True)
     assert "We care." in " ".join(wording.body(whole))
+
+
+def test_what_changed_within_a_section_that_stands_is_printed_under_its_heading() -> None:
+    day, trips = _statement("day", "Phones are left in the tray.", "2.2.1"), _statement("trip", "Staff ring.", "2.3.1")
+    parts = Section("phones.day", "2.2", "In the day", (day,)), Section("phones.trips", "2.3", "On trips", (trips,))
+    old = replace(OLD, sections=(replace(OLD.sections[1], sections=parts), OLD.sections[2]))
+    first = Section("why", "1", "Why", (_statement("a", "We care.", "1.1"),))
+    old = replace(old, sections=(first, *old.sections))
+    reworded = replace(parts[0], passages=(_statement("day", "Phones are left in the office.", "2.2.1"),))
+    new = replace(old, sections=(
+        replace(first, passages=(_statement("a", "We care a lot.", "1.1"),)),
+        replace(old.sections[1], sections=(reworded, parts[1])), old.sections[2],
+    ))  # fmt: skip
+    made = comparison_document(compare(old, new), new, was="Version 1.0", now="Version 2.0")
+    assert [(depth, wording.heading(section)) for depth, section in wording.sections(made)] == [
+        (1, "1 Why"), (1, "2 Phones"), (2, "2.2 In the day"),
+    ]  # fmt: skip
+    assert "2 statements stand as before." in " ".join(wording.body(made))
+    assert made.notes == ("2 more sections, 2 statements in all, as they were.",)
+
+
+@pytest.mark.parametrize("words", [1, 12, 13, 14, 15, 16, 17, 18, 40])
+def test_plain_text_is_read_back_whole_however_long_its_headings_are(words: int) -> None:
+    title = " ".join(["Phones", "and", "devices"] * 14).split()[:words]
+    first = replace(OLD.sections[0], title=" ".join(title))
+    found = plaintext.read(text(replace(OLD, sections=(first, *OLD.sections[1:]))), "x")
+    assert [section.title for section in found.sections][1:] == [" ".join(title), "Phones", "People"]
+    assert [item.number for item in found.passages() if item.number] == ["1.1", "1.2", "2.1", "2.2"]
 
 
 def test_a_tally_counts_statements_and_names_tables_apart() -> None:

@@ -19,6 +19,8 @@ from foreland.publishing.pdf import TooLong, _compile, files, fonts, pdf
 from foreland.publishing.pictures import NotAPicture
 from foreland.publishing.tests import samples
 
+pytestmark = pytest.mark.slow
+
 Kind = Literal["policy", "insert", "short", "summary"]
 SIZES: dict[Kind, int] = {"policy": 30, "insert": 12, "short": 35, "summary": 7}
 MARKS = ("Draft", "Demonstration: not for a real concern")

@@ -23,7 +23,7 @@ from foreland.registry.actions.converting import (
     decline_conversion,
     propose_conversions,
 )
-from foreland.registry.actions.first_days import NoSuchStep, tick_step
+from foreland.registry.actions.first_days import NoSuchStep, list_steps, tick_step
 from foreland.registry.actions.importing import Imported, OlderFile, import_register
 from foreland.registry.actions.inviting import (
     Accepted,
@@ -130,6 +130,7 @@ __all__ = [
     "invite_holder",
     "invite_school",
     "leave",
+    "list_steps",
     "make_code",
     "move_due",
     "propose_conversions",

@@ -14,7 +14,9 @@ from foreland.publishing.formats import file_name, render
 from foreland.registry.actions import telling_members
 from foreland.registry.models import LeadHandover, LeadSignature
 from foreland.registry.queries import drawing_up, leading
-from foreland.registry.queries.first_days import LEADS
+from foreland.registry.queries.first_days import LEADS, LISTED
+from foreland.tasks import actions as tasks
+from foreland.tasks.queries import Wanted
 from foreland.tenancy import actions as ground
 from foreland.tenancy import queries as grounded
 from foreland.tenancy import roles
@@ -231,6 +233,19 @@ def _move(body: Body, row: LeadHandover, by: str, now: datetime) -> None:
         ground.add_member(body=body, person=row.taker, role=row.role, by=by, now=now, invited_by=inviter)
     row.state, row.ended = State.MOVED, now
     row.save(update_fields=["state", "ended"])
+    _pass_on_tasks(body, row, by, now)
     trail.record(body=body.pk, verb="registry.lead-handed-over", by=by, subject=row.pk, kind="lead-handover",
                  digest=row.digest, detail={"role": row.role, "to": row.taker_id}, now=now)  # fmt: skip
     telling_members.moved(body=body, role=row.role, giver=row.giver, taker=row.taker, handover=row.pk, now=now)
+
+
+def _pass_on_tasks(body: Body, row: LeadHandover, by: str, now: datetime) -> None:
+    """Give whoever takes over what the other had still to do, and put what waits without a day on their list."""
+    if row.giver is not None:
+        tasks.pass_on(person=row.giver, to=row.taker, but=(LISTED,), by=by, now=now)
+    waits = [
+        each for each in leading.at_hand(body, role=row.role, lead=row.taker, now=now).promises if each.due is None
+    ]
+    for number, each in enumerate(waits, 1):
+        wanted = Wanted("handover", f"{row.pk}-{number}", each.words.rstrip("."), each.href, person=row.taker_id)
+        tasks.open_task(body=body, wanted=wanted, by=by, now=now)

@@ -12,6 +12,8 @@ from foreland.registry.actions.inviting import CannotEnd, revoke
 from foreland.registry.actions.leading import withdraw_handover
 from foreland.registry.models import Invitation
 from foreland.registry.queries import leaving
+from foreland.registry.queries.first_days import LISTED
+from foreland.tasks import actions as tasks
 from foreland.tenancy import actions as ground
 from foreland.tenancy import queries as grounded
 from foreland.tenancy.models import Body, Membership, Person
@@ -92,6 +94,8 @@ def _settle(body: Body, person: Person, found: leaving.HeldOpen, by: str, now: d
     if found.policies and found.passes_to is not None:
         asks.pass_on(body=body, person=person.pk, to=found.passes_to.pk, by=by, now=now)
         passed = found.passes_to.name
+    tasks.drop(kind=LISTED, person=person, reason="They have left.", by=by, now=now)
+    tasks.pass_on(person=person, to=found.passes_to, by=by, now=now)
     ground.revoke_personal_links(body=body, person=person, by=by, now=now)
     if not found.elsewhere:
         ground.end_sessions(person=person, by=by, now=now)

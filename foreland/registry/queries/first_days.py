@@ -15,11 +15,14 @@ from foreland.core import toml
 from foreland.core.calendar import day_in_london
 from foreland.library import queries as library
 from foreland.registry.models import StepDone
+from foreland.tasks import queries as tasks
 from foreland.tenancy import roles
 from foreland.tenancy.models import Membership, Person
 
 FOLDER = "first-days"
 DAYS = 30
+LISTED = "first-day"
+"""The kind of a step on the list of things to do."""
 LEADS = (roles.SAFEGUARDING_LEAD.key, roles.ONLINE_SAFETY_LEAD.key)
 """The roles that are handed over signed, and whose first days are looked after."""
 PAGES = ("home", "policies", "people", "roles", "profile")
@@ -109,9 +112,26 @@ def _number(edition: str) -> tuple[int, ...]:
     return tuple(int(part) for part in edition.split(".") if part.isdigit())
 
 
+def subject(person: Person, step: str) -> str:
+    """Return by what somebody's step is known on the list of things to do."""
+    return f"{person.pk}-{step}"
+
+
+def _steps(person: Person) -> dict[str, str]:
+    return {subject(person, step.key): step.key for step in in_force().steps}
+
+
 def done_by(person: Person) -> dict[str, datetime]:
-    """Return which steps somebody has done in the open school, and when."""
-    return dict(StepDone.objects.filter(person=person).values_list("step", "at"))
+    """Return which steps somebody has done in the open school, and when: ticked off here, or on the list of things to do."""
+    steps = _steps(person)
+    listed = {steps[key]: at for key, at in tasks.closed_subjects(LISTED, steps).items()}
+    return listed | dict(StepDone.objects.filter(person=person).values_list("step", "at"))
+
+
+def listed(person: Person) -> set[str]:
+    """Return which steps somebody has put on their list of things to do."""
+    steps = _steps(person)
+    return {steps[key] for key in tasks.known_subjects(LISTED, steps)}
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from foreland.core.calendar import day_in_london
 from foreland.registry import asks
 from foreland.registry.models import Invitation, LeadHandover
-from foreland.registry.queries.first_days import LEADS
+from foreland.registry.queries.first_days import LEADS, LISTED
 from foreland.registry.queries.leading import going_on
+from foreland.tasks import queries as todo
 from foreland.tenancy import queries as ground
 from foreland.tenancy import roles
 from foreland.tenancy.models import Body, Membership, Person
@@ -34,6 +36,7 @@ class HeldOpen:
     handovers: tuple[LeadHandover, ...]
     passes_to: Person | None
     elsewhere: bool
+    tasks: int = 0
 
     @property
     def names(self) -> list[str]:
@@ -66,4 +69,5 @@ def held_open(body: Body, person: Person, *, now: datetime) -> HeldOpen:
         handovers=tuple(going_on(person)),
         passes_to=holder if holder is not None and holder.pk != person.pk else None,
         elsewhere=any(each.pk != body.pk for each in ground.bodies_of(person)),
+        tasks=todo.counts(todo.for_person(person, ()).exclude(kind=LISTED), today=day_in_london(now)).open,
     )

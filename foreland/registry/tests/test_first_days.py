@@ -12,6 +12,8 @@ from foreland.registry import actions, asks
 from foreland.registry.models import StepDone
 from foreland.registry.queries import first_days
 from foreland.registry.tests.conftest import base, person
+from foreland.tasks import actions as tasks
+from foreland.tasks import queries as todo
 from foreland.tenancy import actions as grounded
 from foreland.tenancy.models import Membership, Person
 from foreland.tenancy.scope import open_scope
@@ -98,6 +100,32 @@ def test_a_step_is_ticked_off_once_and_the_tick_can_be_taken_back(school: action
     with open_scope(body=school.body, by="test"):
         assert not StepDone.objects.exists()
     assert visitor.post(place + "no-such-step/", {"do": "done"}).status == 404
+
+
+@pytest.mark.django_db
+def test_the_steps_go_onto_the_list_with_one_button_and_are_ticked_off_at_either_place(
+    school: actions.Joined, lead: Person
+) -> None:
+    visitor, place = Visitor(lead), base(school.body) + "first-days/"
+    visitor.get(place)
+    visitor.submit(button="Tick off “Settle the next review”", follow=True)
+    total = len(first_days.in_force().of({LEAD}))
+    page = visitor.submit(button=f"Put the {total - 1} open steps on my list", follow=True)
+    assert f"{total - 1} steps are on your list" in page.html and "Ask five pupils" in page.text
+    assert visitor.post(place + "put-on-list/", {}).status == 302
+    with open_scope(body=school.body, by=lead.pk):
+        rows = {row.subject: row for row in todo.for_person(lead, ())}
+        assert len(rows) == total - 1 and {row.person_id for row in rows.values()} == {lead.pk}
+        asking = rows[first_days.subject(lead, "ask-pupils")]
+        assert asking.due == (timezone.now() + timedelta(weeks=3)).date()
+        tasks.done(task=asking, by=lead.pk, now=timezone.now())
+    page = visitor.get(place)
+    assert "2 of" in page.text and "They stand on your list of things to do too" in page.text
+    visitor.submit(button="Take the tick back “Ask five pupils whom they would tell”", follow=True)
+    visitor.submit(button="Tick off “Ask three members of staff what they would do first”", follow=True)
+    with open_scope(body=school.body, by=lead.pk):
+        assert todo.task(asking.pk).state == "open"
+        assert todo.task(rows[first_days.subject(lead, "ask-staff")].pk).state == "done"
 
 
 @pytest.mark.django_db

@@ -15,6 +15,8 @@ from foreland.registry import actions, asks, tasks
 from foreland.registry.models import LeadHandover, LeadSignature
 from foreland.registry.queries import leading
 from foreland.registry.tests.conftest import base, mails, person, roles_of
+from foreland.tasks import actions as todo
+from foreland.tasks import queries as todo_read
 from foreland.tenancy import secondfactor
 from foreland.tenancy.models import Body, Person
 from foreland.tenancy.scope import open_scope
@@ -155,6 +157,18 @@ def test_what_was_signed_are_the_words_that_were_read(scope: Body, old: Person, 
         actions.draw_up_again(body=scope, handover=row.pk, by=old.pk, now=timezone.now())
     with pytest.raises(actions.CannotSign, match="You have signed"):
         sign(scope, later, old)
+
+
+def test_who_takes_over_finds_on_the_list_what_was_to_do_and_what_waits(scope: Body, old: Person, new: Person) -> None:
+    now = timezone.now()
+    own = todo.add_task(body=scope, title="Renew the filter", who=f"person:{old.pk}", by=old.pk, now=now)
+    row = draw_up(scope, old, new)
+    for who in (old, new):
+        actions.sign_handover(body=scope, handover=row.pk, person=who, seen=row.digest, now=now)
+    titles = {each.title: each.kind for each in todo_read.for_person(new, ())}
+    assert titles[own.title] == "own" and titles["Two suggestions are open"] == "handover"
+    assert "The policy is to be reviewed" not in titles, "it comes by itself, eight weeks before its day"
+    assert not todo_read.for_person(old, ()).exists()
 
 
 def test_the_role_waits_for_its_day(scope: Body, old: Person, new: Person) -> None:

@@ -9,6 +9,8 @@ from django.utils import timezone
 from foreland.notices.models import Notice
 from foreland.registry import actions, asks, queries
 from foreland.registry.tests.conftest import base, mails, person, roles_of
+from foreland.tasks import actions as todo
+from foreland.tasks import queries as todo_read
 from foreland.tenancy import actions as grounded
 from foreland.tenancy import queries as ground
 from foreland.tenancy.models import Body, Person
@@ -43,11 +45,14 @@ def test_a_member_leaves_and_everything_that_was_theirs_is_dealt_with(
     actions.invite(body=school.body, email="gus@example.org", name="Gus", role="reader", by=hanna.pk, now=now)
     link = grounded.make_link(body=school.body, purpose="calendar", subject=hanna.pk, by=hanna.pk, now=now).link
     theirs = grounded.make_link(body=school.body, purpose="calendar", subject=other.pk, by=other.pk, now=now).link
+    with open_scope(body=school.body, by=hanna.pk):
+        left = todo.add_task(body=school.body, title="Ring", who=f"person:{hanna.pk}", by=hanna.pk, now=now)
     at_home, at_work = Visitor(hanna), Visitor(hanna)
     page = at_work.get(base(school.body) + "people/leave/")
     assert "The invitation to Gus (gus@example.org)" in page.text and "One personal link" in page.text
     assert "Online safety policy: Leo Lead, who holds the account, keeps it from now on" in page.text
     assert roles_of(school.body, hanna.email) == {"head", "reader"}, "reading is not leaving"
+    assert "1 thing to do: on the list of Leo Lead from now on" in page.text
     page = at_work.submit(follow=True)
     assert "You have left Harbour View Primary School" in page.text and page.address.endswith("/")
     assert roles_of(school.body, hanna.email) == set() and roles_of(school.body, other.email) == {"head"}
@@ -56,6 +61,7 @@ def test_a_member_leaves_and_everything_that_was_theirs_is_dealt_with(
     assert link.revoked is not None and theirs.revoked is None
     with open_scope(body=school.body, by="test"):
         assert not queries.invitations().exists()
+        assert todo_read.task(left.pk).person == school.person
     assert kept == {school.person.pk: ["Online safety policy"]}
     assert "/accounts/login/" in at_home.get("/home/").location, "the session on the other computer has ended"
     assert mails(hanna.email) == 1 and "You have left" in str(Notice.objects.get(to=hanna.email).text)

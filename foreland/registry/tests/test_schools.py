@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -177,6 +178,13 @@ def test_anyone_reads_and_downloads_the_terms(visitor: Visitor) -> None:
         answer = visitor.client.get(f"/data-protection/file/{key}/")
         assert answer.status_code == 200 and answer.content.startswith(start)
     assert visitor.get("/data-protection/file/exe/").status == 404
+
+
+def test_the_terms_of_a_demonstration_say_so_in_their_file(visitor: Visitor, settings: Any) -> None:
+    plain = visitor.client.get("/data-protection/file/txt/").content.decode()
+    settings.MODE = "demo"
+    marked = visitor.client.get("/data-protection/file/txt/").content.decode()
+    assert "not for a real concern" in marked and "not for a real concern" not in plain
 
 
 @pytest.mark.slow

@@ -9,6 +9,7 @@ from django.template.response import TemplateResponse
 from django.urls import NoReverseMatch
 from django.utils import timezone
 
+from foreland.core.calendar import day_in_london
 from foreland.registry import actions
 from foreland.registry.queries import first_days as readings
 from foreland.registry.queries import leading
@@ -52,6 +53,8 @@ def first_days(request: DoorRequest) -> HttpResponse:
         "weeks": [week for week in weeks if week["steps"]],
         "hand": leading.at_hand(door.body, role=mine[0].role, lead=door.person, now=now),
         "handover": past[0] if past else None,
+        "to_list": len({step.key for step in steps} - set(done) - readings.listed(door.person)),
+        "on_list": bool(readings.listed(door.person)),
     }
     return TemplateResponse(request, "registry/first_days.html", context)
 
@@ -80,3 +83,18 @@ def tick(request: DoorRequest, step: str) -> HttpResponse:
         raise Http404(str(error)) from error
     messages.success(request, "Ticked off." if done else "The tick was taken back.")
     return HttpResponseRedirect(f"{address('registry:first-days', door.body)}#step-{step}")
+
+
+def put_on_list(request: DoorRequest) -> HttpResponse:
+    """Put the steps that are still to do on one's list of things to do."""
+    door = request.door
+    mine = readings.lead_roles(door.memberships)
+    if not mine:
+        raise PermissionDenied
+    many = actions.list_steps(
+        body=door.body, person=door.person, held={each.role for each in mine}, since=day_in_london(mine[0].since),
+        now=timezone.now(),
+    )  # fmt: skip
+    words = f"{many} step{'s are' if many > 1 else ' is'} on your list, each by the end of its week."
+    messages.success(request, words if many else "All of them stand on your list already.")
+    return HttpResponseRedirect(address("tasks:tasks", door.body))

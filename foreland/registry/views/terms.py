@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, time
 from functools import lru_cache
 
+from django.conf import settings
 from django.http import Http404, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils.safestring import mark_safe
 
+from foreland.core.document import DEMONSTRATION
 from foreland.publishing import html
 from foreland.publishing.formats import FORMATS
 from foreland.registry.queries import terms
@@ -33,9 +36,10 @@ def data_protection(request: DoorRequest) -> HttpResponse:
 
 
 @lru_cache(maxsize=2 * len(OFFERED))
-def _made(current: terms.Terms, form: str) -> bytes:
+def _made(current: terms.Terms, form: str, demo: bool) -> bytes:
     """Return the terms as a file. Anyone may ask, so it is made once for an edition and not for each visitor."""
-    return FORMATS[form].make(current.document, None, datetime.combine(current.dated, time(12), UTC))
+    document = replace(current.document, watermarks=(DEMONSTRATION,)) if demo else current.document
+    return FORMATS[form].make(document, None, datetime.combine(current.dated, time(12), UTC))
 
 
 def file(request: DoorRequest, form: str) -> HttpResponse:
@@ -43,7 +47,7 @@ def file(request: DoorRequest, form: str) -> HttpResponse:
     if form not in OFFERED:
         raise Http404("There is no such file.")
     current, made = terms.in_force(), FORMATS[form]
-    response = HttpResponse(_made(current, form), content_type=made.media_type)
+    response = HttpResponse(_made(current, form, settings.MODE == "demo"), content_type=made.media_type)
     response.headers["Content-Disposition"] = (
         f'attachment; filename="foreland-data-protection-{current.edition}{made.suffix}"'
     )

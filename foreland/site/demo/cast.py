@@ -42,6 +42,8 @@ CAST = (
          "Approves what the lead submits."),
     Part("primary-teacher", "Maisie Drew", "m.drew@harbourview.sch.example", PRIMARY, ("commenter",), "Teacher, Harbour View Primary School",
          "Reads the draft, comments and suggests other words; changes nothing alone."),
+    Part("primary-technician", "Idris Quayle", "i.quayle@harbourview.sch.example", PRIMARY, ("technician",), "IT technician, Harbour View Primary School",
+         "Has two things to do, one overdue; reads the draft and suggests words that fit what the systems do."),
     Part("secondary-lead", "Gareth Holloway", "g.holloway@cliffepoint.sch.example", SECONDARY, ("holder", "online_safety_lead"), "Online safety lead, Cliffe Point School",
          "A published policy, version 1.0, and a new draft."),
     Part("secondary-head", "Nkechi Amadi", "head@cliffepoint.sch.example", SECONDARY, ("head",), "Headteacher, Cliffe Point School",
@@ -49,7 +51,9 @@ CAST = (
     Part("secondary-governor", "Judith Sorley", "j.sorley@cliffepoint.sch.example", SECONDARY, ("approver",), "Chair of the local committee, Cliffe Point School",
          "Approved version 1.0."),
     Part("junior-lead", "Bethan Lisle", "b.lisle@marramschools.sch.example", JUNIOR, ("holder", "online_safety_lead"), "Online safety lead, Marram Junior School",
-         "A policy on an older edition: a newer one is here, with three things to decide."),
+         "A policy on an older edition: a newer one is here, with three things to decide. Version 2.0 waits for the chair of governors, by a link."),
+    Part("junior-head", "Yusuf Anderby", "head@marramschools.sch.example", JUNIOR, ("head",), "Head, Marram Junior School",
+         "Agreed to version 2.0, which goes through three steps: lead, head, chair of governors."),
 )  # fmt: skip
 
 BY_KEY = {part.key: part for part in CAST}

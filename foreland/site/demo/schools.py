@@ -13,7 +13,7 @@ from foreland.policies import queries as policies_read
 from foreland.profile import actions as profile
 from foreland.registry import actions as registry
 from foreland.registry.queries import terms
-from foreland.site.demo import consultations, remarks
+from foreland.site.demo import approvals, consultations, remarks, todo
 from foreland.site.demo.cast import BY_KEY, JUNIOR, Part
 from foreland.tenancy import actions as ground
 from foreland.tenancy import queries as grounded
@@ -133,7 +133,14 @@ def primary(people: Mapping[str, Person], *, now: datetime) -> Body:
     then = now - timedelta(days=24)
     body = join("990002", "primary-lead", "lead", people, now=then)
     by = people["primary-lead"].pk
-    others = ("primary-lead", "primary-head", "primary-dsl", "primary-governor", "primary-teacher")
+    others = (
+        "primary-lead",
+        "primary-head",
+        "primary-dsl",
+        "primary-governor",
+        "primary-teacher",
+        "primary-technician",
+    )
     give_roles(body, others, people, by=by, now=then + timedelta(hours=3))
     settle_joining(
         body,
@@ -163,6 +170,7 @@ def primary(people: Mapping[str, Person], *, now: datetime) -> Body:
             policies.agree_section(policy=policy, section=section, by=by, now=then + timedelta(days=8))
         consultations.families(policy, body, by=by, now=now)
         remarks.harbour_view(policy, body, people, now=now)
+        todo.harbour_view(body, people, now=now)
     return body
 
 
@@ -203,19 +211,26 @@ def secondary(people: Mapping[str, Person], *, now: datetime) -> Body:
 
 
 def junior(people: Mapping[str, Person], *, now: datetime) -> Body:
-    """Marram Junior: a policy on the edition of 2025, with words of its own where the newest edition has new ones too."""
+    """Marram Junior: a policy on the edition of 2025, with words of its own where the newest edition has new ones too.
+
+    Version 1.0 is in force; version 2.0, with those words, has come to its last step, the chair of governors by a link.
+    """
     then = now - timedelta(days=60)
     body = join(JUNIOR, "junior-lead", "lead", people, now=then)
     by = people["junior-lead"].pk
     registry.finish_claim(body=body, how="adviser", by=people["adviser"].pk, now=then + timedelta(hours=4))
+    give_roles(body, ("junior-lead", "junior-head"), people, by=by, now=then + timedelta(hours=5))
     with open_scope(body=body, by=by):
         policy = policies.new_policy(pack=BANK, shape="standalone", by=by, now=then + timedelta(days=1), edition=OLDER)
         answer_questions(policy, body, {}, by=by, now=then + timedelta(days=1))
         profile.set_values(values=VALUES["junior"], by=by, now=then + timedelta(days=2))
         choose_all(policy, body, {}, by=by, now=then + timedelta(days=3))
-        _change(policy, body, JUNIOR_WORDS, by=by, now=then + timedelta(days=4))
+        approvals.first(policy, body, people, now=then + timedelta(days=4))
+        _change(policy, body, JUNIOR_WORDS, by=by, now=then + timedelta(days=14))
         for key, reason in JUNIOR_LEFT_OUT.items():
-            _leave_out(policy, body, key, reason, by=by, now=then + timedelta(days=5))
+            _leave_out(policy, body, key, reason, by=by, now=then + timedelta(days=15))
+        approvals.in_steps(policy, body, people, now=now)
+        policies.offer_updates(body=body, now=now - timedelta(days=4))
     return body
 
 
@@ -271,6 +286,7 @@ VALUES: dict[str, dict[str, str]] = {
         "governor_name": "Pearl Watanabe", "senior_leader_name": "Carys Holme", "it_name": "Breakwater Schools IT",
         "filtering_product": "Groyne Filter", "monitoring_product": "Groyne Watch", "record_system": "our safeguarding record system",
         "ai_tools": "the assistant in our office software", "office_contact": "01632 960 108, office@marramschools.sch.example",
+        "policies_place": "the school website and the office", "dpo_name": "Breakwater Data Care",
     },
     "secondary": {
         "head_name": "Nkechi Amadi", "dsl_name": "Rosalind Keay", "deputy_names": "Martin Achebe\nSaoirse Doyle",

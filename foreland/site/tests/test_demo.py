@@ -1,4 +1,4 @@
-"""The demonstration: three schools in three states, a cast that can sign in, and no way into a place with real bodies."""
+"""The demonstration: four schools in four states, a cast that can sign in, and no way into a place with real bodies."""
 
 from __future__ import annotations
 

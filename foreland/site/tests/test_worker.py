@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import sqlite3
@@ -24,6 +25,7 @@ from django_tasks import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
 from foreland.site import tasks
+from foreland.site.middleware import JsonFormatter
 from foreland.site.models import Beat, LastRun
 from foreland.site.tests import chores
 from foreland.site.timetable import TIMETABLE, Entry, Timetable, task_of
@@ -63,6 +65,16 @@ def test_it_runs_what_is_due_and_leaves_the_rest(tmp_path: Path) -> None:
     first = DBTaskResult.objects.successful().get(args_kwargs__kwargs={"words": "urgent"})
     assert (first.return_value, first.worker_ids) == ("urgent", [worker.id])
     assert DBTaskResult.objects.get(status=READY).args_kwargs["args"][1] == "later"
+
+
+@pytest.mark.django_db
+def test_the_log_names_the_task_that_failed(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    chores.fail.enqueue(str(tmp_path / "log"))
+    row = DBTaskResult.objects.get()
+    assert Worker().run_due() == 1
+    lines = [json.loads(JsonFormatter().format(record)) for record in caplog.records]
+    told = next(line for line in lines if line["says"] == "task failed")
+    assert (told["task"], told["task_id"]) == ("foreland.site.tests.chores.fail", str(row.pk))
 
 
 @pytest.mark.django_db

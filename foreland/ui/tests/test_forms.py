@@ -63,6 +63,16 @@ def test_a_large_box_says_how_much_fits_and_counts() -> None:
     assert str(Sample()).count("govuk-character-count") == 0, "a box without a limit counts nothing"
 
 
+def test_the_end_of_a_line_counts_as_one_character_as_in_the_box() -> None:
+    lines = "\r\n".join(["x" * 599, "", "x" * 599])
+    form = Told({"line": "", "box": lines + "x"})
+    assert form.errors["box"] == ["This has 1201 characters, and at most 1200 fit here. Shorten it."]
+    form = Told({"line": "12345", "box": lines})
+    assert form.is_valid() and form.cleaned_data["box"] == lines.replace("\r\n", "\n")
+    same = {"line": "12345", "box": lines.replace("\r\n", "\n")}
+    assert not Told({"line": "12345", "box": lines}, initial=same).has_changed(), "nothing was written anew"
+
+
 def test_a_form_without_faults_is_sound() -> None:
     html = str(Sample())
     assert Reader(html).faults(whole=False) == []

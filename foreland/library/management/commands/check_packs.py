@@ -45,7 +45,7 @@ class Command(BaseCommand):
                         )
                     found = folders.check_folder(opened, known.get(wanted[0]) if wanted else None, words, lock)
                     if isinstance(opened.pack, Bank) and opened.name not in lock:  # what is released cannot be mended
-                        found += self._against(opened.pack, name, [*folders.roots(), folder.parent])
+                        found += self._against(opened.pack, name, [*folders.roots(), root, folder.parent])
                 except BrokenPack as error:
                     found = list(error.faults)
                 faults += len(found)

@@ -18,6 +18,7 @@ from foreland.publishing.formats import render
 
 LARGEST = 8 * 1024 * 1024
 """Largest file that is compared, in bytes."""
+_AGAIN = "Export it again, or compare its plain text."
 _HELP = """\
 Compare two documents word by word: what was taken out and what was added. A and B are documents of the text form: plain
 text (.txt, as a policy is exported, or any text with blank lines between its paragraphs) or the JSON of a policy
@@ -47,8 +48,13 @@ class Command(BaseCommand):
             )
         if old.key == "text":
             new = plaintext.alike(old, new)
-        made = comparison_document(compare(old, new), new, was=a.name, now=b.name, everything=options["everything"])
-        data = render(made, options["format_key"], when=timezone.now())
+        try:
+            made = comparison_document(compare(old, new), new, was=a.name, now=b.name, everything=options["everything"])
+            data = render(made, options["format_key"], when=timezone.now())
+        except (TypeError, ValueError) as error:
+            if "text" in (old.key, new.key):
+                raise
+            raise CommandError(f"{a} or {b} is no policy of Foreland's JSON. {_AGAIN}") from error
         output = options["output"]
         if output is None:
             self.stdout.write(data.decode("utf-8"), ending="")
@@ -75,6 +81,4 @@ def _read(path: Path, name: str) -> Document:
     try:
         return from_data(json.loads(text))
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
-        raise CommandError(
-            f"{path} is no policy of Foreland's JSON. Export it again, or compare its plain text."
-        ) from error
+        raise CommandError(f"{path} is no policy of Foreland's JSON. {_AGAIN}") from error
