@@ -122,7 +122,9 @@ def finish(policy: str, tmp_path: Path, run: Run) -> None:
     }
     lines = ["[facts]", *(f"{key} = {json.dumps(said)}" for key, said in facts.items()), "[values]"]
     lines += [
-        f'{item["key"]} = "Robin Marsh"' for item in found["values"] if not item["value"] and item["kind"] != "date"
+        f'{item["key"]} = "{"01632 960 123" if item["kind"] == "contact" else "Robin Marsh"}"'
+        for item in found["values"]
+        if not item["value"] and item["kind"] != "date"
     ]
     file = tmp_path / "rest.toml"
     file.write_text("\n".join(lines))
