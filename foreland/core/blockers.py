@@ -144,11 +144,11 @@ def _statements(resolved: Resolved, specs: list[DocumentSpec]) -> Iterator[Block
         elif name != REVIEW:
             yield Blocker("value", name, f"{known.label} is not filled in.",
                           "Fill it in once; it is printed wherever it is needed.", section)  # fmt: skip
-    yield from _unreachable(resolved, specs)
+    yield from _doubtful(resolved, specs)
 
 
-def _unreachable(resolved: Resolved, specs: list[DocumentSpec]) -> Iterator[Blocker]:
-    """Yield each printed contact that holds words and no way to reach anybody."""
+def _in_words(resolved: Resolved, specs: list[DocumentSpec]) -> dict[str, str]:
+    """Return the keys of the values that printed sentences name, each with the section where it stands first."""
     places: dict[str, str] = {}
     for section, state in _shown(resolved, specs):
         if state.kept:
@@ -156,14 +156,46 @@ def _unreachable(resolved: Resolved, specs: list[DocumentSpec]) -> Iterator[Bloc
             for text in (state.text, *short.values()):
                 for name in placeholders(text):
                     places.setdefault(filled(name, resolved.fill).key, section)
+    for spec in specs:
+        for text in (spec.title, spec.audience, *(resolved.bank.section[key].title for key in spec.sections)):
+            for name in placeholders(text):
+                places.setdefault(filled(name, resolved.fill).key, spec.sections[0])
+    return places
+
+
+def needed(resolved: Resolved) -> frozenset[str]:
+    """Return the keys of the values without which the layer's documents cannot be approved, filled in or not."""
+    specs = [resolved.bank.document[key] for key in resolved.documents]
+    rows = (row for spec in specs for section in spec.sections for row in resolved.bank.section[section].rows)
+    found = {LEAD, *_in_words(resolved, specs)}
+    for row in rows:
+        value = resolved.bank.value[row]
+        if value.source != "authority" and not value.optional and value.when.value(resolved.facts).holds is True:
+            found.add(row)
+    known = resolved.bank.value
+    return frozenset(key for key in found & known.keys() if not known[key].given("", resolved.facts))
+
+
+def _doubtful(resolved: Resolved, specs: list[DocumentSpec]) -> Iterator[Blocker]:
+    """Yield each printed value whose words reach nobody, differ from the authority's, or are the register's alone."""
+    places = _in_words(resolved, specs)
     for section in dict.fromkeys(key for spec in specs for key in spec.sections):
         for row in resolved.bank.section[section].rows:
             places.setdefault(row, section)
+    told, registered = resolved.layer.told, resolved.layer.registered
     for name, section in places.items():
         known, found = resolved.bank.value.get(name), resolved.fill.get(name)
-        if known and known.kind == "contact" and found and found.kind == "value" and not reaches(found.text):
+        if not known or not found or found.kind != "value" or known.when.value(resolved.facts).holds is False:
+            continue
+        if known.kind == "contact" and not reaches(found.text):
             yield Blocker("value", name, f"{known.label} has no number or address: “{found.text}”.",
                           "Enter a telephone number, an e-mail address or the address of a page.", section)  # fmt: skip
+        elif name in told and " ".join(found.text.split()) != " ".join(told[name].split()):
+            yield Blocker("warning", name, f"{known.label}: you print “{found.text}”. Your authority has confirmed “{told[name]}”.",
+                          "Empty the field to print your authority’s words, if yours are not newer.", section)  # fmt: skip
+        elif name in registered:
+            yield Blocker("warning", name, f"{known.label} is as the national register has it: “{found.text}”.",
+                          "Check it and save: then it is your own.", section)  # fmt: skip
 
 
 def _concerns(rule: Rule, shown: set[str]) -> bool:

@@ -1,6 +1,6 @@
 """What an adopted update changed in a policy: a list with why and who must hear of it, for briefing people.
 
-It is kept whole, as plain values: slides, a page for governors or a paragraph for parents can be made of it later.
+It is kept whole, as plain values. `papers` makes of it what is handed out.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from typing import Any, Literal
 from foreland.core.amend import OWN
 from foreland.core.layer import Resolved
 from foreland.core.packs.model import WEIGHTS, Requirements, Weight
+from foreland.core.rebasing.way import Reasons
 from foreland.core.updating import How, Kind, Matter, Reckoned
 from foreland.core.wording import plain
 
@@ -23,7 +24,8 @@ class Told:
     """One thing that an update changed, or that the school decided about.
 
     `became`: its words changed, it came into the policy, it went from it, or the school's own words stand ("ours").
-    `was` and `now` are the printed words before and after, `requirements` are titles, `tell` are audiences.
+    `was` and `now` are the printed words before and after, `requirements` are titles, `tell` are audiences. `parents`,
+    `pupils`, `question` and `answer` are the bank's words to hand out: only where its own wording was taken.
     """
 
     key: str
@@ -39,6 +41,10 @@ class Told:
     was: str
     now: str
     reason: str = ""
+    parents: str = ""
+    pupils: str = ""
+    question: str = ""
+    answer: str = ""
 
 
 def told(found: Reckoned, before: Resolved, after: Resolved, requirements: Requirements) -> list[Told]:
@@ -72,13 +78,16 @@ def _told(item: Matter, before: Resolved, after: Resolved, requirements: Require
     assert last is not None
     where = after.bank.section.get(last.section) or before.bank.section.get(last.section)
     codes = (requirements.requirement.get(code) for code in item.about.requirements)
+    became = _became(item, was, now)
+    bank_words = became in ("changed", "came") and item.how == "take"
+    about = item.about if bank_words else Reasons(item.about.weight)
     return Told(
         key=last.key,
         title=title_of(last.key, last.title, last.text, after),
         section=plain(where.title, after.fill) if where else "",
         kind=item.kind,
         how=item.how,
-        became=_became(item, was, now),
+        became=became,
         weight=item.about.weight,
         why=tuple(plain(words, after.fill) for words in item.about.why),
         requirements=tuple(code.title for code in codes if code is not None),
@@ -86,6 +95,10 @@ def _told(item: Matter, before: Resolved, after: Resolved, requirements: Require
         was=was,
         now=now,
         reason=item.answer.reason if item.stands and item.answer else "",
+        parents=plain(about.parents, after.fill),
+        pupils=plain(about.pupils, after.fill),
+        question=plain(about.question, after.fill),
+        answer=plain(about.answer, after.fill),
     )
 
 

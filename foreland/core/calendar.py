@@ -60,6 +60,17 @@ def add_working_days(day: date, count: int, holidays: Collection[date]) -> date:
     return day
 
 
+NO_SCHOOL = (((12, 20), (12, 31)), ((1, 1), (1, 4)), ((7, 25), (8, 31)))
+"""Days, by month, on which hardly a school is open, whatever its own terms: over Christmas, and in the summer."""
+
+
+def school_day(day: date, holidays: Collection[date]) -> date:
+    """Return a day itself or the next one on which schools are usually open; what a school set for its own terms is not known."""
+    while not is_working_day(day, holidays) or any(first <= (day.month, day.day) <= last for first, last in NO_SCHOOL):
+        day += timedelta(days=1)
+    return day
+
+
 def in_a_year(day: date) -> date:
     """Return the same day next year; 29 February gives 28 February."""
     try:

@@ -125,13 +125,13 @@ class Document:
     """A whole document, ready to be printed in any format. Without slots, so that it can keep its digest.
 
     `kind` tells the layout: "policy" is a booklet with cover and contents, "insert" and "short" are a few pages with a
-    head but no cover, "summary" fits one page. `front` is the box that stands before everything else: what to do first. `watermark` ("Draft", "Demonstration: not for a real concern") stands on every page while
+    head but no cover, "summary" fits one page, and "slides" have a wide page for each section. `front` is the box that stands before everything else: what to do first. `watermark` ("Draft", "Demonstration: not for a real concern") stands on every page while
     it is not empty. `colours` holds "primary" as #RRGGBB; `crest` is the SHA-256 of the picture's file or empty, and the
     caller hands the bytes to the renderer.
     """
 
     key: str
-    kind: Literal["policy", "insert", "short", "summary"]
+    kind: Literal["policy", "insert", "short", "summary", "slides"]
     title: str
     organisation: str
     subtitle: str = ""

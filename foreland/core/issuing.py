@@ -10,7 +10,19 @@ from foreland.core.amend import OWN, Amendment, newest
 from foreland.core.conditions import ALWAYS
 from foreland.core.layer import Layer, Resolved, State, resolve, setters
 from foreland.core.packs.glossary import used
-from foreland.core.packs.model import Bank, Change, Fact, Head, Part, Rule, Section, Statement, Succession, differing
+from foreland.core.packs.model import (
+    Bank,
+    Change,
+    DocumentSpec,
+    Fact,
+    Head,
+    Part,
+    Rule,
+    Section,
+    Statement,
+    Succession,
+    differing,
+)
 from foreland.core.rebasing.way import Way
 from foreland.core.wording import PLACEHOLDER
 
@@ -99,6 +111,7 @@ def _pruned(parent: Bank, bank: Bank) -> Bank:
     here = bank.statement
     rules = tuple(rule for item in bank.rules if (rule := _rule(item, parent, here)) is not None)
     bank = replace(bank, rules=rules, sections=tuple(_section(parent, item, bank) for item in bank.sections))
+    bank = replace(bank, documents=tuple(_document(parent, item, bank) for item in bank.documents))
     bank = replace(bank, facts=tuple(item for item in bank.facts if _told(parent, bank, item)))
     words, before = _words(bank), _words(parent)
     known = set(map(id, used(bank.glossary, words)))
@@ -131,6 +144,18 @@ def _told(parent: Bank, bank: Bank, fact: Fact) -> bool:
     conditions += [option.when for item in bank.statements for option in item.options]
     conditions += [option.propose for item in bank.statements for option in item.options if option.propose]
     return any(fact.key in condition.facts for condition in conditions)
+
+
+def _document(parent: Bank, spec: DocumentSpec, bank: Bank) -> DocumentSpec:
+    """Return a document that picks only what is still here, and every own statement: those stand in each of them."""
+    new = [item for item in bank.statements if item.key not in parent.statement]
+    here = {item.key: item.section for item in bank.statements}
+    picks = []
+    for pick in spec.picks:
+        kept = (key for key in pick.statements if here.get(key, "") == pick.section or key not in parent.statement)
+        added = (item.key for item in new if item.section == pick.section)
+        picks.append(replace(pick, statements=(*kept, *added)))
+    return replace(spec, picks=tuple(picks))
 
 
 def _section(parent: Bank, section: Section, bank: Bank) -> Section:

@@ -33,6 +33,10 @@ class Layer:
     terms: Terms = field(default_factory=dict)
     amendments: tuple[Amendment, ...] = ()
     shape: str = "standalone"
+    told: Mapping[str, str] = field(default_factory=dict)
+    """What the authority has confirmed, by key: `values` may say otherwise, and then somebody should look."""
+    registered: frozenset[str] = frozenset()
+    """Keys of `values` whose words the register gave and nobody has kept yet."""
     publishes: bool = False
     """Whether it becomes an edition itself, as an authority's does: then it is read whole, as if all of it were for everybody."""
 
@@ -125,13 +129,16 @@ class Resolved:
     def placed(self, document: str, section: str) -> list[State]:
         """Return the statements that stand in a section of a document, printed or not: its own, then its guests.
 
-        A guest that has been moved into this document stands there once, at its new place.
+        A guest that has been moved into this document stands there once, at its new place. Where the document picks
+        from the section, the bank's others are missing; a school's own statement stands in every document that has it.
         """
         spec = self.bank.document.get(document)
         inside = spec.sections if spec else ()
+        picked = spec.picked(section, self.facts) if spec else None
         guests = (item.key for item in self.bank.statements if (document, section) in item.also)
+        home = (self.states[key] for key in self.order.get(section, ()))
         return [
-            *(self.states[key] for key in self.order.get(section, ())),
+            *(state for state in home if picked is None or state.own or state.key in picked),
             *(self.states[key] for key in guests if self.states[key].section not in inside),
         ]
 

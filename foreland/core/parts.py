@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from foreland.core.layer import State
 from foreland.core.packs.model import Part, Section
 
 LONG = 7
 """Statements from which a section is long enough for headings within it."""
+
+BETWEEN = " · "
+"""Stands between the titles of parts that share a heading."""
 
 Parted = list[tuple[Part | None, list[State]]]
 
@@ -19,7 +23,8 @@ def parted(section: Section, home: Iterable[str], states: Iterable[State]) -> Pa
     `home` are the keys of the section's statements in the bank's order: a part begins with its first one and goes on to
     the next part's, whether these two are printed or not. A school's own statement, a moved one, and a guest from another
     section stay with what stands before them. A short section has no headings, nor has one where fewer than two parts
-    have something to say, or where a heading would stand over one statement more often than not.
+    have something to say, or where a heading would stand over one statement more often than not. Where the section says that
+    its parts are joined, none stands over a lone statement: that part goes with the one after it, the last with the one before.
     """
     begins = {part.first: part for part in section.parts}
     part_of: dict[str, Part | None] = {}
@@ -34,7 +39,28 @@ def parted(section: Section, home: Iterable[str], states: Iterable[State]) -> Pa
         if not found or here != before:
             found.append((here, []))
         found[-1][1].append(state)
+    if section.joined:
+        found = _joined(found)
     headings = sum(part is not None for part, _ in found)
     if headings < 2 or sum(len(inside) for _, inside in found) < max(LONG, 2 * headings):
         return [(None, [state for _, states in found for state in states])] if found else []
     return found
+
+
+def _joined(found: Parted) -> Parted:
+    """Return parts of which none has a heading of its own over a lone statement, if there is another to go with."""
+    made: Parted = []
+    for place, (part, states) in enumerate(found):
+        before, inside = made[-1] if made else (None, [])
+        last = place == len(found) - 1
+        if part is not None and before is not None and (len(inside) == 1 or (last and len(states) == 1)):
+            made[-1] = (_both(before, part), [*inside, *states])
+        else:
+            made.append((part, states))
+    return made
+
+
+def _both(one: Part, other: Part) -> Part:
+    """Return one heading for two parts; a part that was interrupted and goes on is named once."""
+    titles = one.title.split(BETWEEN)
+    return one if other.title in titles else replace(one, title=BETWEEN.join((*titles, other.title)))

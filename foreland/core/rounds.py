@@ -28,6 +28,8 @@ A_PAGE = 5
 A_MINUTE = 5
 """Statements that somebody rates in a minute: a short line is read in ten seconds."""
 CODE_LENGTH = 8
+PLENTY_FOR_PUPILS = 10
+"""Statements that pupils answer without losing heart: two minutes, or two or three sections."""
 
 
 def state(
@@ -106,6 +108,11 @@ def pages(items: Sequence[Item], most: int = A_PAGE) -> list[list[Item]]:
         found.append(list(items[start:end]))
         start = end
     return found
+
+
+def too_many_for_pupils(statements: int, audience: str) -> bool:
+    """Return whether a round asks pupils about more than they should be given without a second thought."""
+    return audience in PUPILS and statements > PLENTY_FOR_PUPILS
 
 
 def minutes(statements: int, questions: int = 0) -> int:

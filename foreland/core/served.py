@@ -32,7 +32,7 @@ BINDING = ("law", "regard", "standard")
 class Cell:
     """How the bank stands to one requirement for one kind of setting.
 
-    `by` names the statements that answer it, `because` gives the reason where one stands in the bank.
+    `by` names the statements that answer it, `because` gives the reason where the bank or the requirement has one.
     """
 
     requirement: Requirement
@@ -54,6 +54,11 @@ class Table:
     def totals(self) -> dict[Status, int]:
         """How many cells have each status, all of them named."""
         counted = Counter(cell.status for _, cells in self.rows for cell in cells)
+        return {status: counted[status] for status in STATUSES}
+
+    def of(self, setting: Setting) -> dict[Status, int]:
+        """How many requirements have each status for one kind of setting, all of them named."""
+        counted = Counter(cell.status for _, cells in self.rows for cell in cells if cell.setting is setting)
         return {status: counted[status] for status in STATUSES}
 
     def having(self, status: Status) -> list[tuple[Requirement, list[Cell]]]:
@@ -109,7 +114,7 @@ class _Judge:
         if offered:
             return found("offered", offered)
         if "policy" not in requirement.served_by:
-            return found("elsewhere")
+            return found("elsewhere", because=requirement.because)
         told = reason(self.bank, requirement.code, self.facts)
         if told:
             return found("reasoned", because=told.because)

@@ -7,10 +7,11 @@ out anew from the words it was made on, the words it wants, and the words of tod
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from rapidfuzz import fuzz
 from rapidfuzz.distance import Indel
 
 from foreland.core.merge import Run, merge
@@ -129,6 +130,11 @@ def _wording(base: str, wanted: str, now: str) -> Standing:
     if not both.clean or rewritten(differences(base, now)):
         return Standing("older", wanted, moved=True)
     return Standing("there" if both.text == now else "carried", both.text, moved=True)
+
+
+def nearest(words: str, texts: Mapping[str, str]) -> str:
+    """Return the key of the text that shares most with some words; of equals the first. There must be one."""
+    return max(texts, key=lambda key: fuzz.token_set_ratio(words, texts[key]))
 
 
 def meeting(now: str, one: str, other: str) -> tuple[Run, ...]:

@@ -99,6 +99,11 @@ class Matter:
         return self.item is not None and self.item.stays_out
 
     @property
+    def comes_in(self) -> bool:
+        """Whether it is a new statement that would come into the policy."""
+        return self.kind == "new" and self.how == ("take" if self.proposed else "take-in")
+
+    @property
     def ways(self) -> tuple[How, ...]:
         """How it can be answered, in the order in which a page offers it."""
         if self.kind == "question" and self.question:
@@ -138,6 +143,16 @@ class Reckoned:
     def new(self) -> list[Matter]:
         """Statements that are new and could stand here."""
         return self._of("new")
+
+    @cached_property
+    def coming(self) -> list[Matter]:
+        """Of what is new, what comes in: wherever new statements are counted, they are these."""
+        return [item for item in self.new if item.comes_in]
+
+    @cached_property
+    def could_come(self) -> list[Matter]:
+        """Of what is new, what stays out: it is not proposed here, or was left out."""
+        return [item for item in self.new if not item.comes_in]
 
     @cached_property
     def withdrawn(self) -> list[Matter]:

@@ -104,7 +104,7 @@ def fill_table(bank: Bank, terms: Terms, values: Mapping[str, str], facts: Facts
         for name, words in term_forms(term, terms.get(term.key), facts).items():
             table[name] = Filled(words, "text", term.key)
     for value in bank.values:
-        words = value_words(value, values.get(value.key, ""))
+        words = value_words(value, value.given(values.get(value.key, ""), facts))
         table[value.key] = Filled(words, "value", value.key) if words else Filled(value.label, "blank", value.key)
     return table
 

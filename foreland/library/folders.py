@@ -7,7 +7,7 @@ import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TypeVar
+from typing import Generic, TypeVar
 
 from django.conf import settings
 
@@ -96,25 +96,54 @@ def find(root: Path) -> Iterator[Path]:
     yield from sorted(found, key=rank)
 
 
-def newest(roots: Iterable[Path], kind: type[P], *, whole_alone: bool = False) -> dict[str, P]:
-    """Return the newest edition of each pack of a kind under the folders, by the pack's id.
+@dataclass(frozen=True)
+class Standing(Generic[P]):
+    """An edition that counts, and whether it is released."""
 
-    Raises BrokenPack; with `whole_alone`, passes over what is broken.
+    pack: P
+    released: bool
+
+
+def standing(roots: Iterable[Path], kind: type[P], edition: Number | None = None) -> dict[str, Standing[P]]:
+    """Return the edition that counts of each pack of a kind, by the pack's id: the one asked for, if there is one.
+
+    Left out: the newest that is released, the newest draft of a pack that has no other. Raises BrokenPack.
     """
-    found: dict[str, P] = {}
+    found: dict[str, Standing[P]] = {}
+    for root in roots:
+        lock = locked(root) or locked(Path(settings.CONTENT[0]))
+        for path in find(root):
+            opened = open_folder(path)
+            pack = opened.pack
+            if not isinstance(pack, kind) or edition not in (None, pack.head.edition):
+                continue
+            one, best = Standing(pack, opened.name in lock), found.get(pack.head.id)
+            if best is None or (best.released, best.pack.head.edition) <= (one.released, pack.head.edition):
+                found[pack.head.id] = one
+    return found
+
+
+def codes(roots: Iterable[Path]) -> dict[tuple[str, Number], Requirements]:
+    """Return every edition of a requirements pack under the folders that can be read, by its pack and number."""
+    found: dict[tuple[str, Number], Requirements] = {}
     for root in roots:
         for path in find(root):
             try:
                 pack = open_folder(path).pack
             except BrokenPack:
-                if whole_alone:
-                    continue
-                raise
-            if isinstance(pack, kind) and (
-                pack.head.id not in found or found[pack.head.id].head.edition <= pack.head.edition
-            ):
-                found[pack.head.id] = pack
+                continue
+            if isinstance(pack, Requirements):
+                found[pack.head.id, pack.head.edition] = pack
     return found
+
+
+def codes_of(bank: Pack, known: Mapping[tuple[str, Number], Requirements]) -> Requirements | None:
+    """Return the requirements that a bank's codes refer to: the edition that it names, else the newest of that pack, or None."""
+    wanted = bank.head.requirements
+    if wanted is None:
+        return None
+    newest = max((number for pack, number in known if pack == wanted[0]), default=None)
+    return known.get(wanted) or (None if newest is None else known[wanted[0], newest])
 
 
 def editions(pack: str, roots: Iterable[Path]) -> list[Bank]:

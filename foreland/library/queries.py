@@ -48,13 +48,13 @@ def _row(kind: str, pack: str, edition: str | None) -> Edition:
         raise NoEdition(
             f"No {kind} pack {wanted} is loaded. Loaded are: {known or 'none'}. Load packs with: foreland load_packs"
         )
-    if edition is None and kind == "policies":
+    if edition is None:
         rows = _current(rows)
     return rows[-1]
 
 
 def _current(rows: list[Edition]) -> list[Edition]:
-    """Return those editions on which a policy may begin: released ones; drafts in a demonstration, or where there is no other."""
+    """Return those editions that count without being named: released ones; drafts in a demonstration, or where there is no other."""
     return rows if settings.MODE == "demo" else [row for row in rows if row.released] or rows
 
 
@@ -66,7 +66,7 @@ def bank(pack: str, edition: str | None = None) -> Bank:
 
 
 def requirements(pack: str, edition: str | None = None) -> Requirements:
-    """Return a requirements pack, the newest edition unless one is named. Raises NoEdition."""
+    """Return a requirements pack: the edition named, else the newest that is released (see `_current`). Raises NoEdition."""
     found = _edition("requirements", pack, edition)
     assert isinstance(found, Requirements)
     return found
@@ -89,10 +89,17 @@ def bank_or_none(pack: str) -> Bank | None:
 
 
 def requirements_of(of: Bank) -> Requirements:
-    """Return the requirements that a bank's codes refer to: the newest loaded edition of that pack."""
+    """Return the requirements that a bank's codes refer to, in the edition that it names. Raises NoEdition.
+
+    Where that one is not loaded, as with an edition that was brought in from elsewhere, the newest that is stands in.
+    """
     if of.head.requirements is None:
         return Requirements(of.head)
-    return requirements(of.head.requirements[0])
+    pack, number = of.head.requirements
+    try:
+        return requirements(pack, str(number))
+    except NoEdition:
+        return requirements(pack)
 
 
 def authority(pack: str) -> AuthorityProfile:
@@ -152,9 +159,16 @@ def faults_of(files: Mapping[str, str], before: Sequence[Bank]) -> list[Fault]:
         pack = read(files)
     except BrokenPack as error:
         return list(error.faults)
-    requirements = requirements_or_none(pack.head.requirements[0]) if pack.head.requirements else None
-    found = check(pack, Checks(requirements, folders.house_words(settings.CONTENT[0]), folders.markup_fault))
+    found = check(pack, Checks(_codes_of(pack), folders.house_words(settings.CONTENT[0]), folders.markup_fault))
     return found + (folders.check_against(pack, before) if isinstance(pack, Bank) else [])
+
+
+def _codes_of(pack: Pack) -> Requirements | None:
+    """Return the requirements to check an edition's codes against, None where it names none or they are not loaded."""
+    try:
+        return requirements_of(pack) if isinstance(pack, Bank) and pack.head.requirements else None
+    except NoEdition:
+        return None
 
 
 def editions_of(pack: str) -> list[Bank]:
@@ -199,6 +213,13 @@ def way_to(pack: str, edition: str, other: str) -> list[tuple[str, str]]:
         between = [(item.edition, item.digest) for item in rows[start + 1 : until + 1]]
         return [*here, *between, *((item.edition, item.digest) for item in theirs[at:])]
     return here
+
+
+def named_way(pack: str, edition: str, other: str) -> list[tuple[str, str]]:
+    """Return `way_to` with names that tell the two packs apart: an edition of the other has that one's name before it."""
+    found = way_to(pack, edition, other)
+    heads = [(bank_by_digest(digest).head, digest) for _, digest in found]
+    return [(str(head.edition) if head.id == pack else f"{head.id}-{head.edition}", digest) for head, digest in heads]
 
 
 def bundle(pack: str, edition: str) -> tuple[str, bytes]:

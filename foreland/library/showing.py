@@ -32,6 +32,7 @@ class Asked:
     sure: str
     by_policy: bool
     force: str = ""
+    because: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +100,7 @@ def _asked(bank: Bank | None, item: Requirement, source: Instrument) -> Asked:
         HOW_WORDS.get(how(item), ""),
         "policy" in item.served_by,
         FORCE_WORDS[item.force] if item.force != source.force else "",
+        item.because,
     )
 
 

@@ -22,6 +22,7 @@ def requirements(request: DoorRequest) -> TemplateResponse:
     in_force = [item for group in found if group.key != "pending" for source in group.sources for item in source.asked]
     context = {
         "pack": pack,
+        "draft": queries.is_draft("requirements", PACK, str(pack.head.edition)),
         "groups": found,
         "contents": showing.contents(found),
         "count": len(in_force),
@@ -38,5 +39,6 @@ def to_be_checked(request: DoorRequest) -> TemplateResponse:
     if pack is None:
         return TemplateResponse(request, "library/no_requirements.html", {})
     checks = showing.to_check(pack)
-    context = {"pack": pack, "checks": checks, "contents": showing.contents(checks.groups)}
+    draft = queries.is_draft("requirements", PACK, str(pack.head.edition))
+    context = {"pack": pack, "draft": draft, "checks": checks, "contents": showing.contents(checks.groups)}
     return TemplateResponse(request, "library/to_be_checked.html", context)

@@ -8,6 +8,7 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import Q
 
+from foreland.core.retention import Ends
 from foreland.tenancy.ids import new_id
 from foreland.vault.fields import SealedTextField
 
@@ -74,7 +75,8 @@ class Notice(models.Model):
             "sent_at",
             "given_up_at",
         )
-        kept = "90 days; the words of a sign-in message only until it is sent."
+        kept = "Ninety days; the words of a sign-in message only until it is sent."
+        ends = Ends("created", days=90, by="foreland.notices.tasks.forget")
 
     def __str__(self) -> str:
         return f"notice {self.id} ({self.kind})"

@@ -34,7 +34,13 @@ def _registered_sites(body: Body) -> tuple[str, ...]:
     raise NotImplementedError
 
 
+def _shared_with_authority(*, body: Body) -> str:
+    """Return the rung of the sharing ladder that the open school chose; "" where it has not chosen."""
+    raise NotImplementedError
+
+
 find_schools = Slot("policies.find_schools", _find_schools)
 school_by_urn = Slot("policies.school_by_urn", _school_by_urn)
 registered_sites = Slot("policies.registered_sites", _registered_sites)
-SLOTS = (find_schools, school_by_urn, registered_sites)
+shared_with_authority = Slot("policies.shared_with_authority", _shared_with_authority)
+SLOTS = (find_schools, school_by_urn, registered_sites, shared_with_authority)

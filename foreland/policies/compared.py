@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -46,12 +46,12 @@ def shown(found: Comparison) -> list[Shown]:
         if not stands:
             made += [Shown(_title(part), f"part-{_place(found, part)}", _runs(part.entries)) for part in inside]
             continue
-        count = sum(len(part.entries) for part in inside)
-        if count:
+        entries = [entry for part in inside for entry in part.entries]
+        if entries:
             first, last = _title(inside[0]), _title(inside[-1])
             where = f"“{first}”" if len(inside) == 1 else f"From “{first}” to “{last}”"
             runs = [Run([_card(entry) for entry in part.entries], _title(part)) for part in inside]
-            made.append(Shown("", "", runs, f"{where}: {counted(count, 'statement')} as before"))
+            made.append(Shown("", "", runs, f"{where}: {_as_before(entries)}"))
     return made
 
 
@@ -72,9 +72,17 @@ def _title(part: Part) -> str:
 def _runs(entries: Iterable[Entry]) -> list[Run]:
     made = []
     for stands, group in groupby(entries, key=lambda entry: entry.stands):
-        cards = [_card(entry) for entry in group]
-        made.append(Run(cards, f"{counted(len(cards), 'statement')} as before" if stands else ""))
+        inside = list(group)
+        cards = [_card(entry) for entry in inside]
+        made.append(Run(cards, _as_before(inside) if stands else ""))
     return made
+
+
+def _as_before(entries: Collection[Entry]) -> str:
+    """Return in words how many statements stand; tables that are drawn from records are none, and are counted apart."""
+    tables = sum(entry.origin == "made" for entry in entries)
+    counts = ((len(entries) - tables, "statement"), (tables, "table"))
+    return " and ".join(counted(many, one) for many, one in counts if many) + " as before"
 
 
 def _card(entry: Entry, title: str = "") -> parts.Card:

@@ -365,7 +365,7 @@ def standing(draft: Draft, section: str = "") -> parts.Standing:
     items = [parts.State(item.requirement.title, STATUS_WORDS[item.status].lower()) for item in here[:6]]
     return parts.Standing(
         waiting=sum(counts.values()), met=tally.met, total=tally.total, needs=needs, items=items,
-        href=address("policies:coverage", draft.body, policy=draft.policy.pk), link="See all requirements",
+        href=address("policies:coverage", draft.body, policy=draft.policy.pk), link="See all requirements", unit=draft.met_words,
     )  # fmt: skip
 
 

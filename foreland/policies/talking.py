@@ -19,7 +19,7 @@ from foreland.policies.queries import Collision, Counted, Draft, Talk
 from foreland.policies.showing import Marks, choices
 from foreland.tenancy.addresses import address
 from foreland.ui import parts
-from foreland.ui.templatetags.ui import changes, tag
+from foreland.ui.templatetags.ui import changes
 
 CONTEXT = 4
 """How many words stand beside a change, so that one knows where it is."""
@@ -46,11 +46,12 @@ _STANDS: Mapping[str, str] = {
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """One remark, with who made it. `did` says what it decided."""
+    """One remark, with who made it. `did` says what it decided; `out` whether it holds words that could be taken out."""
 
     who: str
     row: Remark
     did: str
+    out: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +93,12 @@ def shown(draft: Draft, found: Talk, *, people: Mapping[str, str], by: str, met:
         who=who,
         kind=KINDS[row.kind],
         marks=marks,
-        said=[Said(people.get(item.by, "Somebody"), item, DID[item.act]) for item in found.remarks],
+        said=[
+            Said(
+                people.get(item.by, "Somebody"), item, DID[item.act], bool(item.text) or (wording and item.number == 1)
+            )
+            for item in found.remarks
+        ],
         note=_note(found),
         changes=marks_of(resolved, base, stand.words if on_today else row.wanted) if wording else None,
         older=_older(resolved, found, state),
@@ -176,7 +182,11 @@ def _side(resolved: Resolved, runs: Sequence[Run], side: str) -> SafeString:
             pieces = [Piece("same", plain(words, resolved.fill))]
         if not touched:
             return changes(pieces)
-        return format_html("{} <b>{}</b>", tag("Both" if run.kind == "clash" else "Both alike", "ask"), changes(pieces))
+        said = "both change this:" if run.kind == "clash" else "both change this alike:"
+        return format_html(
+            '<b class="meets"><span class="govuk-visually-hidden">({} </span>{}<span class="govuk-visually-hidden">)</span></b>',
+            said, changes(pieces),
+        )  # fmt: skip
 
     return format_html_join("", "{}", ((one(run),) for run in runs))
 

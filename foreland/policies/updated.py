@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from foreland.core.briefing import Told, title_of
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from foreland.core.briefing import title_of
 from foreland.core.coverage import STATUS_WORDS
-from foreland.core.layer import Resolved
 from foreland.core.updating import How, Matter
 from foreland.core.wording import plain
 from foreland.core.words import differences
+from foreland.policies import benched, queries
 from foreland.policies.forms.updates import Asks
 from foreland.policies.queries import Updating
-from foreland.policies.showing import AUDIENCE_WORDS, Marks, marks
+from foreland.policies.showing import AUDIENCE_WORDS, Marks, blocks
+from foreland.publishing.markup import MarkupError, parse
 from foreland.tenancy.addresses import address
 from foreland.ui import parts
 
@@ -50,6 +55,14 @@ FIELDS: Mapping[str, str] = {
 }  # fmt: skip
 
 
+def suited(found: Updating, words: str) -> str:
+    """Return words about a school's policy as they are said of an authority's own edition, where this is one."""
+    if not found.draft.resolved.layer.publishes:
+        return words
+    words = words.replace("your school", "you").replace("Your school has", "You have").replace("Your school", "You")
+    return words.replace("your policy", "your edition").replace("your setting", "every setting")
+
+
 @dataclass(frozen=True, slots=True)
 class Shown:
     """One matter as a line of the page."""
@@ -73,6 +86,14 @@ class Column:
     words: str
     marks: Marks | None = None
     empty: str = ""
+
+    @property
+    def shown(self) -> SafeString:
+        """The words as they are printed."""
+        try:
+            return blocks(parse(self.words))
+        except MarkupError:  # words of a person's own that an older edition let through
+            return format_html("<p>{}</p>", self.words)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +130,7 @@ def shown(found: Updating, matters: Iterable[Matter]) -> list[Shown]:
             title=title(found, item),
             href=href_of(found, "update-decide", key=item.key),
             weight=WEIGHTS[item.about.weight],
-            state=state_of(item),
+            state=state_of(item, ready=not found.found.all_taken),
             why=tuple(plain(words, found.after.resolved.fill) for words in item.about.why),
             requirements=[known[code].title for code in item.about.requirements if code in known],
             tell=audience(item.about.tell),
@@ -130,28 +151,57 @@ def grouped(found: Updating, matters: Iterable[Matter]) -> list[tuple[str, list[
     return [(names.get(key, ""), shown(found, inside)) for key, inside in places.items() if inside]
 
 
+LONGEST_OPENING = 45
+"""Words of an edition's account of itself that stand open on the page."""
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """What the editions on the way say of themselves: the words that stand open, and what is folded behind them."""
+
+    opening: str
+    whole: Sequence[tuple[str, str]] = ()
+
+
+def account(found: Updating) -> Account:
+    """Return what stands at the top of the page: of one edition its first sentences, of several that they come together."""
+    fill = found.after.resolved.fill
+    said = [(item.edition, plain(item.text, fill)) for item in queries.said_on_the_way(found.draft, found.edition)]
+    if len(said) > 1:
+        names = [edition for edition, _ in said]
+        many = f"{', '.join(names[:-1])} and {names[-1]}"
+        return Account(f"From edition {found.draft.policy.edition} this brings what editions {many} changed.", said)
+    text = said[0][1] if said else ""
+    sentences = re.split(r"(?<=[.!?])\s+", text)
+    opening = sentences[0]
+    for sentence in sentences[1:]:
+        if len(f"{opening} {sentence}".split()) > LONGEST_OPENING:
+            return Account(opening, said)
+        opening = f"{opening} {sentence}"
+    return Account(opening)
+
+
 def audience(keys: Sequence[str]) -> str:
     """Return audiences in words: "staff, pupils and parents"."""
     words = [AUDIENCE_WORDS.get(key, key) for key in keys]
     return f"{', '.join(words[:-1])} and {words[-1]}" if len(words) > 1 else "".join(words)
 
 
-def state_of(item: Matter) -> parts.Mark:
-    """Return where a matter stands, in words."""
+def state_of(item: Matter, *, ready: bool = False) -> parts.Mark:
+    """Return where a matter stands, in words. `ready` says that what asks nothing waits to be taken."""
     if item.kind == "question":
         if item.how == "":
             return parts.Mark("Asked again" if item.again else "To decide", "ask")
         return parts.Mark(ANSWERED[item.how], "ask" if item.how == "later" else "done")
     if item.kind == "new":
-        inside = item.how == "take-in" or (item.proposed and item.how == "take")
-        return parts.Mark("Comes in" if inside else "Stays out", "done" if inside else "soft")
+        return parts.Mark("Comes in", "done") if item.comes_in else parts.Mark("Stays out", "soft")
     if item.kind == "withdrawn":
         return parts.Mark("Kept as our own", "own") if item.how == "keep" else parts.Mark("Goes", "soft")
     if item.how in ("keep", "write"):
         return parts.Mark("Ours is kept" if item.how == "keep" else ANSWERED["write"], "own")
     if not item.was or not item.now:
         return parts.Mark("Comes in" if item.now else "Goes", "done")
-    return parts.Mark("Taken as it is", "done")
+    return parts.Mark("Ready to take", "soft") if ready else parts.Mark("Taken as it is", "done")
 
 
 def _note(found: Updating, item: Matter) -> str:
@@ -171,20 +221,24 @@ def _note(found: Updating, item: Matter) -> str:
 def columns(found: Updating, item: Matter) -> list[Column]:
     """Return the wordings side by side: the edition that we stand on, the new one, and ours where they differ."""
     old, new = found.draft.resolved, found.after.resolved
-    before, after = f"Edition {found.draft.policy.edition}", f"Edition {found.edition}"
+    before, after = f"Edition {found.draft.policy.edition}", f"Edition {found.called}"
     question = item.question
     if question is None:
         was = plain(item.was, old.fill)
         found_columns = [Column(f"{before}: until now", was)] if was else []
         return [
             *found_columns,
-            _column(f"{after}: new", was, plain(item.now, new.fill), "It is not in your policy any more."),
+            _column(
+                f"{after}: new", was, plain(item.now, new.fill), suited(found, "It is not in your policy any more.")
+            ),
         ]
     base, theirs, ours = (
         plain(question.base, old.fill),
         plain(question.theirs, new.fill),
         plain(question.ours, old.fill),
     )
+    if question.why == "field":
+        base, theirs, ours = benched.field_line(found.after, question.more[0])[1]
     if question.why in ("place", "section-withdrawn"):
         where = [Column("Where it stood", base), Column("Where the new edition has it", theirs, empty="Nowhere")]
         return [*where, Column("Where you put it" if question.why == "place" else "Your words", ours)]
@@ -199,7 +253,12 @@ def _column(title: str, base: str, words: str, empty: str) -> Column:
 
 
 def _marks(base: str, words: str) -> Marks:
-    return Marks(differences(base, words))
+    return Marks(differences(bare(base), bare(words)))
+
+
+def bare(text: str) -> str:
+    """Return words without marks for bold letters, for where each word has a mark of its own."""
+    return text.replace("**", "")
 
 
 def more_lines(found: Updating, item: Matter) -> list[tuple[str, list[Column]]]:
@@ -212,6 +271,8 @@ def more_lines(found: Updating, item: Matter) -> list[tuple[str, list[Column]]]:
     for line in item.question.more:
         label = names.get(line.name, line.name) if line.kind == "short" else f"For the alternative “{line.name}”"
         base, theirs, ours = (plain(words, fill) for words in (line.base, line.theirs, line.ours))
+        if line.kind == "field":
+            label, (base, theirs, ours) = benched.field_line(found.after, line)
         made.append(
             (
                 label,
@@ -224,7 +285,10 @@ def more_lines(found: Updating, item: Matter) -> list[tuple[str, list[Column]]]:
 def ways(found: Updating, item: Matter) -> list[tuple[str, str, str]]:
     """Return how a matter can be settled by a choice: key, label, what it means. Writing and putting off stand apart."""
     made: list[tuple[str, str, str]] = [
-        (way, *_way(found, item, way)) for way in item.ways if way not in ("write", "later")
+        (way, label, suited(found, hint))
+        for way in item.ways
+        if way not in ("write", "later")
+        for label, hint in [_way(found, item, way)]
     ]
     return made if len(made) > 1 or item.kind == "question" else []
 
@@ -247,7 +311,7 @@ def _way(found: Updating, item: Matter, way: How) -> tuple[str, str]:
         assert item.question is not None
         return (
             "Combine the two",
-            f"Both changes are kept. It would read: {plain(item.question.combined or '', found.after.resolved.fill)}",
+            f"Both changes are kept. It would read: {bare(plain(item.question.combined or '', found.after.resolved.fill))}",
         )
     if way == "leave-out":
         return "Leave it out", "It stays out of your policy. The words stay in the history."
@@ -333,38 +397,3 @@ def coverage(found: Updating) -> Coverage:
             )
     old, new = found.draft.tally, found.after.tally
     return Coverage(f"{old.met} of {old.total}", f"{new.met} of {new.total}", changes)
-
-
-BECAME: Mapping[str, parts.Mark] = {
-    "changed": parts.Mark("New words", "kept"), "came": parts.Mark("New", "done"), "went": parts.Mark("No longer in the policy", "soft"),
-    "ours": parts.Mark("Our own words", "own"),
-}  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class ToldLine:
-    """One thing of an adopted update as the page lists it."""
-
-    row: Told
-    weight: parts.Mark
-    became: parts.Mark
-    tell: str
-    marks: Marks | None
-
-
-def told_lines(rows: Iterable[Told], resolved: Resolved) -> list[ToldLine]:
-    """Return what an update changed for its page."""
-    return [
-        ToldLine(row, WEIGHTS[row.weight], BECAME[row.became], audience(row.tell),
-                 marks(resolved, row.was, row.now) if row.was and row.now and row.was != row.now else None)
-        for row in rows
-    ]  # fmt: skip
-
-
-def hear(rows: Iterable[Told]) -> list[tuple[str, list[str]]]:
-    """Return who must hear of what: each audience with the titles, in the bank's order of audiences."""
-    found: dict[str, list[str]] = {key: [] for key in AUDIENCE_WORDS}
-    for row in rows:
-        for key in row.tell:
-            found.setdefault(key, []).append(row.title)
-    return [(AUDIENCE_WORDS.get(key, key), titles) for key, titles in found.items() if titles]

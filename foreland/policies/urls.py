@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from foreland.policies.views import (
     approval,
+    area,
+    bench,
+    bench_editions,
+    bench_statements,
     comparing,
     keeping,
     making,
@@ -20,6 +24,7 @@ from foreland.policies.views import (
     taking_part,
     talk,
     update_decide,
+    update_told,
     updates,
 )
 from foreland.tenancy.doors import ANYONE, LINK, door
@@ -33,8 +38,14 @@ _R = _P + "consultations/<str:round>/"
 _L = "l/<token:token>/take-part/"
 _A = "l/<token:token>/approve/"
 _S = _P + "approval-steps/"
+_W = "authorities/<body:body>/workbench/"
+_B = _W + "<str:policy>/"
+_BS = _B + "statements/<str:key>/"
+_BU = _B + "updates/<str:edition>/"
 
 urlpatterns = [
+    # an authority over its schools
+    door("authorities/<body:body>/editions/", area.editions, name="area-editions", needs=P.SEE_SCHOOLS),
     # without an account
     door("start/", opening.start, name="start", needs=ANYONE),
     door("start/questions/", opening.questions, name="open-questions", needs=ANYONE, methods=("GET",)),
@@ -58,6 +69,7 @@ urlpatterns = [
     door(_P + "coverage/", making.coverage, name="coverage", needs=P.SEE_POLICIES, methods=("GET",)),
     door(_P + "before-approval/", making.blockers, name="blockers", needs=P.SEE_POLICIES, methods=("GET",)),
     door(_P + "sections/<slug:section>/", sections.section, name="section", needs=P.SEE_POLICIES, methods=("GET",)),
+    door(_P + "sections/<slug:section>/here/", sections.here, name="here", needs=P.SEE_POLICIES, methods=("GET",)),
     door(_P + "sections/<slug:section>/add/", sections.add, name="add", needs=P.WRITE_POLICIES),
     door(
         _P + "sections/<slug:section>/agree/", sections.agree, name="agree", needs=P.WRITE_POLICIES, methods=("POST",)
@@ -86,6 +98,9 @@ urlpatterns = [
     door(_P + "statements/<str:key>/suggest/<slug:kind>/", suggestions.suggest, name="suggest", needs=P.COMMENT),
     door(_P + "what-people-said/", talk.said, name="said", needs=P.COMMENT, methods=("GET",)),
     door(_P + "talk/<slug:thread>/", suggestions.suggestion, name="suggestion", needs=P.WRITE_POLICIES),
+    door(
+        _P + "talk/<slug:thread>/take-out/<int:number>/", talk.take_out, name="talk-take-out", needs=P.SUBMIT_POLICIES
+    ),
     door(_P + "talk/<slug:thread>/do/<slug:act>/", talk.act, name="talk-act", needs=P.COMMENT, methods=("POST",)),
     door(_P + "read/<slug:document>/", approval.read, name="read", needs=P.SEE_POLICIES, methods=("GET",)),
     door(
@@ -116,10 +131,18 @@ urlpatterns = [
     door(_U + "do/<slug:act>/", updates.act, name="update-act", needs=P.WRITE_POLICIES, methods=("POST",)),
     door(_U + "preview/", updates.preview, name="update-preview", needs=P.SEE_POLICIES, methods=("GET",)),
     door(_U + "adopt/", updates.adopt, name="update-adopt", needs=P.SUBMIT_POLICIES),
-    door(_U + "what-changed/", updates.told, name="update-told", needs=P.SEE_POLICIES, methods=("GET",)),
+    door(_U + "what-changed/", update_told.told, name="update-told", needs=P.SEE_POLICIES, methods=("GET",)),
+    door(_U + "what-changed/papers/", update_told.papers, name="update-papers", needs=P.SEE_POLICIES),
+    door(
+        _U + "what-changed/papers/<slug:paper>/<slug:format_key>/",
+        update_told.paper_file,
+        name="update-paper",
+        needs=P.SEE_POLICIES,
+        methods=("GET",),
+    ),
     door(
         _U + "what-changed/<slug:format_key>/",
-        updates.told_file,
+        update_told.told_file,
         name="update-file",
         needs=P.SEE_POLICIES,
         methods=("GET",),
@@ -161,6 +184,41 @@ urlpatterns = [
     door(_A, outside.by_link, name="by-link", needs=LINK("approve"), methods=("GET",)),
     door(_A + "<slug:act>/", outside.decide, name="by-link-decide", needs=LINK("approve")),
     door(_A + "files/<slug:what>/", outside.file, name="by-link-file", needs=LINK("approve"), methods=("GET",)),
+    # the workbench: a bank of one's own
+    door(_W, bench.banks, name="policies", needs=P.SEE_POLICIES, methods=("GET",)),
+    door(_W + "new/", bench.begin, name="new", needs=P.WRITE_POLICIES),
+    door(_B, bench.bank, name="policy", needs=P.SEE_POLICIES, methods=("GET",)),
+    door(_B + "sections/<slug:section>/", bench.section, name="section", needs=P.SEE_POLICIES, methods=("GET",)),
+    door(_B + "sections/<slug:section>/add/", bench.add, name="add", needs=P.WRITE_POLICIES),
+    door(_BS + "change/", bench_statements.change, name="reword", needs=P.WRITE_POLICIES),
+    door(_BS + "for-whom/", bench_statements.for_whom, name="bench-for-whom", needs=P.WRITE_POLICIES),
+    door(_BS + "requirements/", bench_statements.serves, name="bench-serves", needs=P.WRITE_POLICIES),
+    door(_BS + "leave-out/", bench_statements.leave_out, name="leave-out", needs=P.WRITE_POLICIES),
+    door(_BS + "move/", statements.move, name="move", needs=P.WRITE_POLICIES),
+    door(_BS + "history/", bench_statements.history, name="history", needs=P.SEE_POLICIES, methods=("GET",)),
+    door(_BS + "kept-aside/<int:number>/", bench_statements.compare, name="compare", needs=P.WRITE_POLICIES),
+    door(_BS + "do/<slug:act>/", bench_statements.act, name="act", needs=P.WRITE_POLICIES, methods=("POST",)),
+    door(_B + "updates/", updates.newest, name="updates", needs=P.SEE_POLICIES, methods=("GET",)),
+    door(_BU, updates.update, name="update", needs=P.SEE_POLICIES, methods=("GET",)),
+    door(_BU + "decide/<str:key>/", update_decide.decide, name="update-decide", needs=P.WRITE_POLICIES),
+    door(_BU + "do/<slug:act>/", updates.act, name="update-act", needs=P.WRITE_POLICIES, methods=("POST",)),
+    door(_BU + "preview/", updates.preview, name="update-preview", needs=P.SEE_POLICIES, methods=("GET",)),
+    door(_BU + "adopt/", updates.adopt, name="update-adopt", needs=P.SUBMIT_POLICIES),
+    door(_B + "as-a-school/", bench_editions.preview, name="bench-preview", needs=P.SEE_POLICIES, methods=("GET",)),
+    door(_B + "checks/", bench_editions.checks, name="bench-checks", needs=P.SEE_POLICIES, methods=("GET",)),
+    door(_B + "changes/", bench_editions.changes, name="bench-changes", needs=P.SEE_POLICIES, methods=("GET",)),
+    door(_B + "changes/<str:key>/", bench_editions.change, name="bench-change", needs=P.WRITE_POLICIES),
+    door(_B + "what-is-new/", bench_editions.says, name="bench-says", needs=P.WRITE_POLICIES),
+    door(_B + "consulted/", bench_editions.consulted, name="bench-consulted", needs=P.SUBMIT_POLICIES),
+    door(_B + "approved/", bench_editions.approve, name="bench-approve", needs=P.SUBMIT_POLICIES),
+    door(_B + "publish/", bench_editions.publish, name="bench-publish", needs=P.PUBLISH),
+    door(
+        _B + "editions/<str:number>/file/",
+        bench_editions.export,
+        name="bench-export",
+        needs=P.SEE_POLICIES,
+        methods=("GET",),
+    ),
     # in public
     door("p/<body:body>/", public.index, name="public", needs=ANYONE, methods=("GET",)),
     door("p/<body:body>/colours.css", public.colours, name="public-colours", needs=ANYONE, methods=("GET",)),

@@ -15,6 +15,7 @@ from foreland.files import actions as files
 from foreland.profile import queries
 from foreland.profile.models import Contact, Desk, Fact, Look, Term, Value
 from foreland.publishing.colours import contrast, readable
+from foreland.tenancy import actions as ground
 from foreland.tenancy import scope
 from foreland.tenancy.models import Body
 from foreland.trail import actions as trail
@@ -22,6 +23,8 @@ from foreland.ui.fields import LONGEST_NAME
 
 LONGEST = 2000
 """Characters of a whole value: a list of names, at most."""
+LONGEST_SCHOOL = 120
+"""Characters of a school's name as it is printed: it stands on covers and at the foot of pages."""
 LONGEST_OF = {"person": LONGEST_NAME, "product": 200, "place": 300, "contact": 300, "text": 500, "list": 200}
 """Characters of a value by its kind; of a list, each line's. All stand inside sentences or narrow tables."""
 
@@ -183,7 +186,7 @@ def _set_values(
         text = tidy_value(words)
         if len(text) > LONGEST:
             raise WrongValue(
-                f"That has {len(text)} characters; at most {LONGEST:,} fit. Put longer words into a statement of your own."
+                f"That has {len(text):,} characters; at most {LONGEST:,} fit. Put longer words into a statement of your own."
             )
         row = known.get(key)
         stands = row.text if row else ""
@@ -216,6 +219,23 @@ def set_term(*, key: str, choice: str = "", one: str = "", many: str = "", by: s
         defaults={"choice": choice, "one": "" if choice else one, "many": "" if choice else many},
     )
     trail.record(body=_body(), verb="set-term", by=by, subject=key, now=now)
+
+
+@transaction.atomic
+def set_printed_name(*, body: Body, name: str, seen: str, by: str, now: datetime) -> str:
+    """Keep how the school's name is printed and return it; "" goes back to the official one.
+
+    `seen` is the name that the page showed. Raises WrongValue, also where somebody else changed it in between.
+    """
+    name = line_of_words(name)
+    if len(name) > LONGEST_SCHOOL:
+        raise WrongValue(f"That has {len(name)} characters; at most {LONGEST_SCHOOL} fit.")
+    if name and not any(letter.isalpha() for letter in name):
+        raise WrongValue("Enter the name as it stands on your sign or letterhead.")
+    stands = Body.objects.select_for_update().get(pk=body.pk).name
+    if stands not in (seen, name):
+        raise WrongValue(f"Somebody else changed the name while you had this page open: it is “{stands}” now. Save again if yours is right.")  # fmt: skip
+    return ground.print_name(body=body, name=name, by=by, now=now).name
 
 
 @transaction.atomic

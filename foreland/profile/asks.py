@@ -13,5 +13,11 @@ def _register_facts(body: Body) -> Mapping[str, tuple[str, ...]]:
     raise NotImplementedError
 
 
+def _register_values(body: Body) -> Mapping[str, str]:
+    """Return the names and numbers that the newest register tells of a school, by key of the value; none where it tells none."""
+    raise NotImplementedError
+
+
 register_facts = Slot("profile.register_facts", _register_facts)
-SLOTS = (register_facts,)
+register_values = Slot("profile.register_values", _register_values)
+SLOTS = (register_facts, register_values)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 from django import forms
 
-from foreland.profile.actions import LONGEST, long_lines
-from foreland.ui.fields import LONGEST_NAME, shown
+from foreland.profile.actions import LONGEST, LONGEST_SCHOOL, long_lines
+from foreland.ui.fields import LONGEST_NAME, PersonNameField, shown
 
 LARGEST_CREST = 2 * 1024 * 1024
 
@@ -46,12 +47,33 @@ class LeadsForm(forms.Form):
         )
     )
 
+    def __init__(self, *args: Any, registered: Collection[str] = (), **kwargs: Any) -> None:
+        """Take the keys of the names that the register gave and nobody has kept yet."""
+        super().__init__(*args, **kwargs)
+        for key in self.fields.keys() & set(registered):
+            self.fields[key].help_text = "From the national register. Check it: saving makes it your own."
+
     def clean_deputy_names(self) -> str:
         """Refuse a line that is longer than a name."""
         given = str(self.cleaned_data["deputy_names"])
         if said := long_lines(given, LONGEST_NAME):
             raise forms.ValidationError(said)
         return given
+
+
+class PrintedNameForm(forms.Form):
+    """The school's name as it is printed; `seen` is the one that stood when the page was shown."""
+
+    name = shown(
+        PersonNameField(
+            label="Name as it is printed",
+            help_text="As it stands on your sign or letterhead. Leave it empty for the official name.",
+            max_length=LONGEST_SCHOOL,
+            required=False,
+        ),
+        optional=False,
+    )
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
 
 
 class ColourForm(forms.Form):
@@ -74,7 +96,7 @@ class CrestForm(forms.Form):
 
     crest = forms.FileField(
         label="Crest or logo",
-        help_text="A PNG or JPEG picture of at most 2 MB. It is drawn anew at up to 600 pixels a side.",
+        help_text="A PNG, JPEG, WebP or GIF picture of at most 2 MB. It is drawn anew at up to 600 pixels a side.",
         allow_empty_file=True,
         error_messages={"required": "Choose a picture"},
     )

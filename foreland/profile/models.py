@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import Q
 
+from foreland.core.retention import Ends
 from foreland.tenancy.models import BodyOwned
 
 
@@ -56,7 +57,8 @@ class Value(BodyOwned):
     class Privacy:
         personal = ("text",)
         plain = ("id", "body", "key", "since", "until", "by")
-        kept = "names of role holders: seven years after they ended, since they stand in approved versions"
+        kept = "what was replaced: seven years after it ended, since it stands in approved versions; what is in use: as long as that"
+        ends = Ends("until", years=7)
 
 
 class Term(BodyOwned):

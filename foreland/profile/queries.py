@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Literal
@@ -11,6 +11,7 @@ from django.db.models import Q
 
 from foreland.files import queries as files
 from foreland.library import queries as library
+from foreland.profile import asks
 from foreland.profile.models import Contact, Desk, Fact, Look, Term, Value
 from foreland.tenancy.models import Body, BodyLink
 
@@ -68,6 +69,14 @@ def values(*, now: datetime) -> dict[str, str]:
     """Return the open school's values at an instant."""
     open_rows = Value.objects.filter(Q(until=None) | Q(until__gt=now), since__lte=now)
     return dict(open_rows.order_by("since", "id").values_list("key", "text"))
+
+
+def registered(body: Body, kept: Mapping[str, str]) -> dict[str, str]:
+    """Return what the register tells of a school's names and numbers that it keeps no words of its own for, by key.
+
+    They are printed until somebody looks at them: keeping them makes them the school's own.
+    """
+    return {key: words for key, words in asks.register_values(body).items() if not kept.get(key)}
 
 
 def terms() -> dict[str, object]:

@@ -14,6 +14,7 @@ urlpatterns = [
     door(_S + "facts/<slug:key>/", views.settle, name="settle", needs=P.EDIT_PROFILE, methods=("POST",)),
     door(_S + "facts/<slug:key>/forget/", views.forget, name="forget", needs=P.EDIT_PROFILE, methods=("POST",)),
     door(_S + "leads/", views.leads, name="leads", needs=P.EDIT_PROFILE),
+    door(_S + "name/", views.name, name="name", needs=P.EDIT_PROFILE),
     door(_S + "look/", views.look, name="look", needs=P.EDIT_PROFILE),
     door(_S + "crest.png", views.crest, name="crest", needs=MEMBER, methods=("GET",)),
     door(_A, views.contacts, name="contacts", needs=P.SEE_BODY, methods=("GET",)),

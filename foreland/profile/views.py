@@ -7,6 +7,7 @@ from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.utils import timezone
 
+from foreland.core.naming import titled
 from foreland.files.actions import CannotKeep
 from foreland.profile import actions, asks, forms, queries
 from foreland.profile.models import Contact
@@ -37,11 +38,17 @@ def profile(request: DoorRequest) -> HttpResponse:
             }
         )
     numbers = ground.attributes_of(door.body)
+    official, printed = numbers.get("name", door.body.name), numbers.get("printed", "")
     authority, trust = ground.parent_of(door.body, "authority"), ground.parent_of(door.body, "trust")
     values = queries.values(now=now)
+    registered = queries.registered(door.body, values)
     context = {
         "facts": shown,
         "offers": [one for one in shown if one["offered"] is not None],
+        "official": official,
+        "printed": printed,
+        "renamed": ground.printed_before_renamed(door.body),
+        "proposed": titled(official) if not printed and titled(official) != official else "",
         "numbers": [
             ("URN", numbers.get("urn", "")),
             ("DfE number", numbers.get("dfe", "")),
@@ -49,7 +56,8 @@ def profile(request: DoorRequest) -> HttpResponse:
         ],
         "authority": authority,
         "trust": trust,
-        "leads": {key: values.get(key, "") for key in LEADS},
+        "leads": {key: values.get(key, "") or registered.get(key, "") for key in LEADS},
+        "registered": registered,
         "look": queries.appearance(),
         "may_edit": door.can(Permission.EDIT_PROFILE),
         "may_write": door.can(Permission.WRITE_POLICIES),
@@ -91,7 +99,9 @@ def leads(request: DoorRequest) -> HttpResponse:
     """Name the person in charge, the safeguarding lead, deputies and the online safety lead."""
     now = timezone.now()
     values = queries.values(now=now)
-    form = forms.LeadsForm(request.POST or None, initial={key: values.get(key, "") for key in LEADS})
+    registered = queries.registered(request.door.body, values)
+    names = {key: values.get(key, "") or registered.get(key, "") for key in LEADS}
+    form = forms.LeadsForm(request.POST or None, registered=registered, initial=names)
     if request.method == "POST" and form.is_valid():
         try:
             changed = actions.set_values(values=form.cleaned_data, by=request.door.by, now=now)
@@ -106,6 +116,30 @@ def leads(request: DoorRequest) -> HttpResponse:
             )
             return HttpResponseRedirect(address("profile:profile", request.door.body))
     return TemplateResponse(request, "profile/leads.html", {"form": form})
+
+
+def name(request: DoorRequest) -> HttpResponse:
+    """Choose how the school's name is printed."""
+    body = request.door.body
+    official, printed = ground.names_of(body)
+    proposed = printed or titled(official)
+    form = forms.PrintedNameForm(request.POST or None, initial={"name": proposed, "seen": body.name})
+    if request.method == "POST" and form.is_valid():
+        given = form.cleaned_data
+        try:
+            said = actions.set_printed_name(
+                body=body, name=given["name"], seen=given["seen"], by=request.door.by, now=timezone.now()
+            )
+        except actions.WrongValue as error:
+            sent = request.POST.copy()
+            sent["seen"] = (ground.body_by_id(body.pk) or body).name
+            form.data = sent
+            form.add_error("name", str(error))
+        else:
+            messages.success(request, f"Saved. Pages, mails and new prints say “{said}”. What is in force keeps the old name until it is brought up to date.")  # fmt: skip
+            return HttpResponseRedirect(address("profile:profile", body))
+    context = {"form": form, "official": official, "proposed": proposed if proposed != body.name else ""}
+    return TemplateResponse(request, "profile/name.html", context)
 
 
 def look(request: DoorRequest) -> HttpResponse:

@@ -91,6 +91,18 @@ def _rows(resolved: Resolved, section: BankSection) -> tuple[tuple[tuple[Span, .
     return tuple(rows)
 
 
+def _linked(resolved: Resolved, section: BankSection) -> Passage | None:
+    """Return the list of the policies that go with this one, a line for each; what follows a colon is where it is kept."""
+    values = (resolved.bank.value[key] for key in section.rows)
+    given = (value.given(resolved.layer.values.get(value.key, ""), resolved.facts) for value in values)
+    lines = [line.partition(":") for words in given for line in words.splitlines() if line.strip()]
+    items = tuple(
+        (Span(title.strip(), strong=True), *((Span(f": {place.strip()}"),) if place.strip() else ()))
+        for title, _, place in lines
+    )
+    return Passage(section.key, (ListBlock(items),), "made") if items else None
+
+
 def _instruments(
     resolved: Resolved, states: Sequence[State], requirements: Requirements, day: date
 ) -> list[Instrument]:
@@ -120,24 +132,28 @@ def _table(
     return Table(caption, _cells(heads), tuple(rows), row_headers=True, widths=widths)
 
 
-def _law(section: BankSection, instruments: Sequence[Instrument]) -> Passage | None:
+def _law(section: BankSection, instruments: Sequence[Instrument], day: date) -> Passage | None:
     """Return what a document rests on: what binds as a table, advice as a list beneath; None where there is nothing."""
     binding = [item for item in instruments if item.force != "advice"]
     advice = [item for item in instruments if item.force == "advice"]
     blocks: list[Block] = []
     if binding:
-        heads = ("Law or guidance", "From, and which edition", "Standing")
-        rows = ((item.title, _edition(item), FORCE_WORDS[item.force]) for item in binding)
+        heads = ("Law or guidance", "From, which edition and since when", "Standing")
+        rows = ((item.title, _edition(item, day), FORCE_WORDS[item.force]) for item in binding)
         blocks.append(_table("Editions that this document rests on", heads, map(_cells, rows), (12, 8, 5)))
     if advice:
         blocks.append(Paragraph(_cell(f"It {'also ' if binding else ''}draws on this advice:")))
-        blocks.append(ListBlock(tuple((Span(item.title, strong=True), Span(f": {_edition(item)}")) for item in advice)))
+        lines = tuple((Span(item.title, strong=True), Span(f": {_edition(item, day)}")) for item in advice)
+        blocks.append(ListBlock(lines))
     return Passage(section.key, tuple(blocks), "made") if blocks else None
 
 
-def _edition(item: Instrument) -> str:
-    """Return who gave an instrument and in which edition."""
-    return ", ".join(filter(None, (item.body, item.edition)))
+def _edition(item: Instrument, day: date) -> str:
+    """Return who gave an instrument, in which edition, and since when it is in force or will be, where the day is known."""
+    began = ""
+    if item.starts:
+        began = f"in force {'since' if item.starts <= day else 'from'} {item.starts.day} {item.starts:%B %Y}"
+    return ", ".join(filter(None, (item.body, item.edition, began)))
 
 
 def _made(
@@ -149,8 +165,10 @@ def _made(
         tables.append(_table("Roles and names", ("Role", "Name"), _rows(resolved, section), (1, 1)))
     elif section.kind == "contacts":
         tables.append(_table("Contacts outside", ("Who", "How to reach them"), _rows(resolved, section), (1, 1)))
+    elif section.kind == "linked":
+        return _linked(resolved, section)
     elif section.kind == "law":
-        return _law(section, _instruments(resolved, states, requirements, frame.day))
+        return _law(section, _instruments(resolved, states, requirements, frame.day), frame.day)
     elif section.kind == "glossary":
         words = " ".join(plain(state.text, resolved.fill) for state in states)
         used = glossary.used(resolved.bank.glossary, words)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
+from foreland.core import papers
 from foreland.core.briefing import Told
 from foreland.core.document import Block, Callout, Document, Fact, ListBlock, Paragraph, Passage, Section, Span, Table
 from foreland.publishing.colours import CHANNEL
@@ -59,6 +60,62 @@ def briefing(rows: Sequence[Told], frame: Around) -> Document:
     )
 
 
+def in_short(rows: Sequence[Told], frame: Around, *, mostly_new: bool) -> Document:
+    """Return the list on three pages at most: what matters most, who must hear of what, and how many more there are."""
+    few = papers.weightiest(rows)[: papers.MOST]
+    left = papers.weightiest(rows)[papers.MOST :]
+    sections = [("most", "What matters most", tuple(_shortly(row, frame) for row in few))] if few else []
+    table = _in_brief(rows, frame)
+    if table is not None:
+        sections.append(("hear", "Who must hear of what", (Passage("hear", (table,), "made"),)))
+    if left:
+        sections.append(("rest", "What else changed", (Passage("rest", (_by_section(left),), "made"),)))
+    said = "Most of our policy is new. " if mostly_new else ""
+    many = f"{counted(len(rows), 'change')} in what we print" if rows else "No printed word of our policy has changed"
+    more = "; the full list, word by word, is a paper of its own." if left else "."
+    return replace(
+        briefing(rows, frame),
+        front=Callout("In short", (Paragraph((Span(f"{said}{many}{more}"),)),)),
+        sections=tuple(Section(key, str(at), title, inside) for at, (key, title, inside) in enumerate(sections, 1)),
+    )
+
+
+def _shortly(row: Told, frame: Around) -> Passage:
+    head = Paragraph((Span(row.title, strong=True), Span(f" ({row.section})" if row.section else "")))
+    said = "It is no longer in our policy." if row.became == "went" else papers.different(row)
+    if row.became == "ours":
+        said = "Our own words stand."
+    facts = [("Why", " ".join(row.why[-1:])), ("Our reason", row.reason)]
+    facts.append(("Tell", ", ".join(frame.audiences.get(key, key) for key in row.tell)))
+    lines = tuple((Span(f"{label}: ", strong=True), Span(words)) for label, words in facts if words)
+    body = (Paragraph((Span(said),)),) if said else ()
+    return Passage(row.key, (head, *body, *((ListBlock(lines),) if lines else ())), "made")
+
+
+def _in_brief(rows: Sequence[Told], frame: Around) -> Table | None:
+    made = []
+    for item in papers.heard(rows, frame.audiences):
+        more = f" and {len(item.rest)} more" if item.rest else ""
+        who = _capital(frame.audiences.get(item.audience, item.audience))
+        made.append(((Span(who),), (Span("; ".join(item.first) + more),)))
+    return _hearing(tuple(made))
+
+
+def _by_section(rows: Sequence[Told]) -> Table:
+    words = {"changed": "with new words", "came": "new", "ours": "in our own words", "went": "gone"}
+    found: dict[str, dict[str, int]] = {}
+    for row in rows:
+        kinds = found.setdefault(row.section or "Elsewhere", {})
+        kinds[words[row.became]] = kinds.get(words[row.became], 0) + 1
+    made = tuple(
+        ((Span(section),), (Span(", ".join(f"{count} {kind}" for kind, count in kinds.items())),))
+        for section, kinds in found.items()
+    )
+    return Table(
+        "What else changed", ((Span("Section"),), (Span("Statements"),)), made, row_headers=True, widths=(2, 3)
+    )
+
+
 def _front(rows: Sequence[Told], most: Sequence[Told]) -> Callout:
     if not rows:
         return Callout("In short", (Paragraph((Span("No printed word of our policy has changed."),)),))
@@ -98,6 +155,10 @@ def _heard(rows: Sequence[Told], frame: Around) -> Table | None:
         for key, titles in found.items()
         if titles
     )
+    return _hearing(made)
+
+
+def _hearing(made: tuple[tuple[tuple[Span, ...], ...], ...]) -> Table | None:
     head = ((Span("Who"),), (Span("What they should hear of"),))
     return Table("Who must hear of what", head, made, row_headers=True, widths=(1, 4)) if made else None
 

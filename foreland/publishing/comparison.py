@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from foreland.core.compare import Comparison, Entry, Part
@@ -27,14 +27,23 @@ def counted(number: int, one: str, many: str = "") -> str:
     return f"{number} {one if number == 1 else many or one + 's'}"
 
 
-def tallied(found: Comparison) -> tuple[str, ...]:
+def tallied(found: Comparison, new: Collection[str] | None = None) -> tuple[str, ...]:
     """Return in words how many statements became what, the changed ones first; nothing for what there is none of.
 
-    Tables that are drawn from records, as of people and versions, are no statements and are counted apart.
+    Tables that are drawn from records, as of people and versions, are no statements and are counted apart. `new` are the
+    keys that count as new where not all that was added does: the others came of a split or a merger, or apply only now.
     """
+
+    def is_new(entry: Entry) -> bool:
+        return entry.change == "added" and (new is None or entry.key in new)
+
     words = (
         (lambda entry: entry.change == "changed", "reworded"),
-        (lambda entry: entry.change == "added", "new"),
+        (is_new, "new"),
+        (
+            lambda entry: entry.change == "added" and not is_new(entry),
+            "more that come of others or apply only now",
+        ),
         (lambda entry: entry.change == "removed", "taken out"),
         (lambda entry: entry.moved and entry.change == "same", "moved, with the same words"),
         (lambda entry: entry.stands, "as they were"),

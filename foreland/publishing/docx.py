@@ -12,7 +12,7 @@ from foreland.publishing.archive import archive, xml
 from foreland.publishing.pictures import Picture, picture
 
 MEDIA_TYPE: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-_SIZES: Final = {"policy": 11.0, "insert": 10.5, "short": 10.0, "summary": 10.0}
+_SIZES: Final = {"policy": 11.0, "insert": 10.5, "short": 10.0, "summary": 10.0, "slides": 11.0}
 _TEXT_WIDTH: Final = 9354
 """Width of the text in twentieths of a point: A4 less margins of 22.5 mm."""
 _EMU: Final = 36_000

@@ -25,6 +25,7 @@ LONGEST: Final = 50_000
 """Most characters of one text: about twenty pages. More is a mistake, and would be slow to read."""
 _CAPTION: Final = "Table: "
 
+_TAGS: Final = "marks of a web page (HTML), such as <b>. Write the words without what stands between angle brackets"
 _REFUSED: Final = {
     "heading_open": "a heading. Sections have their titles of their own: write this line as ordinary text or in bold",
     "blockquote_open": "a block quotation (a line that begins with “>”). Write it as an ordinary paragraph",
@@ -33,8 +34,8 @@ _REFUSED: Final = {
     "code_block": "text set in by four spaces or more, which reads as code. Take out the spaces before the line",
     "code_inline": "code between back-ticks. Take out the back-ticks",
     "image": "a picture. Pictures cannot stand in the text: take it out",
-    "html_block": "HTML. Write it without the tags in angle brackets",
-    "html_inline": "HTML. Write it without the tags in angle brackets",
+    "html_block": _TAGS,
+    "html_inline": _TAGS,
 }
 
 

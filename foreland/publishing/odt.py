@@ -13,7 +13,7 @@ from foreland.publishing.archive import archive, xml
 from foreland.publishing.pictures import Picture, picture
 
 MEDIA_TYPE: Final = parts.MEDIA_TYPE
-_SIZES: Final = {"policy": 11.0, "insert": 10.5, "short": 10.0, "summary": 10.0}
+_SIZES: Final = {"policy": 11.0, "insert": 10.5, "short": 10.0, "summary": 10.0, "slides": 11.0}
 
 
 def _paragraph(content: str, style: str = "Standard") -> str:

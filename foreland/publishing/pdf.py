@@ -23,14 +23,14 @@ from foreland.publishing.pictures import Picture, picture
 
 _TEMPLATES: Final = Path(__file__).parent / "typst"
 
-_PLAIN_SIZE: Final = {"policy": 10.8, "insert": 10.4}
+_PLAIN_SIZE: Final = {"policy": 10.8, "insert": 10.4, "slides": 24.0}
 _STEPS: Final = {
     "summary": (1, (17.0, 15.0, 14.0, 13.2, 12.5, 12.0, 11.5, 11.0, 10.5, 10.0, 9.5)),
     "short": (4, (10.5, 10.2, 9.9, 9.6)),
 }
 """Pages aimed at and the sizes of text in points to try, largest first. Nothing is set smaller than 9.5 points."""
 _EASY_SIZE: Final = 9.9
-"""A short print takes no more pages than letters of this size make of it."""
+"""A short print takes no more pages than letters of this size make of it; one too long for its pages as few as it can."""
 
 
 class TooLong(ValueError):
@@ -49,9 +49,8 @@ def fonts() -> typst.Fonts:
 
 @lru_cache(maxsize=1)
 def _templates() -> dict[str, bytes]:
-    """The templates by name; the first is the one that typst starts with."""
-    files = {path.name: path.read_bytes() for path in sorted(_TEMPLATES.glob("*.typ"))}
-    return {"main": files.pop("document.typ"), **files}
+    """The templates by name."""
+    return {path.name: path.read_bytes() for path in sorted(_TEMPLATES.glob("*.typ"))}
 
 
 def _svg(crest: Picture) -> bytes:
@@ -64,8 +63,10 @@ def _svg(crest: Picture) -> bytes:
 
 
 def files(document: Document, *, crest: bytes | None, size: float, when: datetime) -> dict[str, bytes]:
-    """Return what typst reads: the templates, the document as data, and the crest."""
-    made = dict(_templates())
+    """Return what typst reads: the template that it starts with first, the others, the document as data, and the crest."""
+    templates = dict(_templates())
+    slides, whole = templates.pop("slides.typ"), templates.pop("document.typ")
+    made = {"main": slides if document.kind == "slides" else whole, **templates}
     name = ""
     if crest is not None:
         name, made["crest.svg"] = "crest.svg", _svg(picture(crest))
@@ -182,7 +183,7 @@ def pdf(document: Document, *, crest: bytes | None = None, when: datetime, pack:
         easy, small = (
             _pages(_compile(document, crest=crest, size=size, when=when)) for size in (_EASY_SIZE, min(sizes))
         )
-        most = easy if easy <= most or small > most else most
+        most = easy if easy <= most else max(most, small)
     made, pages = b"", 0
     for size in sizes:
         made = _compile(document, crest=crest, size=size, when=when)

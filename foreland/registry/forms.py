@@ -11,14 +11,25 @@ from foreland.registry.models import SharingChoice
 from foreland.tenancy import roles
 from foreland.ui.fields import DateParts, LineField, PersonNameField, choice, shown
 
-EMAIL_MISSING = {
-    "required": "Enter an e-mail address",
-    "invalid": "Enter an e-mail address in the right form, like name@school.kent.sch.uk",
-}
+
+class AddressField(forms.EmailField):
+    """An e-mail address, with one error at a time. `whose` completes "Enter …"; `domain` is that of the example."""
+
+    def __init__(self, *, whose: str = "an e-mail address", domain: str = "school.example", **kwargs: Any) -> None:
+        wrong = f"Enter {whose} in the right form, like name@{domain}"
+        super().__init__(max_length=254, error_messages={"required": f"Enter {whose}", "invalid": wrong}, **kwargs)
+
+    def run_validators(self, value: str) -> None:
+        """Raise the first of the errors: that it is too long, or in the wrong form."""
+        try:
+            super().run_validators(value)
+        except forms.ValidationError as error:
+            raise forms.ValidationError(error.error_list[:1]) from error
 
 
-def _email(label: str, hint: str, *, own: bool = False) -> forms.EmailField:
-    field = forms.EmailField(label=label, help_text=hint, max_length=254, error_messages=EMAIL_MISSING)
+def _email(label: str, hint: str, *, own: bool = False, whose: str = "", domain: str = "") -> AddressField:
+    more = {key: words for key, words in (("whose", whose), ("domain", domain)) if words}
+    field = AddressField(label=label, help_text=hint, **more)
     return shown(field, autocomplete="email" if own else None)
 
 
@@ -56,13 +67,20 @@ class AddressForm(forms.Form):
     """Name and official e-mail address of somebody who joins; a lead names that of the person in charge too."""
 
     name = _name("Your name", "As people at your school know you.", own=True)
-    email = _email("Your official e-mail address", "The one that the school or the authority gave you.", own=True)
 
-    def __init__(self, *args: Any, lead: bool, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, lead: bool, domain: str = "", **kwargs: Any) -> None:
+        """Take whether a lead joins, and a domain at which official addresses are."""
         super().__init__(*args, **kwargs)
+        self.fields["email"] = _email(
+            "Your official e-mail address", "The one that the school or the authority gave you.", own=True,
+            whose="your official e-mail address", domain=domain,
+        )  # fmt: skip
         if lead:
             hint = "We tell them that you have joined, with a link to object. Leave it empty only if nobody is in charge now."
-            field = _email("Official e-mail address of the person in charge", hint)
+            field = _email(
+                "Official e-mail address of the person in charge", hint,
+                whose="the e-mail address of the person in charge", domain=domain,
+            )  # fmt: skip
             field.required = False
             self.fields["head_email"] = field
 

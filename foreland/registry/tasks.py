@@ -13,8 +13,11 @@ from foreland.tenancy.scope import every_body_unsafe
 
 @task()
 def forget() -> int:
-    """Delete approaches and requests for access whose time is over; return how many."""
-    return actions.forget_old(now=timezone.now())
+    """Delete signed handovers of leads that are kept no longer, with their files; return how many."""
+    now = timezone.now()
+    with every_body_unsafe(by="system", why="the timetable does not know in which schools a handover is over"):
+        bodies = queries.bodies_with_handovers_over(now)
+    return in_turn(bodies, lambda body: actions.forget_handovers(body=body, now=now), by="system")
 
 
 @task()

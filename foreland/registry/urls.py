@@ -24,6 +24,11 @@ urlpatterns = [
     door("join/<slug:urn>/asked/", joining.asked, name="asked", needs=ANYONE, methods=READ),
     door("data-protection/", terms.data_protection, name="data-protection", needs=ANYONE, methods=READ),
     door("data-protection/file/<slug:form>/", terms.file, name="data-protection-file", needs=ANYONE, methods=READ),
+    door("data-protection/for/<slug:who>/", terms.notice, name="privacy-notice", needs=ANYONE, methods=READ),
+    door("data-protection/<str:edition>/", terms.edition, name="terms-edition", needs=ANYONE, methods=READ),
+    door(
+        "data-protection/<str:edition>/<slug:form>/", terms.edition_file, name="terms-file", needs=ANYONE, methods=READ
+    ),
     # by a link from a message
     door("l/<token:token>/invitation/", people.invitation, name="invitation", needs=LINK("invitation")),
     door("l/<token:token>/not-us/", claiming.contest, name="contest", needs=LINK("contest")),

@@ -28,6 +28,7 @@ OWN = {
     "import_register": "read the national register",
     "authority": "set up an authority and its staff",
     "claim": "finish a school's claim to its account",
+    "erase_person": "close a sign-in and take out its name, when somebody asks",
     "world": "fill an empty place with generated schools and policies",
     "work": "run the background worker alone",
     "offer_updates": "tell schools that a newer edition of their words is here",

@@ -28,6 +28,7 @@ NAVIGATION: dict[str, tuple[tuple[str, str, Permission], ...]] = {
     ),
     "authority": (
         ("Schools", "registry:schools", Permission.SEE_SCHOOLS),
+        ("Workbench", "policies:policies", Permission.SEE_POLICIES),
         ("Contacts", "profile:contacts", Permission.SEE_BODY),
         ("People", "registry:people", Permission.SEE_PEOPLE),
     ),

@@ -11,7 +11,7 @@ from foreland.policies.queries import Draft
 from foreland.policies.queries import rounds as consultations
 from foreland.profile import queries as profile
 from foreland.registry import queries as registry
-from foreland.registry.queries import leading, terms
+from foreland.registry.queries import agreeing, leading
 from foreland.tenancy import roles
 from foreland.tenancy.addresses import address
 from foreland.tenancy.models import Body
@@ -46,13 +46,15 @@ class Standing:
 
 def next_step(opened: Opened, body: Body, draft: Draft | None, *, now: datetime) -> Step:
     """Return the one thing that this person should do next in this school, the most pressing first."""
-    policy = policies.next_step(policies.stand(draft), can=opened.can, by=opened.by) if draft else None
+    stands = policies.stand(draft) if draft else None
+    policy = policies.next_step(stands, can=opened.can, by=opened.by) if stands else None
     pressing = policy is not None and policy.what in ("decide", "ask")
     for found in (
         _step(policy, body) if policy and pressing else None,
         _claim(opened, body, draft),
         _ratification(opened, body, now),
         _reply(opened, body, now),
+        _newer(opened, body, stands, policy),
         _step(policy, body) if policy else _beginning(opened, body, draft),
         _review(opened, body, draft, now),
     ):
@@ -68,6 +70,20 @@ def next_step(opened: Opened, body: Body, draft: Draft | None, *, now: datetime)
         "Read the policies",
         address("policies:policies", body),
     )
+
+
+def _newer(opened: Opened, body: Body, stands: policies.Stand | None, found: policies.Next | None) -> Step | None:
+    """Return the update to a newer edition where the step would be to go on with the older: that work may be done twice."""
+    if stands is None or found is None or not opened.can(Permission.WRITE_POLICIES):
+        return None
+    if found.what not in ("questions", "names", "section", "settle") or stands.behind:
+        return None
+    newer = policies.line(stands.draft)
+    if newer is None or policies.was_set_aside(stands.draft.policy, newer.edition):
+        return None
+    text = newer.text if newer.begun else f"{newer.text} Look at it before you go on with the draft."
+    where = address("policies:update", body, policy=stands.draft.policy.pk, edition=newer.edition)
+    return Step(newer.title, text, newer.link, where)
 
 
 def _step(found: policies.Next, body: Body) -> Step:
@@ -114,14 +130,26 @@ def waiting_for(opened: Opened) -> str:
     return f"Joining waits for {ways.get(claim.way, 'an adviser')}. Until then you can write, but not publish or invite anybody."
 
 
-def terms_wait(opened: Opened, draft: Draft | None) -> bool:
-    """Return whether the home speaks of the data protection terms: to whoever may accept them, once a policy is in force.
+def left_from_joining(opened: Opened, *, now: datetime) -> list[parts.Link]:
+    """Return what the page after joining proposed to this person and is not done yet, each with the place to do it."""
+    found = []
+    body = opened.body
+    if opened.can(Permission.EDIT_PROFILE) and not profile.values(now=now).get("dsl_name"):
+        found.append(parts.Link("Name your leads", address("profile:leads", body)))
+    if opened.can(Permission.CHOOSE_SHARING) and not registry.sharing():
+        found.append(parts.Link("Choose what your authority sees", address("registry:sharing", body)))
+    return found
 
-    Making, approving and publishing policies needs no agreement, so they never come before that.
+
+def terms_wait(opened: Opened, draft: Draft | None) -> str:
+    """Return what of the data protection terms waits for whoever may accept them: "newer", "first", or "" for nothing.
+
+    Making, approving and publishing policies needs no agreement, so the first never comes before a policy is in force.
     """
     if draft is None or opened.claiming or not opened.can(Permission.ACCEPT_TERMS):
-        return False
-    return bool(policies.in_force()) and not registry.terms_accepted(terms.in_force().digest)
+        return ""
+    waits = agreeing.agreed().waits
+    return waits if waits == "newer" or policies.in_force() else ""
 
 
 def to_sign(opened: Opened, body: Body) -> Step | None:
@@ -169,6 +197,23 @@ def _reply(opened: Opened, body: Body, now: datetime) -> Step | None:
         "Write what came of it",
         address("policies:round-reply", body, policy=first.policy_id, round=first.pk),
     )
+
+
+def _said(body: Body, draft: Draft) -> list[parts.Row]:
+    """Return how many comments and suggestions wait for an answer."""
+    have = policies.counted_in_all(draft.policy)
+    if not have.total:
+        return []
+    kinds = [
+        f"{count} {word}{'' if count == 1 else 's'}"
+        for count, word in ((have.suggestions, "suggestion"), (have.comments, "comment"))
+        if count
+    ]
+    what = "One thing people said waits" if have.total == 1 else f"{have.total} things people said wait"
+    where = address("policies:said", body, policy=draft.policy.pk)
+    return [
+        parts.Row("What people said", f"{what} for you: {' and '.join(kinds)}", (parts.Link("Read and answer", where),))
+    ]
 
 
 def _consultations(body: Body, draft: Draft, *, may_write: bool) -> list[parts.Row]:
@@ -250,11 +295,12 @@ def standing(body: Body, draft: Draft, *, may_write: bool) -> Standing:
     if newer is not None:
         where = address("policies:update", body, policy=pk, edition=newer.edition)
         rows.append(parts.Row(newer.title, newer.text, (parts.Link(newer.link, where),)))
+    rows.extend(_said(body, draft) if may_write else ())
     rows.extend(_consultations(body, draft, may_write=may_write))
     rows.append(
         parts.Row(
             "Requirements met by the draft",
-            f"{tally.met} of {tally.total}",
+            f"{tally.met} of {tally.total}" + (" would be, by the proposed words" if draft.unread else ""),
             (parts.Link("See which", address("policies:coverage", body, policy=pk)),),
         )
     )

@@ -67,7 +67,9 @@ TIMETABLE: tuple[Entry, ...] = (
     Entry("forget open drafts", "foreland.policies.tasks.forget_open_drafts", at=time(3, 40)),
     Entry("forget old reminders", "foreland.policies.tasks.forget_reminders", at=time(3, 45)),
     Entry("move leads", "foreland.registry.tasks.move_leads", at=time(0, 20)),
-    Entry("forget old requests to join", "foreland.registry.tasks.forget", at=time(3, 50)),
+    Entry("forget old handovers", "foreland.registry.tasks.forget", at=time(3, 50)),
+    Entry("forget what is over", "foreland.site.tasks.forget_over", at=time(4, 10)),
+    Entry("close old sign-ins", "foreland.site.tasks.close_old_sign_ins", at=time(4, 20)),
 )
 
 

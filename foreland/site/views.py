@@ -49,6 +49,7 @@ def school(request: DoorRequest) -> TemplateResponse:
         context["ratify"] = policies.ratifications_due()
     first = first_days.standing(opened.person, opened.memberships, now=now)
     context["first_days"] = first if first and first.fresh and first.invited else None
+    context["left"] = homes.left_from_joining(opened, now=now)
     context["terms_wait"] = homes.terms_wait(opened, drafts[0] if drafts else None)
     step = homes.next_step(opened, body, drafts[0] if drafts else None, now=now)
     context["step"] = homes.to_sign(opened, body) or step

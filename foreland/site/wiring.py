@@ -7,12 +7,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from django.http import HttpRequest
 
 from foreland.core.calendar import day_in_london
 from foreland.core.coverage import MET
+from foreland.library import asks as library_asks
 from foreland.library import queries as library
 from foreland.policies import actions as policies
 from foreland.policies import asks as policies_asks
@@ -22,6 +24,7 @@ from foreland.profile import asks as profile_asks
 from foreland.registry import asks as registry_asks
 from foreland.registry import queries as registry
 from foreland.registry.asks import AfterJoin, InForce
+from foreland.registry.queries import first_days, terms
 from foreland.site import handing_over
 from foreland.tenancy.addresses import address
 from foreland.tenancy.models import Body
@@ -46,6 +49,11 @@ def school_by_urn(urn: str) -> School | None:
     """Return one school of the register, or None."""
     row = registry.establishment(urn)
     return School(row.urn, row.name, row.town, _facts(row.facts)) if row else None
+
+
+def checked_elsewhere(root: Path) -> list[tuple[Path, str]]:
+    """Return the first days and the data protection terms under a folder, each with what is wrong with it, or ""."""
+    return [*first_days.checked(root), *terms.checked(root)]
 
 
 def registered_sites(body: Body) -> tuple[str, ...]:
@@ -86,6 +94,18 @@ def register_facts(body: Body) -> dict[str, tuple[str, ...]]:
     return _facts(row.facts) if row else {}
 
 
+def register_values(body: Body) -> dict[str, str]:
+    """Return who is in charge of a school and how its office is reached, as far as the newest register tells."""
+    row = registry.register_row(body)
+    found = {"head_name": row.head_name, "office_contact": row.telephone} if row else {}
+    return {key: words for key, words in found.items() if words}
+
+
+def shared_with_authority(*, body: Body) -> str:
+    """Return the rung of the sharing ladder that the open school chose; "" where it has not chosen."""
+    return registry.sharing()
+
+
 def policies_in_force(*, body: Body, requirements: bool, words: bool) -> list[InForce]:
     """Return a school's policies in force, for its authority; requirements and where to read them only when asked for."""
     found = []
@@ -106,7 +126,7 @@ def _titles(row: Version, codes: list[str]) -> tuple[str, ...]:
     """Return what some requirements are called, from the edition that the version was measured by."""
     if not codes:
         return ()
-    pack = library.bank(row.policy.pack, row.recipe["edition"]).head.requirements
+    pack = policies_read.bank_of(row).head.requirements
     known = library.requirements(pack[0], row.recipe["requirements"] or None).requirement if pack else {}
     return tuple(known[code].title if code in known else code for code in codes)
 
@@ -116,10 +136,13 @@ def fill() -> None:
     policies_asks.find_schools.fill(find_schools)
     policies_asks.school_by_urn.fill(school_by_urn)
     policies_asks.registered_sites.fill(registered_sites)
+    policies_asks.shared_with_authority.fill(shared_with_authority)
     registry_asks.open_draft_token.fill(open_draft_token)
     registry_asks.adopt_open_draft.fill(adopt_open_draft)
     registry_asks.after_join.fill(after_join)
+    library_asks.checked_elsewhere.fill(checked_elsewhere)
     profile_asks.register_facts.fill(register_facts)
+    profile_asks.register_values.fill(register_values)
     registry_asks.policies_in_force.fill(policies_in_force)
     registry_asks.policies_at_hand.fill(handing_over.policies_at_hand)
     registry_asks.kept_by.fill(handing_over.kept_by)
@@ -130,7 +153,9 @@ def fill() -> None:
 def check() -> None:
     """Raise SlotsEmpty when a slot that a room declares has nothing in it."""
     empty = [
-        slot.name for slot in (*profile_asks.SLOTS, *policies_asks.SLOTS, *registry_asks.SLOTS) if slot.filled is None
+        slot.name
+        for slot in (*library_asks.SLOTS, *profile_asks.SLOTS, *policies_asks.SLOTS, *registry_asks.SLOTS)
+        if slot.filled is None
     ]
     if empty:
         raise SlotsEmpty(f"Nothing fills {', '.join(empty)}. Fill it in foreland/site/wiring.py.")

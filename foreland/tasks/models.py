@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import F, Q
 
+from foreland.core.retention import Ends
 from foreland.tenancy.ids import new_id
 from foreland.tenancy.models import BodyOwned
 
@@ -79,6 +80,7 @@ class Task(BodyOwned):
             "id", "body", "kind", "subject", "href", "role", "first_due", "due", "state", "revision", "created", "closed_at",
         )  # fmt: skip
         kept = "A year after it was done or dropped; an open one as long as the body."
+        ends = Ends("closed_at", years=1, by="foreland.tasks.tasks.forget")
 
     def __str__(self) -> str:
         return f"{self.title} ({self.state})"

@@ -22,6 +22,19 @@ def bound(request: HttpRequest, *, what: str, most: int, now: datetime) -> datet
     return bound_to(network_of(request), what=what, most=most, now=now)
 
 
+def in_a_row(request: HttpRequest, *, what: str, within: timedelta, now: datetime) -> tuple[datetime, int]:
+    """Count one more of what a network does in a row; return when the row began and how many it holds by now.
+
+    A row is over when `within` has passed since it began. It is kept as `bound` keeps its times, and no longer than that.
+    """
+    digest = salted_hmac(f"foreland.tenancy.bounds.row.{what}", network_of(request), algorithm="sha256").hexdigest()
+    began, count = cache.get(f"row:{digest}", (now.timestamp(), 0))
+    if began <= (now - within).timestamp():
+        began, count = now.timestamp(), 0
+    cache.set(f"row:{digest}", (began, count + 1), timeout=int(within.total_seconds()))
+    return datetime.fromtimestamp(began, tz=now.tzinfo), count + 1
+
+
 def bound_to(whom: str, *, what: str, most: int, now: datetime) -> datetime | None:
     """Count one more of what somebody does, as `bound` does for a network: `whom` may be a link, where networks are shared."""
     key = "bound:" + salted_hmac(f"foreland.tenancy.bounds.{what}", whom, algorithm="sha256").hexdigest()

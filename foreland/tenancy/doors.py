@@ -28,7 +28,7 @@ from foreland.tenancy.addresses import address, address_here, home_of, kind_of_r
 from foreland.tenancy.ids import LENGTH
 from foreland.tenancy.models import Body
 from foreland.tenancy.opened import DoorRequest, Opened
-from foreland.tenancy.permissions import Permission
+from foreland.tenancy.permissions import SECOND_FACTOR_FOR, Permission
 
 __all__ = [
     "ANYONE",
@@ -243,6 +243,8 @@ def _refuse(request: DoorRequest, opened: Opened, needs: Permission | Needs) -> 
         return _turn_aside(request, reverse("second_factor"))
     if isinstance(needs, Permission) and needs not in opened.permissions:
         return _no_permission(request, opened, needs)
+    if needs in SECOND_FACTOR_FOR and not _has_shown_second_factor(opened):
+        return _turn_aside(request, reverse("second_factor"))
     return None
 
 

@@ -13,6 +13,7 @@ from django.db.models import F, Q
 from django.db.models.functions import Lower
 from django.utils.text import slugify
 
+from foreland.core.retention import Ends
 from foreland.tenancy.ids import new_id
 from foreland.tenancy.owned import BodyOwned, ScopedManager
 
@@ -59,7 +60,8 @@ class Person(AbstractBaseUser):
     class Privacy:
         personal = ("email", "name", "password", "last_login")
         plain = ("id", "is_active", "created")
-        kept = "Until the person asks to be erased, or two years after the last membership ended."
+        kept = "Sign-in: two years after the last membership ended. The name: as long as a membership, which says who did what."
+        ends = Ends("memberships__until", years=2, by="foreland.site.tasks.close_old_sign_ins")
 
     def __str__(self) -> str:
         return self.name
@@ -84,7 +86,9 @@ class Body(models.Model):
 
     id = models.CharField(primary_key=True, max_length=10, default=new_id, editable=False)
     kind = models.CharField(max_length=10, choices=Kind.choices)
-    name = models.CharField(max_length=200, help_text="Today's name; earlier ones are dated attributes.")
+    name = models.CharField(
+        max_length=200, help_text="Today's name, as it is printed; earlier ones are dated attributes."
+    )
     bare = models.BooleanField(default=False, help_text="Leave the name out of addresses, as for a childminder.")
     demo = models.BooleanField(default=False)
     created = models.DateTimeField()
@@ -151,6 +155,7 @@ class Attribute(models.Model):
         URN = "urn", "URN"
         DFE = "dfe", "DfE number"
         NAME = "name", "name"
+        PRINTED = "printed", "name as it is printed"
         UKPRN = "ukprn", "UKPRN"
         UID = "uid", "group UID"
         GSS = "gss", "GSS code"
@@ -164,7 +169,8 @@ class Attribute(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=Q(kind__in=("urn", "dfe", "name", "ukprn", "uid", "gss")), name="attribute_kind_known"
+                condition=Q(kind__in=("urn", "dfe", "name", "printed", "ukprn", "uid", "gss")),
+                name="attribute_kind_known",
             ),
             models.CheckConstraint(condition=~Q(value=""), name="attribute_has_value"),
             models.CheckConstraint(
@@ -220,7 +226,8 @@ class Membership(models.Model):
     class Privacy:
         personal = ("person", "invited_by")
         plain = ("id", "body", "role", "standing", "since", "until")
-        kept = "Ended memberships: seven years, then the person is taken out."
+        kept = "Seven years after it ended."
+        ends = Ends("until", years=7)
 
 
 class LinkToken(models.Model):
@@ -246,7 +253,8 @@ class LinkToken(models.Model):
     class Privacy:
         personal = ("created_by", "subject")  # the subject of a link that is somebody's own is that person
         plain = ("id", "body", "purpose", "digest", "created", "expires", "revoked", "used")
-        kept = "Ninety days after it expired."
+        kept = "Ninety days after it expired; an invitation's as long as the invitation."
+        ends = Ends("expires", days=90)
 
 
 class HeldForm(models.Model):
@@ -268,4 +276,5 @@ class HeldForm(models.Model):
     class Privacy:
         personal = ("sealed", "visitor", "address")
         plain = ("id", "digest", "created", "expires")
-        kept = "Twenty-four hours, or until it is saved."
+        kept = "Twenty-four hours, or until it is saved; deleted within a day."
+        ends = Ends("expires")

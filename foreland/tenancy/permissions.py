@@ -41,3 +41,6 @@ WAITING_CLAIM_LACKS = frozenset({
     Permission.INVITE, Permission.PUBLISH, Permission.PERSONAL_DATA, Permission.HAND_OVER, Permission.APPROVE_POLICIES,
     Permission.RELEASE_FACTS, Permission.ACCEPT_TERMS,
 })  # fmt: skip
+
+SECOND_FACTOR_FOR = frozenset({Permission.PERSONAL_DATA})
+"""What a door opens only to a session that has shown a second factor, whatever the role: of some roles it is asked at every door."""

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date, datetime
 
 from django.db.models import Q, QuerySet
+from django.db.models.functions import Lower
 
 from foreland.tenancy import roles
 from foreland.tenancy.models import Attribute, Body, BodyLink, LinkToken, Membership, Person
@@ -29,6 +30,20 @@ def attributes_of(body: Body, *, on: date | None = None) -> dict[str, str]:
     return dict(Attribute.objects.filter(body=body).filter(_on(on)).values_list("kind", "value"))
 
 
+def names_of(body: Body) -> tuple[str, str]:
+    """Return a body's official name, and its own way of printing it; "" where it has none."""
+    held = dict(
+        Attribute.objects.filter(body=body, kind__in=("name", "printed"), until=None).values_list("kind", "value")
+    )
+    return held.get("name", body.name), held.get("printed", "")
+
+
+def printed_before_renamed(body: Body) -> bool:
+    """Return whether a body's official name is newer than the way in which it prints it."""
+    newest = Attribute.objects.filter(body=body, kind__in=("name", "printed"), until=None).order_by("-pk").first()
+    return newest is not None and newest.kind == "name" and bool(names_of(body)[1])
+
+
 def parent_of(body: Body, kind: str, *, on: date | None = None) -> Body | None:
     """Return the authority, trust or federation that a body belongs to, on a day or as it is now."""
     link = BodyLink.objects.filter(child=body, kind=kind).filter(_on(on)).select_related("parent").first()
@@ -38,7 +53,13 @@ def parent_of(body: Body, kind: str, *, on: date | None = None) -> Body | None:
 def children_of(body: Body, *, on: date | None = None) -> QuerySet[Body]:
     """Return the bodies that belong to an authority, trust or federation, by name."""
     links = BodyLink.objects.filter(parent=body).filter(_on(on))
-    return Body.objects.filter(pk__in=links.values("child")).order_by("name", "pk")
+    return Body.objects.filter(pk__in=links.values("child")).order_by(Lower("name"), "pk")
+
+
+def under(bodies: Collection[str], *, on: date | None = None) -> set[str]:
+    """Return the ids of some bodies and of all that belong to one of them."""
+    links = BodyLink.objects.filter(parent__in=bodies).filter(_on(on))
+    return {*bodies, *links.values_list("child_id", flat=True)}
 
 
 def person_by_email(email: str) -> Person | None:

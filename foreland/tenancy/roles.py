@@ -130,9 +130,9 @@ READER = Role(
 ADVISER = Role(
     "adviser",
     "Adviser",
-    "Helps schools: confirms claims, adds settings, recovers accounts. Sees what each school shares.",
+    "Helps schools: confirms claims, adds settings, recovers accounts, writes and publishes the authority’s edition. Sees what each school shares.",
     "authority",
-    frozenset({P.SEE_BODY, P.SEE_SCHOOLS, P.FINISH_CLAIMS, P.ADD_SETTINGS, P.RECOVER_ACCOUNTS}),
+    WRITES | {P.SUBMIT_POLICIES, P.PUBLISH, P.SEE_SCHOOLS, P.FINISH_CLAIMS, P.ADD_SETTINGS, P.RECOVER_ACCOUNTS},
     second_factor=True,
 )
 GUIDANCE_EDITOR = Role(
@@ -140,7 +140,7 @@ GUIDANCE_EDITOR = Role(
     "Editor",
     "Writes the authority's guidance and its own bank of statements.",
     "authority",
-    WRITES,
+    WRITES | {P.SUBMIT_POLICIES},
     second_factor=True,
 )
 AUTHORITY_MANAGER = Role(

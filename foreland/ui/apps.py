@@ -6,7 +6,7 @@ from django.apps import AppConfig
 from django.core.validators import MaxLengthValidator
 from django.forms import Textarea
 
-from foreland.ui.fields import TOO_LONG, lines_of
+from foreland.ui.fields import TOO_LONG, lines_of, not_too_long
 
 
 class UiConfig(AppConfig):
@@ -15,6 +15,7 @@ class UiConfig(AppConfig):
     name = "foreland.ui"
 
     def ready(self) -> None:
-        """Set both once, since each field makes a validator and a box of its own."""
+        """Set them once, since each field makes a validator and a box of its own."""
         MaxLengthValidator.message = TOO_LONG
+        MaxLengthValidator.__call__ = not_too_long  # type: ignore[method-assign,assignment]
         Textarea.value_from_datadict = lines_of  # type: ignore[method-assign,assignment]

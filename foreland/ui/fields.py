@@ -10,15 +10,32 @@ from typing import Any, Literal, Self, TypeVar
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.core.validators import BaseValidator, MaxLengthValidator
 from django.forms.boundfield import BoundField
 
 Size = Literal["s", "m", "l", "xl"]
 AField = TypeVar("AField", bound=forms.Field)
-TOO_LONG = "This has %(show_value)d characters, and at most %(limit_value)d fit here. Shorten it."
+TOO_LONG = "This has %(show_value)s characters, and at most %(limit_value)s fit here. Shorten it."
 """What a field says of words that are too long; nothing is cut. A field with words of its own says both numbers too."""
 LONGEST_NAME = 150
 """Characters of one person's name, wherever one is asked for."""
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+
+
+class Count(int):
+    """A number that reads with its thousands apart: 299,999."""
+
+    def __str__(self) -> str:
+        return f"{int(self):,}"
+
+
+def not_too_long(validator: MaxLengthValidator, value: Any) -> None:
+    """Raise ValidationError for words that are too long, its numbers ready to be read."""
+    try:
+        BaseValidator.__call__(validator, value)
+    except ValidationError as error:
+        error.params = {key: Count(said) if type(said) is int else said for key, said in (error.params or {}).items()}
+        raise
 
 
 def lines_of(_box: forms.Textarea, data: Mapping[str, Any], _files: Mapping[str, Any], name: str) -> Any:

@@ -46,7 +46,9 @@ def ask_all(world: World) -> dict[str, Answers]:
     clients = _clients(world)
     answers: dict[str, Answers] = {}
     for each in every_door():
-        for name in (each.name, *(name for name in filled if name.startswith(f"{each.name} | "))):
+        first = f"{kind_of_route(each.route)} {each.name}"
+        first = first if first in filled else each.name
+        for name in (first, *(name for name in filled if name.startswith(f"{first} | "))):
             address = _address(each, world, filled.get(name, {}))
             variant = name.partition(" | ")[2]
             answers[label(each) + (f" · {variant}" if variant else "")] = {

@@ -1,7 +1,8 @@
 """What fills the other parts of a route when every door is tried, so that a page that is there is asked for.
 
 A room whose doors take more than a body adds lines: the door's name and its parts as they stand in the world. A line
-whose key goes on with ` | ` and words asks the same door once more, such as for a row of another body.
+whose key goes on with ` | ` and words asks the same door once more, such as for a row of another body. Where a name
+stands for a door of a school and one of an authority, the line of the latter begins with `authority `.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from django.utils import timezone
 from foreland.core.workflow import OUTSIDE, Step
 from foreland.notices import queries as notices
 from foreland.policies import actions as policies
-from foreland.policies.actions import outside, steps
+from foreland.policies.actions import bench, outside, steps
 from foreland.policies.models import Policy, RoundSaid
 from foreland.policies.queries import drafts
 from foreland.policies.queries.rounds import to_ask, token_of_link
@@ -35,7 +36,7 @@ def parts(world: World) -> dict[str, dict[str, Any]]:
     policies_found = _policies(world)
     return {
         **_signin(world), **_people(world), **policies_found, **_rounds(policies_found, world), **_updates(world),
-        **_tasks(world), **_steps(world),
+        **_tasks(world), **_steps(world), **_bench(world),
     }  # fmt: skip
 
 
@@ -67,6 +68,9 @@ def _people(world: World) -> dict[str, dict[str, Any]]:
     found["registry:take-out"] = {"person": world.teacher.pk}
     found[f"registry:take-out | {ELSEWHERE}"] = {"person": world.far_head.pk}
     found["registry:first-step"] = {"step": "ask-pupils"}
+    found["registry:privacy-notice"] = {"who": "pupils"}
+    found["registry:terms-edition"] = {"edition": "2026.1"}
+    found["registry:terms-file"] = {"edition": "2026.1", "form": "txt"}
     own = {"handover": _handover(world.oak, world.lead, world.teacher)}
     far = {"handover": _handover(world.far, None, world.far_head)}
     for name in ("lead-handover", "lead-anew", "lead-take-back", "lead-file"):
@@ -179,6 +183,32 @@ def _updates(world: World) -> dict[str, dict[str, Any]]:
         made[f"policies:update-act{more}"] = there | {"act": "take-all"}
         made[f"policies:update-told{more}"] = there | {"policy": adopted.pk}
         made[f"policies:update-file{more}"] = there | {"policy": adopted.pk, "format_key": "txt"}
+    return made
+
+
+def _bench(world: World) -> dict[str, dict[str, Any]]:
+    """Return the parts of the doors of the workbench: Northshire's own bank, with a statement changed, and Southshire's."""
+    now = timezone.now()
+    made: dict[str, dict[str, Any]] = {}
+    for body, more in ((world.northshire, ""), (world.southshire, f" | {ELSEWHERE}")):
+        with open_scope(body=body, by="operator"):
+            own = bench.begin_bank(
+                body=body, pack=editions.PACK, title=body.name, edition="2025.1", by="operator", now=now
+            )
+            given: dict[str, Any] = {"policy": own.policy, "key": "phones.list", "by": "operator", "now": now}
+            policies.reword(text="The office keeps a long list.", **given)
+        there = {"policy": own.policy_id, "key": "phones.list", "section": "phones", "edition": "2026.2"}
+        wanted: dict[str, tuple[str, ...]] = {
+            **dict.fromkeys(("policy", "updates"), ()), **dict.fromkeys(("section", "add"), ("section",)),
+            **dict.fromkeys(("reword", "leave-out", "move", "history", "bench-for-whom", "bench-serves", "bench-change"), ("key",)),
+            **dict.fromkeys(("update", "update-preview", "update-adopt"), ("edition",)), "update-decide": ("edition", "key"),
+        }  # fmt: skip
+        steps_of = ("preview", "checks", "changes", "says", "consulted", "approve", "publish")
+        wanted |= dict.fromkeys((f"bench-{name}" for name in steps_of), ())
+        for name, keys in wanted.items():
+            made[f"authority policies:{name}{more}"] = {key: there[key] for key in ("policy", *keys)}
+        made[f"authority policies:act{more}"] = {"policy": own.policy_id, "key": "phones.list", "act": "restore"}
+        made[f"authority policies:update-act{more}"] = {"policy": own.policy_id, "edition": "2026.2", "act": "take-all"}
     return made
 
 

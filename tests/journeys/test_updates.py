@@ -39,6 +39,20 @@ def test_adopt_the_newest_edition_with_three_clashes(
     lead.follow("Back to the update").follow(re.compile("^Adopt edition")).look("update-adopt").press(
         re.compile("^Adopt edition")
     )
-    lead.look("update-told").sees("Who must hear of what", "Our own words", "adopted by Bethan Lisle")
-    assert lead.fetch(lead.page.get_by_role("link", name="PDF").get_attribute("href") or "").startswith(b"%PDF")
+    lead.look("update-told").sees("Who must hear of what", "adopted by Bethan Lisle", "Most of the policy is new")
+    for name in ("PDF", "PDF with everything"):
+        link = lead.page.get_by_role("link", name=name, exact=True)
+        assert lead.fetch(link.get_attribute("href") or "").startswith(b"%PDF")
+    lead.press("Papers to hand out").look("update-papers").sees("For the parents’ newsletter", "One page:")
+    for name, begins in (
+        ("PDF of the slides", b"%PDF"),
+        ("Word of the slides", b"PK"),
+        ("PDF of the governors’ page", b"%PDF"),
+        ("Word of the governors’ page", b"PK"),
+    ):
+        link = lead.page.get_by_role("link", name=name, exact=True)
+        assert lead.fetch(link.get_attribute("href") or "").startswith(begins), name
+    lead.page.get_by_label("Paragraph for families").fill("Phones stay at the gate. Ask us.")
+    lead.page.get_by_role("button", name="Measure again").first.click()
+    lead.look("update-papers-measured").sees("7 words, of 120 at most")
     lead.open(policy).sees("What changed with edition")

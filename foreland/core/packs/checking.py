@@ -11,15 +11,17 @@ from foreland.core.layer import CyclicFacts, setters, setting_order
 from foreland.core.packs.deadends import dead, played, possible, settings
 from foreland.core.packs.editions import accounts
 from foreland.core.packs.glossary import unsound
+from foreland.core.packs.handouts import handed_out
 from foreland.core.packs.likeness import repeated
 from foreland.core.packs.model import AuthorityProfile, Bank, Holidays, Pack, Requirements, Statement
+from foreland.core.packs.picking import picked
 from foreland.core.packs.proofreading import (
     LONGEST_TEXT,
-    READING_AGE,
     Checks,
     HouseWords,
     forbidden,
     gaps,
+    limit_of,
     read_by_people,
     section_age,
     words,
@@ -78,11 +80,16 @@ def _conditions(bank: Bank) -> Iterator[tuple[str, str, str, Condition]]:
         for choice in term.choices:
             yield bank.places.get(f"term:{term.key}", ""), term.key, f"choice {choice.key}", choice.when
     for value in bank.values:
-        yield bank.places.get(f"value:{value.key}", ""), value.key, "when", value.when
+        file = bank.places.get(f"value:{value.key}", "")
+        yield file, value.key, "when", value.when
+        for number, usual in enumerate(value.usual, 1):
+            yield file, value.key, f"usual {number}", usual.when
     for spec in bank.documents:
         yield bank.places.get(f"document:{spec.key}", ""), spec.key, "when", spec.when
         if spec.short_when:
             yield bank.places.get(f"document:{spec.key}", ""), spec.key, "short_when", spec.short_when
+        for pick in spec.picks:
+            yield bank.places.get(f"document:{spec.key}", ""), spec.key, f"pick {pick.section}", pick.when
     for summary in bank.summaries:
         yield bank.places.get(f"summary:{summary.key}", ""), summary.key, "when", summary.when
     for rule in bank.rules:
@@ -180,13 +187,13 @@ def _statement(bank: Bank, checks: Checks, item: Statement, file: str) -> Iterat
         topics = {topic.key for topic in checks.requirements.topics}
         if item.topic and topics and item.topic not in topics:
             yield Fault(file, key, f'The topic "{item.topic}" does not exist.')
-    ages = {summary.key: summary.age or READING_AGE for summary in bank.summaries}
+    ages = {summary.key: summary.age or limit_of(bank) for summary in bank.summaries}
     printed = [item.words(option.key) for option in item.options] or [item.text]
-    texts = [("text", text, READING_AGE) for text in printed]
+    texts = [("text", text, limit_of(bank, item)) for text in printed]
     for name, short in item.short:
         if name not in ages:
             yield Fault(file, key, f'"short" names the summary "{name}", which does not exist.')
-        texts.append((name, short, ages.get(name, READING_AGE)))
+        texts.append((name, short, ages.get(name, limit_of(bank))))
     for kind, text, limit in texts:
         yield from words(checks, file, key, text, kind, limit)
         yield from gaps(bank, file, key, text)
@@ -285,6 +292,8 @@ def _bank(bank: Bank, checks: Checks) -> Iterator[Fault]:
     yield from unsound(bank, checks)
     yield from reasons(bank, checks.requirements)
     yield from accounts(bank, checks.requirements, AUDIENCES)
+    yield from handed_out(bank, checks)
+    yield from picked(bank)
     try:
         setting_order(bank)
     except CyclicFacts as error:

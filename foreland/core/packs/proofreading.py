@@ -7,14 +7,19 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from foreland.core import readability
-from foreland.core.packs.model import Bank, Requirements
+from foreland.core.packs.model import Bank, Requirements, Statement
 from foreland.core.packs.reading import Fault
 from foreland.core.wording import CHOICE, PLACEHOLDER, placeholders
 
 LONGEST_SENTENCE = 30
 READING_AGE = 17.0
-"""Reading age by Flesch-Kincaid. One short statement swings by years, so this is the limit for a single one; `SECTION_AGE` holds for a whole section. The lines of a summary keep to its own `age`."""
+"""Highest reading age of one statement, by Flesch-Kincaid, in an edition whose head sets none; released editions stay judged by it."""
+PARENTS_AGE = 11.0
+"""Highest reading age of one statement that parents read, in an edition whose head sets a `reading_age`."""
+PARENTS = "parents"
+"""The audience whose statements keep to `PARENTS_AGE`, and the section that is written to it."""
 SECTION_AGE = 14.0
+"""Highest reading age of a section as a whole. The lines of a summary keep to its own `age`."""
 LONGEST_TEXT = 6000
 """Most characters in one text of a pack: about two printed pages. What is longer is not measured further."""
 _BRACES = re.compile(r"\{\{|\}\}")
@@ -72,7 +77,14 @@ def gaps(bank: Bank, file: str, key: str, text: str) -> Iterator[Fault]:
         )
 
 
-def words(checks: Checks, file: str, key: str, text: str, kind: str, limit: float = READING_AGE) -> Iterator[Fault]:
+def limit_of(bank: Bank, item: Statement | None = None) -> float:
+    """Return the highest reading age of one statement of an edition, or of one line where no statement is named."""
+    told = READING_AGE if bank.head.reading_age is None else min(bank.head.reading_age, READING_AGE)
+    parents = item is not None and (item.section == PARENTS or item.audience == (PARENTS,))
+    return min(told, PARENTS_AGE) if parents and bank.head.reading_age is not None else told
+
+
+def words(checks: Checks, file: str, key: str, text: str, kind: str, limit: float) -> Iterator[Fault]:
     """Yield every fault of a text that is printed; `kind` is "text" or the summary that it stands in, `limit` its reading age."""
     yield from forbidden(checks, file, key, text)
     wrong = checks.markup_fault(text)
@@ -122,7 +134,7 @@ def read_by_people(bank: Bank) -> Iterator[tuple[str, str, bool, str]]:
         for text in (fact.label, *(answer.label for answer in fact.values)):
             yield f"fact:{fact.key}", fact.key, False, text
     for value in bank.values:
-        for text in (value.label, value.hint):
+        for text in (value.label, value.hint, *(usual.text for usual in value.usual)):
             yield f"value:{value.key}", value.key, False, text
     for section in bank.sections:
         for text in (section.title, *(part.title for part in section.parts)):

@@ -14,7 +14,7 @@ from foreland.core.packs import model
 from foreland.core.packs.model import Bank, Head, Number
 
 _BARE = re.compile(r"[A-Za-z0-9_-]+")
-_ASKED = frozenset({"to", "answers", "values", "choices", "shapes", "sections", "groups"})
+_ASKED = frozenset({"to", "answers", "values", "choices", "shapes", "sections", "groups", "statements"})
 """Lists that reading asks for even where they are empty."""
 Row = dict[str, Any]
 
@@ -96,7 +96,8 @@ def _head(head: Head) -> Row:
     return {
         "id": head.id, "kind": head.kind, "edition": str(head.edition), "title": head.title, "publisher": head.publisher,
         "licence": head.licence, "language": head.language, "nation": head.nation, "published": head.published,
-        "requirements": _named(head.requirements), "based_on": _named(head.based_on), "changes": head.changes,
+        "requirements": _named(head.requirements), "based_on": _named(head.based_on), "reading_age": head.reading_age,
+        "changes": head.changes,
     }  # fmt: skip
 
 
@@ -132,12 +133,14 @@ def _value(item: model.Value) -> Row:
     return {
         "key": item.key, "label": item.label, "kind": item.kind, "from": item.source, "hint": item.hint,
         "example": item.example, "when": _when(item.when), "optional": item.optional, "prints": item.prints,
+        "usual": [{"text": each.text, "when": _when(each.when)} for each in item.usual],
     }  # fmt: skip
 
 
 def _section(item: model.Section) -> Row:
     return {
         "key": item.key, "title": item.title, "kind": item.kind, "rows": list(item.rows), "discuss": item.discuss,
+        "joined": item.joined,
         "part": [{"key": each.key, "title": each.title, "first": each.first} for each in item.parts],
     }  # fmt: skip
 
@@ -147,6 +150,10 @@ def _document(item: model.DocumentSpec) -> Row:
         "key": item.key, "title": item.title, "kind": item.kind, "shapes": list(item.shapes), "sections": list(item.sections),
         "for": item.audience, "when": _when(item.when), "short_when": _proposed(item.short_when, None),
         "short_without": list(item.short_without),
+        "pick": [
+            {"section": each.section, "statements": list(each.statements), "when": _when(each.when)}
+            for each in item.picks
+        ],
     }  # fmt: skip
 
 
@@ -196,7 +203,8 @@ def _rule(item: model.Rule) -> Row:
 def _change(item: model.Change) -> Row:
     return {
         "key": item.key, "weight": item.weight, "why": item.why, "requirements": list(item.requirements),
-        "tell": list(item.tell),
+        "tell": list(item.tell), "parents": item.parents, "pupils": item.pupils, "question": item.question,
+        "answer": item.answer,
     }  # fmt: skip
 
 

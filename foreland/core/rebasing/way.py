@@ -20,13 +20,18 @@ Note = Change | Succession
 class Reasons:
     """How much a change weighs, why it was made, what asks for it, and who must hear of it.
 
-    Where the editions do not say, a statement's level, what it meets and its audience speak for it.
+    Where the editions do not say, a statement's level, what it meets and its audience speak for it. `parents`, `pupils`,
+    `question` and `answer` are the words to hand out of the newest change that has any, each empty where none has.
     """
 
     weight: Weight
     why: tuple[str, ...] = ()
     requirements: tuple[str, ...] = ()
     tell: tuple[str, ...] = ()
+    parents: str = ""
+    pupils: str = ""
+    question: str = ""
+    answer: str = ""
 
     @property
     def rank(self) -> int:
@@ -140,7 +145,15 @@ def reasons(notes: Iterable[Note], old: Iterable[Statement], new: Iterable[State
         why=tuple(why) if why or old else tuple(item.why for item in new),
         requirements=tuple(codes) if changes else tuple(dict.fromkeys(code for i in spoken for code in i.meets)),
         tell=tuple(tell) or tuple(dict.fromkeys(audience for i in spoken for audience in i.audience)),
+        parents=_newest(change.parents for change in changes),
+        pupils=_newest(change.pupils for change in changes),
+        question=_newest(change.question for change in changes),
+        answer=_newest(change.answer for change in changes),
     )
+
+
+def _newest(words: Iterable[str]) -> str:
+    return next((said for said in reversed(list(words)) if said), "")
 
 
 def step(one: Bank, other: Bank) -> dict[str, tuple[str, ...]]:

@@ -21,6 +21,7 @@ from foreland.core.packs.model import (
     Head,
     Number,
     Option,
+    Pick,
     Proposal,
     Question,
     Section,
@@ -132,6 +133,10 @@ def banks(draw: st.DrawFn, edition: str = "2026.1") -> Bank:
         documents=(
             DocumentSpec("policy", "Policy", "policy", ("standalone", "set"), SECTIONS, "everyone"),
             DocumentSpec("booklet", "Booklet", "insert", ("set",), ("guests",), "some"),
+            DocumentSpec("extract", "Extract", "policy", ("set",), SECTIONS, "some", picks=tuple(
+                Pick(section, tuple(item.key for item in made if item.section == section and draw(st.booleans())))
+                for section in SECTIONS if draw(st.booleans())
+            )),
         ),
         statements=tuple(draw(st.permutations(made))),
     )  # fmt: skip

@@ -93,7 +93,15 @@ def later(draw: st.DrawFn, bank: Bank, edition: str) -> Bank:
         sections = tuple(item for item in sections if item.key != gone)
         made = [replace(item, section="one") if item.section == gone else item for item in made]
     changes = tuple(
-        Change(item.key, draw(st.sampled_from(["must", "should", "wording"])), f"Why of {item.key}.")
+        Change(
+            item.key,
+            draw(st.sampled_from(["must", "should", "wording"])),
+            f"Why of {item.key}.",
+            parents=f"Parents on {item.key}.",
+            pupils=draw(st.sampled_from(["", "Pupils."])),
+            question=f"What of {item.key}?",
+            answer="This.",
+        )  # fmt: skip
         for item in made
         if draw(st.booleans())
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 from hypothesis import given
@@ -83,3 +84,28 @@ def test_nothing_is_lost_and_the_order_stays(kept: list[bool]) -> None:
     again = parted(BANK.section["s"], KEYS, found)
     assert [state for _, inside in again for state in inside] == found
     assert all(inside for _, inside in again)
+
+
+def test_a_part_over_one_lone_statement_goes_with_its_neighbour_where_the_section_joins_them() -> None:
+    out = [Amendment(number, key, "selected", False, reason="Not here.") for number, key in enumerate(KEYS[3:5], 1)]
+    several = Section("s", "A section", parts=(*PARTS, Part("three", "The third", "s.i")), joined=True)
+
+    def said(section: Section) -> list[tuple[str, list[str]]]:
+        return [
+            (part.title if part else "", [s.key for s in inside])
+            for part, inside in parted(section, KEYS, states(*out))
+        ]
+
+    assert said(replace(several, joined=False))[1] == ("The first", ["s.c"])
+    assert said(several) == [
+        ("", KEYS[:2]), ("The first · The second", ["s.c", *KEYS[5:8]]), ("The third", KEYS[8:]),
+    ]  # fmt: skip
+
+
+@given(st.sets(st.sampled_from(KEYS)))
+def test_joined_parts_lose_nothing_and_leave_nobody_alone(out: set[str]) -> None:
+    gone = [Amendment(number, key, "selected", False, reason="Not here.") for number, key in enumerate(sorted(out), 1)]
+    found = parted(replace(BANK.section["s"], joined=True), KEYS, states(*gone))
+    assert [state.key for _, inside in found for state in inside] == [key for key in KEYS if key not in out]
+    headed = [inside for part, inside in found if part is not None]
+    assert len(headed) < 2 or all(len(inside) > 1 for inside in headed)

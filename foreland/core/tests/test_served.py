@@ -165,6 +165,19 @@ def real() -> tuple[Bank, Requirements]:
     return bank, requirements
 
 
+def test_where_no_policy_meets_a_requirement_its_own_reason_is_told() -> None:
+    asked = requirement(served_by=("record",), because="It is decided case by case.")
+    ((_, cells),) = table(bank_of([statement("a")], settings=SETTINGS), pack(asked), DAY).rows
+    assert {(cell.status, cell.because) for cell in cells} == {("elsewhere", "It is decided case by case.")}
+
+
+def test_one_kind_of_setting_is_counted_by_itself() -> None:
+    found = table(bank_of([serving(when=is_("kind", "club"))], settings=SETTINGS), pack(requirement()), DAY)
+    school, club = SETTINGS
+    assert (found.of(school)["missing"], found.of(school)["served"]) == (1, 0)
+    assert (found.of(club)["missing"], found.of(club)["served"]) == (0, 1)
+
+
 def missing(found: Table) -> list[tuple[str, str]]:
     return [(item.code, cell.setting.key) for item, cells in found.having("missing") for cell in cells]
 
@@ -175,6 +188,70 @@ def test_the_real_bank_misses_nothing() -> None:
     assert len(found.rows) >= 200 and len(bank.settings) >= 12
     assert missing(found) == []
     assert found.totals["served"] > 1500
+
+
+def test_every_real_requirement_that_binds_and_that_no_policy_meets_says_why() -> None:
+    found = table(*real(), DAY)
+    unsaid = [
+        (item.code, cell.setting.key)
+        for item, cells in found.having("elsewhere")
+        for cell in cells
+        if item.force in BINDING and not cell.because
+    ]
+    assert unsaid == []
+
+
+def test_a_club_on_the_early_years_register_is_bound_as_a_nursery_is_and_others_are_not() -> None:
+    bank, requirements = real()
+    found = {
+        item.code: {cell.setting.key: cell.status for cell in cells}
+        for item, cells in table(bank, requirements, DAY).rows
+    }
+    early = [
+        "EYFS-01",
+        "EYFS-02",
+        "EYFS-03",
+        "EYFS-06",
+        "PREV-01",
+        "PREV-02",
+        "PREV-03",
+        "PREV-04",
+        "PREV-05",
+        "PREV-06",
+    ]
+    assert {found[code]["after-school"] for code in early} == {"served"}
+    assert {found[code]["club"] for code in early} == {"not bound"}
+    assert {found[code]["early-years"] for code in early} == {"served"}
+
+
+@pytest.mark.parametrize(
+    ("facts", "bound"),
+    [
+        ({"kind": ["out-of-school"], "register": ["early-years"]}, True),
+        ({"kind": ["out-of-school"], "register": ["childcare"]}, True),
+        ({"kind": ["out-of-school"], "register": ["none"]}, False),
+        ({"kind": ["out-of-school"]}, None),
+        ({"kind": ["college"], "register": []}, True),
+    ],
+)
+def test_the_prevent_duty_binds_clubs_that_are_registered(facts: dict[str, list[str]], bound: bool | None) -> None:
+    _, requirements = real()
+    known = {key: frozenset(values) for key, values in facts.items()}
+    assert requirements.requirement["PREV-01"].applies.value(known).holds is bound
+    act = requirements.instrument["counter-terrorism-act-2015"].cited_when
+    assert act is not None and act.value(known).holds is bound
+
+
+def test_the_acts_are_cited_only_where_they_bear() -> None:
+    bank, requirements = real()
+    cited = {
+        key: {item.key for item in bank.settings if rule.value(facts_of(bank, item)).holds}
+        for key in ("education-act-1996", "education-inspections-act-2006", "children-wellbeing-schools-act-2026")
+        if (rule := requirements.instrument[key].cited_when)
+    }
+    schools = {item.key for item in bank.settings if "school" in dict(item.facts)["kind"]}
+    assert cited["education-act-1996"] == cited["children-wellbeing-schools-act-2026"] == schools
+    assert cited["education-inspections-act-2006"] == schools - {"boarding"}
 
 
 def test_the_real_bank_without_its_answer_to_a_requirement_misses_it() -> None:
@@ -235,6 +312,14 @@ def test_a_reason_that_is_wrong_is_named(more: str, words: str) -> None:
 def test_a_reason_without_words_is_no_reason() -> None:
     (found,) = packs.broken(packs.files(more=unserved(because=" ")))
     assert '"because" is empty' in str(found)
+
+
+def test_what_a_policy_can_meet_has_no_reason_against_it() -> None:
+    text = packs.REQUIREMENTS["all.toml"].replace(
+        'sure = "seen"\n\n[[topic]]', 'sure = "seen"\nbecause = "So."\n\n[[topic]]'
+    )
+    (found,) = packs.broken(packs.REQUIREMENTS | {"all.toml": text})
+    assert '"because" has nothing to explain' in str(found)
 
 
 def test_where_a_requirement_is_met_is_a_closed_list() -> None:

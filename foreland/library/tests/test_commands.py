@@ -19,6 +19,7 @@ from foreland.library.tests.conftest import Write
 pytestmark = pytest.mark.slow
 
 Out = pytest.CaptureFixture[str]
+ROOT = Path(__file__).resolve().parents[3]
 
 
 def run(*arguments: str) -> str:
@@ -115,6 +116,27 @@ def test_each_fault_is_named_with_file_key_and_mend(write: Write, capsys: Out, n
     assert all(words in out for words in expected), out[:2000]
     assert "policies/made-up/2026.1/" in out and re.match(r"\d+ faults? in 2 editions\.", refused)
     assert len(out) < 5000, "the fault is shown, not the statement"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("week = 1", "week = 9", "stands in week 9, which has no title"),
+        ('page = "', 'page = "x', "known are home, policies"),
+        ('title = "', 'titel = "', "lacks 'title'"),
+        ("[[step]]", "[[step", "line"),
+    ],
+)
+def test_a_broken_file_of_first_days_is_named(tmp_path: Path, capsys: Out, old: str, new: str, said: str) -> None:
+    whole = (ROOT / "content/first-days/2026.1/steps.toml").read_text(encoding="utf-8")
+    head, mark, steps = whole.partition("[[step]]")
+    folder = tmp_path / "first-days" / "2026.1"
+    folder.mkdir(parents=True)
+    (folder / "steps.toml").write_text(head + (mark + steps).replace(old, new, 1), encoding="utf-8")
+    for place in (tmp_path, folder):
+        assert "1 fault in 1 edition" in run("check_packs", str(place))
+        told = capsys.readouterr().out
+        assert "steps.toml: " in told and said in told, told
 
 
 def test_a_file_that_is_not_text_is_named(write: Write, capsys: Out) -> None:

@@ -17,6 +17,7 @@ from foreland.library.tests.conftest import Write
 from foreland.publishing.tests.samples import document
 from foreland.publishing.text import text
 
+pytestmark = pytest.mark.slow
 Out = pytest.CaptureFixture[str]
 REWORDED = ("The office keeps a list.", "The office keeps a list and a key.")
 WHY = '[[change]]\nkey = "phones.list"\nweight = "should"\nwhy = "Lists alone did not help."\n'

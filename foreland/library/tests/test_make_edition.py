@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 from django.core.management import CommandError, call_command
 
-from foreland.core.packs.model import Bank
+from foreland.core.packs.checking import Checks, check
+from foreland.core.packs.model import Bank, Requirements
 from foreland.library import folders, queries
 from foreland.library.tests.conftest import Write
 
@@ -100,3 +101,16 @@ def test_what_cannot_be_made_is_refused_with_words(
     with pytest.raises(CommandError, match=says):
         make(content, tmp_path, ours, **more)
     assert not list((content / "policies").glob("kent*"))
+
+
+def test_an_edition_keeps_the_reading_age_of_the_one_it_is_based_on(write: Write, tmp_path: Path) -> None:
+    content = write(('changes = "The first."', 'changes = "The first."\nreading_age = 14'))
+    hard = "The office keeps a written record of every telephone that anybody hands in on arrival."
+    made = folders.open_folder(
+        make(content, tmp_path, OURS.replace("The office keeps a list of Kent’s own.", hard))
+    ).pack
+    assert made.head.reading_age == 14
+    asked = folders.open_folder(content / "requirements/made-up/2026.1").pack
+    assert isinstance(asked, Requirements)
+    found = check(made, Checks(asked))
+    assert [fault.key for fault in found if "reading age" in fault.says] == ["phones.list"]

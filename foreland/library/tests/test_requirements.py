@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import json
+import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 
-from foreland.core.packs.model import Bank, Requirements
+from foreland.core.packs.model import Bank, Number, Requirements
 from foreland.core.packs.reading import BrokenPack
 from foreland.core.tests.packs import FOR_SCHOOLS, KINDS
-from foreland.library import actions, folders, views
+from foreland.library import actions, folders, queries, views
 from foreland.library.tests.conftest import Write
 from tests.visitor import Visitor
 
@@ -67,6 +69,7 @@ force = "advice"
 sure = "inferred"
 check = "Look for the number in section 3."
 served_by = ["record", "website"]
+because = "Counting is no rule."
 
 [[requirement]]
 code = "R-3"
@@ -125,7 +128,7 @@ def test_only_the_newest_edition_counts(write: Write, capsys: Out) -> None:
     write(FOR_SCHOOLS, more=KINDS)
     content = write(more=KINDS, edition="2026.10")
     assert run("--table", str(content)) == ""
-    assert "edition 2026.10, on" in capsys.readouterr().out
+    assert "edition 2026.10 (draft), on" in capsys.readouterr().out
 
 
 def test_what_is_to_be_checked_says_what_to_open_and_how_sure_we_are(write: Write, capsys: Out) -> None:
@@ -194,9 +197,13 @@ def test_law_and_guidance_are_shown_with_whom_they_bind_and_where_they_are_met(v
     assert page.h1 == "Law and guidance behind the bank"
     assert "2 requirements in force" in page.text
     assert "A policy can meet 1 of them; 1 is met elsewhere" in page.text
+    assert "Those are kept outside Foreland today." in page.text
     assert "Phones have a rule R-1 Say what happens to phones. Binds: A school.Can be met by: the policy." in page.text
     assert "Phones are counted R-2, advice Count them. Binds: Every kind of setting." in page.text
-    assert "Can be met by: a record that is kept; the setting’s website.Our reading; check the source." in page.text
+    assert (
+        "Can be met by: a record that is kept; the setting’s website. Counting is no rule.Our reading; check the source."
+        in page.text
+    )
     assert "1 more in the background" in page.text and "An old act" in page.text
 
 
@@ -231,7 +238,7 @@ def test_a_place_without_packs_says_so(visitor: Visitor, monkeypatch: pytest.Mon
 
 def test_the_real_pages_show_every_requirement_and_every_doubt(visitor: Visitor) -> None:
     call_command("load_packs", str(next(iter(_content("requirements")))), verbosity=0)
-    (pack,) = folders.newest(_content("requirements"), Requirements).values()
+    pack = folders.standing(_content("requirements"), Requirements)["england-online-safety"].pack
     page, checks = visitor.get("/requirements/"), visitor.get("/requirements/to-be-checked/")
     assert [item.code for item in pack.requirements if f"{item.code}" not in page.text] == []
     assert [item.code for item in pack.requirements if item.sure != "seen" and item.check not in checks.text] == []
@@ -246,16 +253,75 @@ def test_the_footer_of_every_page_leads_there(visitor: Visitor) -> None:
     assert visitor.get("/").tree.xpath("//footer//a[@href='/requirements/']")
 
 
-def test_newest_keeps_kinds_apart(write: Write) -> None:
+@pytest.fixture
+def two_editions(write: Write) -> Path:
+    """Write two editions of the bank, of which the older is released, each on requirements of its own."""
     content = write()
-    assert set(folders.newest([content], Bank)) == set(folders.newest([content], Requirements)) == {"made-up"}
+    bank = content / "policies/made-up"
+    shutil.copytree(bank / "2026.1", bank / "2026.2")
+    codes = content / "requirements/made-up"
+    shutil.copytree(codes / "2026.1", codes / "2026.2")
+    for head in (bank / "2026.2/pack.toml", codes / "2026.2/pack.toml"):
+        head.write_text(head.read_text(encoding="utf-8").replace('"2026.1"', '"2026.2"'), encoding="utf-8")
+    more = (
+        (codes / "2026.2/all.toml").read_text(encoding="utf-8").replace("Phones have a rule", "Phones have a new rule")
+    )
+    (codes / "2026.2/all.toml").write_text(more, encoding="utf-8")
+    for file in (bank / "2026.1/40-kinds.toml", bank / "2026.2/40-kinds.toml"):
+        file.write_text(KINDS, encoding="utf-8")
+    opened = [folders.open_folder(path) for path in (codes / "2026.1", bank / "2026.1")]
+    lock = "".join(f"{found.name} {found.digest}\n" for found in opened)
+    (content / "editions.lock").write_text(lock, encoding="utf-8")
+    return content
 
 
-def test_newest_goes_by_number_and_passes_over_what_is_broken_where_it_is_asked_to(write: Write) -> None:
+def test_the_newest_released_edition_counts_and_a_draft_where_it_is_asked_for(two_editions: Path, capsys: Out) -> None:
+    assert run("--table", str(two_editions)) == ""
+    out = capsys.readouterr().out
+    assert "edition 2026.1, on" in out and "Phones have a rule" in out and "draft" not in out
+    assert run("--table", "--edition", "2026.2", str(two_editions)) == ""
+    out = capsys.readouterr().out
+    assert "edition 2026.2 (draft), on" in out and "Phones have a new rule" in out
+    run("--table", "--json", "--edition", "2026.2", str(two_editions))
+    (found,) = json.loads(capsys.readouterr().out)["tables"]
+    assert (found["edition"], found["released"]) == ("2026.2", False)
+    run("--to-check", str(two_editions))
+    assert "edition 2026.1\n" in capsys.readouterr().out
+    assert "No statement bank of edition 2031.1 under" in run("--table", "--edition", "2031.1", str(two_editions))
+
+
+def test_each_edition_of_a_bank_rests_on_the_requirements_that_it_names(two_editions: Path, db: None) -> None:
+    call_command("load_packs", str(two_editions), verbosity=0)
+    for edition, title in (("2026.1", "Phones have a rule"), ("2026.2", "Phones have a new rule")):
+        codes = queries.requirements_of(queries.bank("made-up", edition))
+        assert (str(codes.head.edition), codes.requirement["R-1"].title) == (edition, title)
+    assert str(queries.requirements("made-up").head.edition) == "2026.1", "a draft counts only where it is named"
+
+
+def test_requirements_that_are_not_here_are_those_of_the_newest_edition(two_editions: Path, db: None) -> None:
+    call_command("load_packs", str(two_editions), verbosity=0)
+    bank = queries.bank("made-up")
+    elsewhere = replace(bank, head=replace(bank.head, requirements=("made-up", Number(2025, 7))))
+    assert str(queries.requirements_of(elsewhere).head.edition) == "2026.1"
+    known = folders.codes([two_editions])
+    found = folders.codes_of(elsewhere, known)
+    assert found is not None and str(found.head.edition) == "2026.2"
+
+
+def test_a_page_that_shows_a_draft_says_so(visitor: Visitor, loaded: None) -> None:
+    for address in ("/requirements/", "/requirements/to-be-checked/"):
+        assert "edition 2026.1, a draft" in visitor.get(address).text
+
+
+def test_kinds_are_kept_apart(write: Write) -> None:
+    content = write()
+    assert set(folders.standing([content], Bank)) == set(folders.standing([content], Requirements)) == {"made-up"}
+
+
+def test_among_drafts_the_highest_number_counts_and_what_is_broken_is_told(write: Write) -> None:
     for edition in ("2026.2", "2026.10", "2026.11"):
         content = write(edition=edition)
-    assert str(folders.newest([content], Bank)["made-up"].head.edition) == "2026.11"
+    assert str(folders.standing([content], Bank)["made-up"].pack.head.edition) == "2026.11"
     (content / "policies/made-up/2026.11/pack.toml").write_text("x = ", encoding="utf-8")
     with pytest.raises(BrokenPack):
-        folders.newest([content], Bank)
-    assert str(folders.newest([content], Bank, whole_alone=True)["made-up"].head.edition) == "2026.10"
+        folders.standing([content], Bank)

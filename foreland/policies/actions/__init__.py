@@ -51,7 +51,7 @@ from foreland.policies.actions.suggesting import (
     withdraw_suggestion,
 )
 from foreland.policies.actions.taking_part import add_took_part, remove_took_part
-from foreland.policies.actions.talking import AlreadyDecided, comment, reopen, reply, settle
+from foreland.policies.actions.talking import AlreadyDecided, comment, reopen, reply, settle, take_out
 from foreland.policies.actions.updating import (
     AnsweredMeanwhile,
     adopt,
@@ -120,6 +120,7 @@ __all__ = [
     "take_answers",
     "take_back_all",
     "take_in",
+    "take_out",
     "tell_gathered",
     "use_again",
     "withdraw",

@@ -26,6 +26,14 @@ def _table(data: Mapping[str, Any], name: str) -> Mapping[str, Any]:
     return found
 
 
+def _day(key: str, said: object) -> date:
+    """Return a day of a file, with quotes or without. Raises NotPossible."""
+    try:
+        return said if type(said) is date else date.fromisoformat(said if isinstance(said, str) else "")
+    except ValueError:
+        raise NotPossible(f"[values] {key} must be a date, such as 2027-09-01.") from None
+
+
 def check_answers(bank: Bank, data: Mapping[str, Any]) -> None:
     """Raise NotPossible for the first thing in a file of answers that this bank does not know, naming what it does."""
     for name in data:
@@ -40,8 +48,7 @@ def check_answers(bank: Bank, data: Mapping[str, Any]) -> None:
         if value is None:
             raise NotPossible(f"[values] {key}: there is no such value. Values: {', '.join(bank.value)}.")
         if value.kind == "date":
-            if type(said) is not date:
-                raise NotPossible(f"[values] {key} must be a date, 2027-09-01 without quotes.")
+            _day(key, said)
             continue
         lines = said if value.kind == "list" and isinstance(said, list) else [said]
         if not all(isinstance(line, str) for line in lines):
@@ -96,8 +103,8 @@ def take_answers(*, policy: Policy, data: Mapping[str, Any], by: str, now: datet
         )
     values: dict[str, str] = {}
     for key, said in _table(data, "values").items():
-        if isinstance(said, date):
-            set_review_date(policy=policy, day=said, by=by, now=now)
+        if bank.value[key].kind == "date":
+            set_review_date(policy=policy, day=_day(key, said), by=by, now=now)
         else:
             values[key] = said if isinstance(said, str) else "\n".join(said)
     try:

@@ -22,7 +22,10 @@ from foreland.policies.queries.versions import in_force, last_number, latest, op
 from foreland.profile import queries as profile
 from foreland.publishing.formats import render
 from foreland.publishing.pdf import NotPrintable, TooLong
+from foreland.tenancy import queries as tenancy
+from foreland.tenancy import roles
 from foreland.tenancy.models import Body, Person
+from foreland.tenancy.permissions import Permission
 from foreland.trail import actions as trail
 
 SHORTEST_REASON = 5
@@ -135,6 +138,7 @@ def submit(
 def _recipe(draft: drafts.Draft) -> dict[str, object]:
     layer = draft.resolved.layer
     return {
+        "pack": draft.policy.pack,
         "edition": draft.policy.edition,
         "shape": layer.shape,
         "facts": {key: list(values) for key, values in layer.facts.items()},
@@ -187,7 +191,10 @@ def approve(
             workflow.check_approver(submitter=row.submitted_by, approver=approver.pk, people=people)
         except workflow.NotAllowed as error:
             raise NotPossible(str(error)) from error
-        return put_in_force(row=row, draft=draft, by=approver.pk, approver=approver.name, decision=decision, now=now)
+        return put_in_force(
+            row=row, draft=draft, by=approver.pk, approver=approver.name, decision=decision, now=now,
+            approver_is=_role_of(approver, body),
+        )  # fmt: skip
     turns.check_for(turn, approver.pk)
     if not turn.last or turn.place is None:
         raise NotPossible("This is not the last step: agree to it, and it is passed on.")
@@ -195,8 +202,14 @@ def approve(
     turns.record(turn, made, by=approver.pk, now=now)
     return put_in_force(
         row=row, draft=draft, by=approver.pk, approver=approver.name, decision=decision, steps_before=turn.steps[:-1],
-        now=now,
+        approver_is=_role_of(approver, body), now=now,
     )  # fmt: skip
+
+
+def _role_of(person: Person, body: Body) -> str:
+    """Return the role by which somebody approves, within a sentence; "" for one who is here to approve and nothing else."""
+    held = {each.role for each in tenancy.memberships_in(body, person)} - {roles.APPROVER.key}
+    return next((role.said for role in roles.granting(Permission.APPROVE_POLICIES, body.kind) if role.key in held), "")
 
 
 def put_in_force(
@@ -212,7 +225,7 @@ def put_in_force(
 ) -> Version:
     """Write down an approval that is allowed, and set the publication going; the caller holds the row.
 
-    `approver_is` says in what role and how somebody from outside decided; `steps_before` are those who agreed before.
+    `approver_is` says in what role the approver decided, and how, where from outside; `steps_before` are those who agreed before.
     Raises NotPossible for a meeting or a day that cannot be.
     """
     alone, today = draft.alone, day_in_london(now)
@@ -239,7 +252,7 @@ def put_in_force(
     row.step, row.approved_at, row.approved_by, row.approver = "approved", now, by, approver
     row.approving_body = "" if alone else approver_words(draft.resolved.facts)
     row.meeting, row.meeting_date, row.ratify_by = meeting, day, ratify_by
-    if approver_is or steps_before:
+    if not alone and (approver_is or steps_before):
         row.recipe |= {"approver_is": approver_is, "agreed": [steps.agreed_words(step) for step in steps_before]}
     row.save()
     trail.record(body=row.body_id, verb="approve", by=by, subject=row.pk, kind="version", digest=row.digest,

@@ -24,8 +24,10 @@ PAUSE = timedelta(hours=1)
 """The least time between two of these messages to one person."""
 LONGEST_QUOTE = 400
 """Most characters of a remark that a message holds; the page has the rest."""
-LEADS = (roles.ONLINE_SAFETY_LEAD, roles.SAFEGUARDING_LEAD, roles.HOLDER)
-"""Who hears of everything: the people in the first of these roles that anybody has."""
+MOST_NAMED = 50
+"""Most remarks that a message holds; of the others it says how many they are and where they stand."""
+LEADS = (roles.ONLINE_SAFETY_LEAD, roles.SAFEGUARDING_LEAD, roles.HOLDER, roles.GUIDANCE_EDITOR, roles.ADVISER)
+"""Who hears of everything: the people in the first of these roles that anybody has; the last two are an authority's."""
 _BEGAN = {
     Thread.Kind.COMMENT: "commented",
     Thread.Kind.WORDING: "suggests other words",
@@ -117,7 +119,8 @@ def _tell(body: Body, person: str, now: datetime) -> bool:
 def _words(body: Body, remarks: Iterable[Remark]) -> str:
     """Return what was said, by thread, each with the link to its statement."""
     said = []
-    listed = list(remarks)
+    waiting = list(remarks)
+    listed, more = waiting[:MOST_NAMED], len(waiting) - MOST_NAMED
     people = names_of({item.by for item in listed})
     for thread, inside in groupby(listed, key=lambda item: item.thread):
         lines = [f"On “{thread.title}”:"]
@@ -126,6 +129,15 @@ def _words(body: Body, remarks: Iterable[Remark]) -> str:
             quote = item.text if len(item.text) <= LONGEST_QUOTE else item.text[:LONGEST_QUOTE].rstrip() + " …"
             lines.append(f"{people.get(item.by, 'Somebody')} {did}" + (f": {quote}" if quote else "."))
         said.append("\n".join([*lines, link_to(thread.policy, thread, body)]))
+    if more > 0:
+        pages = dict.fromkeys(
+            address("policies:said", body, policy=item.thread.policy_id) for item in waiting[MOST_NAMED:]
+        )
+        said.append(
+            "\n".join(
+                [f"And {more} more remark{'s' if more > 1 else ''}:", *(settings.ADDRESS + page for page in pages)]
+            )
+        )
     return "\n\n".join(said)
 
 

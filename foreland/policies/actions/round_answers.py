@@ -18,6 +18,10 @@ LONGEST_WORDS, LONGEST_OF_PUPILS = 600, 200
 MOST_ANSWERS = 5000
 """Answers of one round: more than the largest school has families. Beyond it something is wrong."""
 MOST_AN_HOUR = 1500
+CROWD = 10
+"""Answers that one network begins by the link within CROWD_WITHIN before the lead is shown how many and when."""
+CROWD_WITHIN = timedelta(minutes=10)
+MOST_CROWDS = 50
 
 
 class Closed(Exception):
@@ -29,15 +33,31 @@ class TooMany(Exception):
 
 
 @transaction.atomic
-def begin_answer(*, of: Round, by_code: bool, now: datetime) -> RoundAnswer:
-    """Begin an answer in an open round. Raises Closed, or TooMany where so many were begun that something is wrong."""
+def begin_answer(
+    *, of: Round, by_code: bool, now: datetime, in_a_row: tuple[datetime, int] | None = None
+) -> RoundAnswer:
+    """Begin an answer in an open round. Raises Closed, or TooMany where so many were begun that something is wrong.
+
+    `in_a_row` is since when and how many of its network came within minutes. Many are noted, with nothing of the network;
+    by class code they are a class.
+    """
     row = locked(of)
     if row.stands(day_in_london(now)) != "open":
         raise Closed
     begun = RoundAnswer.objects.filter(round=row)
     if begun.filter(begun__gt=now - timedelta(hours=1)).count() >= MOST_AN_HOUR or begun.count() >= MOST_ANSWERS:
         raise TooMany
+    if in_a_row is not None and in_a_row[1] >= CROWD and not by_code:
+        _note_crowd(row, *in_a_row, now)
     return RoundAnswer.objects.create(body_id=row.body_id, round=row, by_code=by_code, begun=now)
+
+
+def _note_crowd(row: Round, began: datetime, count: int, now: datetime) -> None:
+    """Note on a round that is held that many answers came in a row; the same row counts on where it was noted before."""
+    start = began.isoformat()
+    others = [each for each in row.crowds if each["began"] != start]
+    row.crowds = [*others, {"began": start, "last": now.isoformat(), "count": count}][-MOST_CROWDS:]
+    row.save(update_fields=["crowds"])
 
 
 @transaction.atomic

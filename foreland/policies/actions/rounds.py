@@ -13,6 +13,7 @@ from django.db import transaction
 from foreland.core import rounds as core
 from foreland.core.calendar import day_in_london
 from foreland.core.words import UNSEEN, line_of_words
+from foreland.policies.actions import round_telling
 from foreland.policies.actions.amending import NotPossible
 from foreland.policies.actions.taking_part import add_took_part
 from foreland.policies.models import Policy, Round, RoundSaid, TookPart
@@ -48,6 +49,8 @@ class Plan:
     reply_by: date
     narrow: bool = False
     questions: Sequence[str] = ()
+    many: bool = False
+    """Whether the lead knows that pupils are asked about more than is plenty for them."""
 
 
 def text_of(words: str) -> str:
@@ -79,6 +82,12 @@ def _checked(plan: Plan, of: drafts.Draft, *, today: date) -> dict[str, Any]:
         raise NotPossible(
             f"These sections hold {count} statements, and people answer at most {MOST_STATEMENTS}. Choose fewer sections"
             + ("." if plan.narrow else ", or only the statements for this audience."), field="sections",
+        )  # fmt: skip
+    if core.too_many_for_pupils(count, plan.audience) and not plan.many:
+        raise NotPossible(
+            f"This asks pupils about {count} statements. Two or three sections are plenty: choose fewer"
+            + ("" if plan.narrow else ", or only the statements for this age")
+            + "; or say below that you want to ask about all of them.", field="many",
         )  # fmt: skip
     if questions and not core.may_write_words(plan.audience):
         raise NotPossible(
@@ -156,6 +165,7 @@ def change_round(*, of: Round, body: Body, plan: Plan, seen: int, by: str, now: 
     saved(row, "audience", "title", "intro", "sections", "narrow", "questions", "opens", "closes", "reply_by")
     if row.of_pupils and not row.code:
         _make_code(row, body, by=by, now=now)
+    _prolong(row, by=by, now=now)
     record(row, "change-round", by=by, now=now)
     freeze(of=row, body=body, by=by, now=now)
     row.refresh_from_db()
@@ -164,7 +174,10 @@ def change_round(*, of: Round, body: Body, plan: Plan, seen: int, by: str, now: 
 
 @transaction.atomic
 def freeze(*, of: Round, body: Body, by: str, now: datetime) -> Round:
-    """Keep what is asked as it stands, once, as soon as a round is open; later changes of the policy leave it alone."""
+    """Keep what is asked as it stands, once, as soon as a round is open; later changes of the policy leave it alone.
+
+    Where nothing can be asked about now, nothing is kept: it opens as soon as something can.
+    """
     if of.frozen_at is not None or of.stands(day_in_london(now)) != "open":
         return of
     row = locked(of)
@@ -172,8 +185,10 @@ def freeze(*, of: Round, body: Body, by: str, now: datetime) -> Round:
         row.frozen_at is None and row.stands(day_in_london(now)) == "open"
     ):  # it may have been closed or cancelled meanwhile
         draft = drafts.draft(row.policy, body, now=now)
-        row.statements = reading.to_ask(draft, row.sections, row.audience, narrow=row.narrow)
-        row.frozen_at = now
+        asked = reading.to_ask(draft, row.sections, row.audience, narrow=row.narrow)
+        if not asked:
+            return row
+        row.statements, row.frozen_at = asked, now
         saved(row, "statements", "frozen_at")
         record(row, "open-round", by=by, now=now, statements=len(row.statements))
     return row
@@ -188,7 +203,13 @@ def open_round(*, of: Round, body: Body, by: str, now: datetime) -> Round:
     row.opens = today
     row.closes = min(row.closes, today + LONGEST_WINDOW)
     saved(row, "opens", "closes")
-    return freeze(of=row, body=body, by=by, now=now)
+    row = freeze(of=row, body=body, by=by, now=now)
+    if row.frozen_at is None:
+        raise NotPossible(
+            "Nothing is left to ask: every statement in its sections was left out, or waits for a choice or a name. "
+            "Settle one, or change what is planned."
+        )
+    return row
 
 
 @transaction.atomic
@@ -205,6 +226,7 @@ def extend_round(*, of: Round, closes: date, by: str, now: datetime) -> Round:
     _check_end(row.opens, closes, reply_by)
     row.closes, row.reply_by = closes, reply_by
     saved(row, "closes", "reply_by")
+    _prolong(row, by=by, now=now)
     record(row, "extend-round", by=by, now=now, closes=closes.isoformat())
     return row
 
@@ -254,11 +276,13 @@ def turn_rounds(*, body: Body, by: str, now: datetime) -> int:
     for row in reading.rounds_due(day_in_london(now)):
         try:
             with transaction.atomic():
-                freeze(of=row, body=body, by=by, now=now)
+                kept = freeze(of=row, body=body, by=by, now=now)
                 note_round(of=row, body=body, by=by, now=now)
+                if kept.frozen_at is None:
+                    round_telling.not_open(of=kept, body=body, now=now)
         except NotPossible:
             continue  # the list of who took part is full: the page of the round offers it again
-        turned += 1
+        turned += kept.frozen_at is not None
     return turned
 
 
@@ -319,6 +343,14 @@ def stop_code(*, of: Round, by: str, now: datetime) -> Round:
 
 def _lasts(row: Round, now: datetime) -> timedelta:
     return timedelta(days=max((row.closes - day_in_london(now)).days, 0)) + LINK_LASTS
+
+
+def _prolong(row: Round, *, by: str, now: datetime) -> None:
+    """Let link and code last as long as they would if they were made now: the days of the round may have moved."""
+    for token in (reading.token_of_link(row), reading.token_of_code(row.code) if row.code else ""):
+        found = tenancy.link_by_token(token, reading.PURPOSE) if token else None
+        if found is not None:
+            ground.prolong_link(link=found, until=now + _lasts(row, now), by=by, now=now)
 
 
 def _make_link(row: Round, body: Body, *, by: str, now: datetime) -> None:

@@ -1,12 +1,12 @@
 """Verbs of talk on one statement: comment, reply, settle, open again.
 
-What was said is never edited or taken away; one adds to it. A comment keeps the wording that its author read, so that nobody
+What was said is never edited; one adds to it. Words that tell of a person can be taken out, with a reason. A comment keeps the wording that its author read, so that nobody
 later takes it for a word about other words.
 """
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
@@ -24,6 +24,12 @@ from foreland.trail import actions as trail
 
 LONGEST_REMARK = 2000
 """Most characters of one remark."""
+LONGEST_WHY = 200
+"""Most characters of the reason why words were taken out."""
+MOST_IN_AN_HOUR = 120
+"""How much one person may say on one policy within an hour: far more than anybody writes by hand."""
+TAKEN_OUT = "(taken out)"
+"""What stands in the place of a suggested wording that told of a person."""
 
 
 class AlreadyDecided(Exception):
@@ -42,7 +48,18 @@ def said(text: str, *, required: str) -> str:
 
 
 def remark(row: Thread, *, act: str, text: str, by: str, now: datetime, change: int | None = None) -> Remark:
-    """Add a remark to a thread and note who is to hear of it. The caller holds the policy's lock."""
+    """Add a remark to a thread and note who is to hear of it. The caller holds the policy's lock.
+
+    Raises NotPossible where one person says more within an hour than anybody writes by hand.
+    """
+    lately = Remark.objects.filter(
+        thread__policy=row.policy_id, by=by, at__gt=now - timedelta(hours=1), act=Remark.Act.SAID
+    )
+    if act == Remark.Act.SAID and lately.count() >= MOST_IN_AN_HOUR:
+        raise NotPossible(
+            f"You said {MOST_IN_AN_HOUR} things here within an hour. Go on a little later; nothing is lost.",
+            field="text",
+        )
     number = (Remark.objects.filter(thread=row).aggregate(last=Max("number"))["last"] or 0) + 1
     made = Remark.objects.create(
         body_id=row.body_id, thread=row, number=number, act=act, text=text, change=change, by=by, at=now
@@ -119,6 +136,33 @@ def reply(*, thread: Thread, text: str, by: str, now: datetime) -> Remark:
     made = remark(row, act=Remark.Act.SAID, text=text, by=by, now=now)
     recorded("reply", row, by=by, now=now)
     return made
+
+
+@transaction.atomic
+def take_out(*, of: Remark, why: str, by: str, now: datetime) -> None:
+    """Empty a remark that tells of a person, for good; with it the wording that it suggested. That it was there, who took
+    it out and why stays. Taken out already, it stays as it was.
+
+    Raises NotPossible without a reason, or while the suggestion waits for a decision: it is declined first.
+    """
+    why = " ".join(why.split())
+    if not why:
+        raise NotPossible("Say why, without the name: for example, it named a child.", field="words")
+    if len(why) > LONGEST_WHY:
+        raise NotPossible(f"At most {LONGEST_WHY} characters; this has {len(why)}.", field="words")
+    row = locked(of.thread)
+    remark_now = row.remarks.get(pk=of.pk)
+    if remark_now.removed_at is not None:
+        return
+    suggested = row.kind == Thread.Kind.WORDING and remark_now.number == 1
+    if suggested and row.state == Thread.State.OPEN:
+        raise NotPossible("This suggestion waits for a decision. Decline it first, then take its words out.")
+    remark_now.text, remark_now.removed_at, remark_now.removed_by, remark_now.removed_why = "", now, by, why
+    remark_now.save(update_fields=["text", "removed_at", "removed_by", "removed_why"])
+    if suggested:
+        row.wanted = TAKEN_OUT
+        row.save(update_fields=["wanted"])
+    recorded("take-out-remark", row, by=by, now=now, remark=remark_now.number)
 
 
 @transaction.atomic

@@ -17,11 +17,12 @@ from foreland.core.rebase import NotSettled
 from foreland.core.updating import ALL, HOWS, Answer, How, Matter, amendments_of
 from foreland.core.wording import placeholders
 from foreland.core.words import line_of_words
-from foreland.library import queries as library
 from foreland.policies.actions.amending import NotPossible, checked_words
+from foreland.policies.actions.following import follow
 from foreland.policies.actions.listing import list_what_is_due
 from foreland.policies.models import Change, Policy, SectionAgreed, Update, UpdateDecision
 from foreland.policies.queries import updates as read
+from foreland.policies.queries import ways
 from foreland.policies.queries.drafts import draft, names_of
 from foreland.tenancy.ids import new_id
 from foreland.tenancy.models import Body
@@ -133,8 +134,9 @@ def go_on(*, policy: Policy, edition: str, by: str, now: datetime) -> Update:
         raise NotPossible("There is no update under way. Open the newest edition from the page of the policy.")
     if row.theirs == edition:
         return row
-    names = [name for name, _ in library.editions_from(policy.pack, policy.edition)]
-    if edition != names[-1] or row.theirs not in names:
+    leads = ways.ways(policy, Body.objects.get(pk=policy.body_id))
+    names = next(([name for name, _ in steps] for steps in leads if row.theirs in dict(steps)), [row.theirs])
+    if edition != names[-1]:
         raise NotPossible(f"The update can go on to edition {names[-1]}, the newest.")
     row.theirs = edition
     row.save(update_fields=["theirs"])
@@ -161,8 +163,8 @@ def adopt(*, policy: Policy, body: Body, edition: str, seen: str, by: str, now: 
     AnsweredMeanwhile where something changed since. Adopting twice is adopting once.
     """
     locked = Policy.objects.select_for_update().get(pk=policy.pk)
-    if locked.edition == edition and (done := read.adopted_update(locked, edition)) is not None:
-        policy.edition = edition
+    if ways.stands_on(locked, edition) and (done := read.adopted_update(locked, edition)) is not None:
+        policy.pack, policy.edition = locked.pack, locked.edition
         return done
     locked, found = _found(policy, body, edition, now)
     if found.found.open:
@@ -177,9 +179,10 @@ def adopt(*, policy: Policy, body: Body, edition: str, seen: str, by: str, now: 
     row = _begun(locked, found, by, now)
     row.told = told_data(found.told)
     _write(locked, found, by, now)
+    follow(locked, found)
     _open_again(locked, found.draft.resolved, found.after.resolved)
-    Policy.objects.filter(pk=locked.pk).update(edition=edition)
-    policy.edition = edition
+    policy.pack, policy.edition = found.theirs.head.id, str(found.theirs.head.edition)
+    Policy.objects.filter(pk=locked.pk).update(pack=policy.pack, edition=policy.edition)
     _close(row, Update.State.ADOPTED, by, now)
     trail.record(
         body=locked.body_id, verb="adopt-edition", by=by, subject=locked.pk, kind="policy", now=now,
@@ -203,7 +206,13 @@ def _begun(policy: Policy, found: read.Updating, by: str, now: datetime) -> Upda
     if found.row is not None:
         return found.row
     row = Update.objects.create(
-        policy=policy, base=policy.edition, theirs=found.edition, begun_by=by, begun_at=now, body_id=policy.body_id
+        policy=policy,
+        base=policy.edition,
+        theirs=found.edition,
+        begun_by=by,
+        begun_at=now,
+        body_id=policy.body_id,
+        base_pack=policy.pack if found.theirs.head.id != policy.pack else "",
     )
     UpdateDecision.objects.bulk_create(
         [
@@ -298,7 +307,7 @@ def _write(policy: Policy, found: read.Updating, by: str, now: datetime) -> None
             Change(
                 body_id=policy.body_id, policy=policy, number=last + at, key=item.key, field=item.field, value=item.value,
                 option=item.option, reason=item.reason[:LONGEST_REASON], meaning=item.meaning,
-                edition=item.edition or found.edition, base=item.base, by=decided or by, at=now,
+                edition=item.edition or str(found.theirs.head.edition), base=item.base, by=decided or by, at=now,
             )
             for at, (item, decided) in enumerate(found.found.written, 1)
         ]

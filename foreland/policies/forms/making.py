@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
 
+from foreland.core.blockers import needed
 from foreland.core.layer import Resolved
 from foreland.core.packs.model import Bank, Question, Term, Value
 from foreland.core.wording import term_choice, term_label, term_offers, value_words
@@ -25,6 +27,26 @@ class ShapeForm(forms.Form):
         ],
         error_messages={"required": "Choose what you want to make."},
     )  # fmt: skip
+
+
+class NewForm(ShapeForm):
+    """Which documents the policy prints, and on which bank it stands where the school has a choice."""
+
+    bank = forms.ChoiceField(
+        label="Whose words do you begin with?",
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose whose words you begin with."},
+    )
+
+    def __init__(self, banks: Sequence[tuple[str, str, str]], *args: Any, **kwargs: Any) -> None:
+        """Take the banks that the school may begin on: pack, title, what it means; asked only where there are two."""
+        super().__init__(*args, **kwargs)
+        field = self.fields["bank"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = [choice(pack, title, hint) for pack, title, hint in banks]
+        field.initial = banks[0][0]
+        if len(banks) == 1:
+            del self.fields["bank"]
 
 
 class QuestionForm(forms.Form):
@@ -84,10 +106,18 @@ class NamesForm(forms.Form):
     """
 
     def __init__(
-        self, resolved: Resolved, values: dict[str, str], authority: dict[str, str], *args: Any, **kwargs: Any
+        self,
+        resolved: Resolved,
+        values: dict[str, str],
+        authority: dict[str, str],
+        registered: dict[str, str],
+        *args: Any,
+        **kwargs: Any,
     ) -> None:
+        """Take what the school keeps, what its authority has confirmed, and what the register proposes."""
         super().__init__(*args, **kwargs)
         self.resolved = resolved
+        wanted = needed(resolved)
         self.groups: list[tuple[str, list[str]]] = []
         self.lines: dict[str, int] = {}
         people = {key for section in resolved.bank.sections if section.kind == "people" for key in section.rows}
@@ -99,23 +129,24 @@ class NamesForm(forms.Form):
             if value.source == "policy" or value.when.value(resolved.facts).holds is False:
                 continue
             hint = value.hint or (f"For example: {value.example}." if value.example else "")
+            if usual := value_words(value, value.given("", resolved.facts)):
+                hint = f"{hint} Left empty, it says: {usual}.".strip()
             if value.source == "authority":
-                told = authority.get(value.key)
-                hint = (
-                    f"From your authority: {told}. Write here only what differs."
-                    if told
-                    else "Your authority has not confirmed this yet. You can fill it in yourself."
-                )
+                hint = _from_authority(authority.get(value.key, ""), values.get(value.key, ""))
+            elif value.key in registered:
+                hint = f"From the national register. Check it: saving makes it your own. {hint}".strip()
             area = value.kind == "list"
             if area:
                 self.lines[value.key] = LONGEST_NAME if value.key in people else LONGEST_OF["list"]
             field = forms.CharField(
                 label=value.label, required=False, help_text=hint, max_length=LONGEST if area else LONGEST_OF[value.kind],
-                widget=forms.Textarea(attrs={"rows": 3}) if area else forms.TextInput(), initial=values.get(value.key, ""),
+                widget=forms.Textarea(attrs={"rows": 3}) if area else forms.TextInput(), initial=values.get(value.key, "") or registered.get(value.key, ""),
             )  # fmt: skip
-            self.fields[value.key] = shown(field, optional=value.optional or value.source == "authority")
+            filled_by_others = value.source == "authority" and value.key in authority
+            optional = filled_by_others or ((value.optional or value.source == "authority") and value.key not in wanted)
+            self.fields[value.key] = shown(field, optional=optional)
             self.fields[f"was-{value.key}"] = forms.CharField(
-                required=False, strip=False, initial=field.initial, widget=forms.HiddenInput
+                required=False, strip=False, initial=values.get(value.key, ""), widget=forms.HiddenInput
             )
             title = "People" if value.key in people else titles[value.kind]
             if not self.groups or all(name != title for name, _ in self.groups):
@@ -142,6 +173,15 @@ class NamesForm(forms.Form):
         """Return what the page showed, by key."""
         names = {key: f"was-{key}" for _, keys in self.groups for key in keys}
         return {key: self.cleaned_data[name] for key, name in names.items() if name in self.data}
+
+
+def _from_authority(told: str, own: str) -> str:
+    """Return what stands beside a contact of the authority: whose words are printed, and both where they differ."""
+    if not told:
+        return "Your authority has not confirmed this yet. You can fill it in yourself."
+    if own and own != told:
+        return f"Yours is printed, and differs from what your authority has confirmed: {told}. Empty the field to print theirs."
+    return f"From your authority: {told}. Write here only what differs."
 
 
 class NamesMeanwhileForm(forms.Form):

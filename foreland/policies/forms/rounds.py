@@ -67,13 +67,14 @@ class RoundForm(forms.Form):
         forms.ChoiceField(
             label="Which statements in them?",
             choices=[
-                choice("yes", "Only those that concern them", "Those that have a short line for them, or name them, and your own statements."),
+                choice("yes", "Only those that concern them", "Of pupils: those with short words for their age, which they are asked in. Of adults: those that have a short line for them, or name them, and your own statements."),
                 choice("no", "All of them"),
             ],
             widget=forms.RadioSelect, initial="yes", error_messages={"required": "Choose which statements."},
         ),
         size="m",
     )  # fmt: skip
+    many = forms.BooleanField(label="Ask about all of them all the same", required=False)
     questions = shown(
         forms.CharField(
             label="Questions of your own", required=False, widget=forms.Textarea(attrs={"rows": 3}),
@@ -113,7 +114,7 @@ class RoundForm(forms.Form):
         return rounds.Plan(
             audience=data["audience"], title=data["title"], intro=data["intro"], sections=data["sections"],
             narrow=data["narrow"] == "yes", questions=data["questions"], opens=data["opens"], closes=data["closes"],
-            reply_by=data["reply_by"],
+            reply_by=data["reply_by"], many=data["many"],
         )  # fmt: skip
 
 

@@ -12,7 +12,7 @@ from foreland.policies.actions.talking import LONGEST_REMARK
 from foreland.policies.forms.words import RewordForm, WordingForm
 from foreland.ui.fields import choice, shown
 
-TOO_LONG = f"A remark has at most {LONGEST_REMARK:,} characters; this has %(show_value)d."
+TOO_LONG = f"A remark has at most {LONGEST_REMARK:,} characters; this has %(show_value)s."
 NO_CHILDREN = "Name no pupil and no family here."
 
 
@@ -130,7 +130,7 @@ class AcceptActForm(forms.Form):
         max_length=1000,
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text="Write it as you would say it to an inspector. It is not printed.",
-        error_messages={"max_length": "The reason has at most 1,000 characters; this has %(show_value)d."},
+        error_messages={"max_length": "The reason has at most 1,000 characters; this has %(show_value)s."},
     )
     word = AcceptForm.base_fields["word"]
     seen = forms.IntegerField(required=False, widget=forms.HiddenInput)

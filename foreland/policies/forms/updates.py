@@ -12,7 +12,7 @@ from foreland.policies.actions.amending import LONGEST
 from foreland.policies.actions.updating import LONGEST_REASON
 from foreland.ui.fields import choice
 
-TOO_LONG = f"A statement has at most {LONGEST:,} characters; this has %(show_value)d. Split it into several statements."
+TOO_LONG = f"A statement has at most {LONGEST:,} characters; this has %(show_value)s. Split it into several statements."
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,7 @@ class _Answer(forms.Form):
         widget=forms.Textarea(attrs={"rows": 2}),
         help_text="Write it as you would say it to an inspector. It is not printed.",
         error_messages={
-            "max_length": f"The reason has at most {LONGEST_REASON:,} characters; this has %(show_value)d."
+            "max_length": f"The reason has at most {LONGEST_REASON:,} characters; this has %(show_value)s."
         },
     )
     seen = forms.CharField(widget=forms.HiddenInput, required=False)

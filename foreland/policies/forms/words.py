@@ -21,7 +21,7 @@ class WordingForm(forms.Form):
         max_length=LONGEST,
         error_messages={
             "required": "Write the wording. To take the statement away, leave it out instead.",
-            "max_length": f"A statement has at most {LONGEST:,} characters; this has %(show_value)d. Split it into several statements.",
+            "max_length": f"A statement has at most {LONGEST:,} characters; this has %(show_value)s. Split it into several statements.",
         },
     )
     seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
@@ -57,7 +57,7 @@ class ShortForm(forms.Form):
         for key, title, words in summaries:
             field = forms.CharField(
                 label=title, required=False, max_length=300, initial=words, widget=forms.Textarea(attrs={"rows": 2}),
-                error_messages={"max_length": "At most 300 characters: one short sentence. This has %(show_value)d."},
+                error_messages={"max_length": "At most 300 characters: one short sentence. This has %(show_value)s."},
             )  # fmt: skip
             self.fields[key] = shown(field, optional=False)
             self.fields[f"was-{key}"] = forms.CharField(required=False, initial=words, widget=forms.HiddenInput)
@@ -106,7 +106,7 @@ class LeaveOutForm(forms.Form):
         max_length=1000,
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text="Write it as you would say it to an inspector. It is not printed.",
-        error_messages={"max_length": "The reason has at most 1,000 characters; this has %(show_value)d."},
+        error_messages={"max_length": "The reason has at most 1,000 characters; this has %(show_value)s."},
     )
     seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
 

@@ -1,5 +1,7 @@
 """Tables of the policies room. A draft stores no copy of the bank, only what the school changed; a version stores the whole."""
 
+from foreland.policies.models.area import Nudge
+from foreland.policies.models.bench import EditionNote, OwnBank, OwnEdition
 from foreland.policies.models.drafts import AsideSettled, Change, Policy, SectionAgreed, TookPart
 from foreland.policies.models.keeping import Here, Reminder
 from foreland.policies.models.opening import OpenDraft, token_digest
@@ -14,10 +16,14 @@ __all__ = [
     "ApprovalStep",
     "AsideSettled",
     "Change",
+    "EditionNote",
     "EmbedHost",
     "Here",
+    "Nudge",
     "OpenDraft",
     "OutsideApprover",
+    "OwnBank",
+    "OwnEdition",
     "Policy",
     "Remark",
     "Reminder",

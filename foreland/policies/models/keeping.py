@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 
+from foreland.core.retention import Ends
 from foreland.policies.models.drafts import Policy
 from foreland.tenancy.models import BodyOwned
 
@@ -28,6 +29,7 @@ class Reminder(BodyOwned):
         personal = ("person",)
         plain = ("id", "body", "policy", "subject", "due", "weeks", "at")
         kept = "until a year after the day, and after it was said"
+        ends = Ends("due", "at", years=1, by="foreland.policies.tasks.forget_reminders")
 
 
 class Here(BodyOwned):
@@ -46,3 +48,4 @@ class Here(BodyOwned):
         personal = ("person",)
         plain = ("id", "body", "policy", "section", "at")
         kept = "a few minutes"
+        ends = Ends("at", by="foreland.policies.tasks.forget_presence")

@@ -6,6 +6,7 @@ import hashlib
 
 from django.db import models
 
+from foreland.core.retention import Ends
 from foreland.tenancy.ids import new_id
 
 
@@ -49,4 +50,5 @@ class OpenDraft(models.Model):
             "expires",
             "taken_by",
         )
-        kept = "thirty days"
+        kept = "thirty days after it was used last"
+        ends = Ends("expires", by="foreland.policies.tasks.forget_open_drafts")

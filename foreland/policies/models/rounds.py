@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from foreland.core import rounds as core
+from foreland.core.retention import Ends
 from foreland.policies.models.drafts import Policy
 from foreland.tenancy.ids import new_id
 from foreland.tenancy.models import BodyOwned
@@ -19,7 +20,8 @@ class Round(BodyOwned):
     `statements` is empty until the round opens; then it holds what is asked, as it stood: for each statement its key,
     title, section, short line for the audience and the blocks of its passage. It is never written again. `reply` is what
     those asked are told afterwards: `summary`, and for a statement its `outcome` and `words`. The link and the class code
-    are kept as tokens of the ground; here stand the seed and the digits from which theirs are made again, to be shown.
+    are kept as tokens of the ground; here stand the seed and the digits from which theirs are made again, to be shown. `crowds` are
+    rows of answers that one network began within minutes: when each began, when its last one came, and how many they are.
     """
 
     class Audience(models.TextChoices):
@@ -48,6 +50,7 @@ class Round(BodyOwned):
     closed_at = models.DateTimeField(null=True, blank=True)
     cancelled_at = models.DateTimeField(null=True, blank=True)
     noted_at = models.DateTimeField(null=True, blank=True, help_text="When it was put on the list of who took part.")
+    crowds = models.JSONField(default=list)
     seed = models.CharField(max_length=10, blank=True)
     code = models.CharField(max_length=8, blank=True)
     reply = models.JSONField(default=dict)
@@ -71,8 +74,8 @@ class Round(BodyOwned):
         personal = ("reply",)
         plain = (
             "id", "body", "policy", "audience", "title", "intro", "sections", "narrow", "questions", "opens", "closes",
-            "reply_by", "statements", "frozen_at", "closed_at", "cancelled_at", "noted_at", "seed", "code", "replied_at",
-            "revision", "created", "created_by",
+            "reply_by", "statements", "frozen_at", "closed_at", "cancelled_at", "noted_at", "crowds", "seed", "code",
+            "replied_at", "revision", "created", "created_by",
         )  # fmt: skip
         kept = "as long as the policy"
 
@@ -145,4 +148,5 @@ class RoundSaid(BodyOwned):
     class Privacy:
         personal = ("words", "removed_why")
         plain = ("id", "body", "round", "answer", "key", "rating", "removed_at", "removed_by")
-        kept = "as long as the policy; words that tell of a person are taken out as soon as somebody sees them"
+        kept = "words: two years after the last day, or until somebody who sees that they tell of a person takes them out; ratings: as long as the policy"
+        ends = Ends("round__closes", years=2, empties=("words", "removed_why"))

@@ -15,7 +15,8 @@ class Thread(BodyOwned):
 
     It hangs on the statement's key, the alternative it was made for, and the wording that its author read (`base`): when
     the wording moves, that tells what was meant. `wanted` is the suggested wording, or the suggested alternative. Only
-    `state` is ever written again; every change of it is a remark.
+    `state` is ever written again, and every change of it is a remark; and `key`, where an adopted edition goes on with
+    the statement under another.
     """
 
     class Kind(models.TextChoices):
@@ -99,7 +100,8 @@ class Thread(BodyOwned):
 class Remark(BodyOwned):
     """Something said or decided in a thread. Append-only: nobody edits what was said, one can only add to it.
 
-    `change` is the number of the policy's change that an acceptance made.
+    `change` is the number of the policy's change that an acceptance made. Words that tell of a person can be taken out
+    for good: `text` is empty then, and who did it, when, and why (without the name) stays.
     """
 
     class Act(models.TextChoices):
@@ -120,6 +122,9 @@ class Remark(BodyOwned):
     change = models.PositiveIntegerField(null=True, blank=True)
     by = models.CharField(max_length=32)
     at = models.DateTimeField()
+    removed_at = models.DateTimeField(null=True, blank=True)
+    removed_by = models.CharField(max_length=32, blank=True)
+    removed_why = models.CharField(max_length=200, blank=True)
 
     class Meta:
         ordering = ["number"]
@@ -129,11 +134,28 @@ class Remark(BodyOwned):
                 condition=Q(act__in=("said", "settled", "reopened", "accepted", "part", "declined", "withdrawn")),
                 name="remark_act_known",
             ),
+            models.CheckConstraint(
+                condition=Q(removed_at=None, removed_by="", removed_why="")
+                | Q(removed_at__isnull=False, text="") & ~Q(removed_why=""),
+                name="remark_taken_out_for_a_reason",
+            ),
         ]
 
     class Privacy:
         personal = ("text",)
-        plain = ("id", "body", "thread", "number", "act", "change", "by", "at")
+        plain = (
+            "id",
+            "body",
+            "thread",
+            "number",
+            "act",
+            "change",
+            "by",
+            "at",
+            "removed_at",
+            "removed_by",
+            "removed_why",
+        )
         kept = "as long as the policy"
 
 

@@ -27,7 +27,12 @@ class Update(BodyOwned):
     id = models.CharField(primary_key=True, max_length=10, default=new_id, editable=False)
     policy = models.ForeignKey(Policy, on_delete=models.PROTECT, related_name="updates")
     base = models.CharField(max_length=10, help_text="The edition that the policy stands on.")
-    theirs = models.CharField(max_length=10, help_text="The edition that it goes to.")
+    theirs = models.CharField(
+        max_length=100, help_text="The edition that it goes to, as library.queries.Step names it."
+    )
+    base_pack = models.CharField(
+        max_length=80, blank=True, default="", help_text="The bank that it leaves; empty where it stays with its own."
+    )
     state = models.CharField(max_length=10, choices=State.choices, default=State.OPEN)
     begun_by = models.CharField(max_length=32)
     begun_at = models.DateTimeField()
@@ -53,9 +58,15 @@ class Update(BodyOwned):
     class Privacy:
         personal = ("told",)
         plain = (
-            "id", "body", "policy", "base", "theirs", "state", "begun_by", "begun_at", "closed_by", "closed_at",
+            "id", "body", "policy", "base", "theirs", "base_pack", "state", "begun_by", "begun_at", "closed_by", "closed_at",
         )  # fmt: skip
         kept = "as long as the policy"
+
+    @property
+    def called(self) -> str:
+        """The edition that it goes to, in a sentence after "edition": "2026.2", "2026.1 (kent-online-safety)"."""
+        pack, _, number = self.theirs.rpartition("-")
+        return f"{number} ({pack})" if pack else number
 
     def __str__(self) -> str:
         return f"{self.base} to {self.theirs} ({self.state})"
@@ -97,7 +108,7 @@ class UpdateOffer(BodyOwned):
     """An edition of which a school's leads were told by mail: once for each policy."""
 
     policy = models.ForeignKey(Policy, on_delete=models.PROTECT, related_name="offers")
-    edition = models.CharField(max_length=10)
+    edition = models.CharField(max_length=100)
     at = models.DateTimeField()
 
     class Meta:

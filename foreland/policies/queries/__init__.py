@@ -23,7 +23,7 @@ from foreland.policies.queries.drafts import (
     summaries,
     wording_in,
 )
-from foreland.policies.queries.next_step import Next, Stand, next_step, release, stand
+from foreland.policies.queries.next_step import Next, Stand, approvers, next_step, release, stand
 from foreland.policies.queries.opening import DRAFT_IN_SESSION, open_document, open_draft, open_questions
 from foreland.policies.queries.questions import Asked, asked, first_to_answer, place, progress, unanswered
 from foreland.policies.queries.reissue import behind
@@ -46,6 +46,7 @@ from foreland.policies.queries.talk import (
 )
 from foreland.policies.queries.updates import (
     Counts,
+    Gone,
     Line,
     NoUpdate,
     Updating,
@@ -53,18 +54,25 @@ from foreland.policies.queries.updates import (
     adopted_updates,
     behind_editions,
     counts,
+    goes_on_as,
+    gone,
     line,
+    lines,
     newer_edition,
+    said_on_the_way,
     told_of,
     updating,
+    was_set_aside,
 )
 from foreland.policies.queries.versions import (
     anything_public,
+    bank_of,
     changed_since,
     changed_values,
     embed_hosts,
     file_of,
     files_of,
+    first_on,
     in_force,
     latest,
     open_submission,
@@ -82,6 +90,7 @@ __all__ = [
     "Counted",
     "Counts",
     "Draft",
+    "Gone",
     "Line",
     "Next",
     "NoPolicy",
@@ -94,8 +103,10 @@ __all__ = [
     "amendments",
     "anchor_of",
     "anything_public",
+    "approvers",
     "asides",
     "asked",
+    "bank_of",
     "behind",
     "behind_editions",
     "body_of_policy",
@@ -110,12 +121,16 @@ __all__ = [
     "embed_hosts",
     "file_of",
     "files_of",
+    "first_on",
     "first_to_answer",
     "frame",
+    "goes_on_as",
+    "gone",
     "in_force",
     "latest",
     "layer_of",
     "line",
+    "lines",
     "long_date",
     "names_of",
     "newer_edition",
@@ -136,6 +151,7 @@ __all__ = [
     "release",
     "resolved_for",
     "resolved_without",
+    "said_on_the_way",
     "section_seen",
     "settled",
     "somebody_waits",
@@ -153,6 +169,7 @@ __all__ = [
     "updating",
     "version",
     "versions",
+    "was_set_aside",
     "what_became",
     "wording_in",
 ]

@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 
 from foreland.core.amend import OWN
 from foreland.core.calendar import day_in_london
-from foreland.core.document import Document
+from foreland.core.compare import Comparison, compare
+from foreland.core.document import Document, Section
 from foreland.core.layer import resolve
 from foreland.core.wording import plain
 from foreland.policies.models import Version
@@ -16,14 +17,17 @@ from foreland.policies.queries.versions import latest, stored_document, version,
 
 DRAFT = "draft"
 BANK = "bank"
+HISTORY = "history"
+"""The passage in which a document lists its own versions."""
 
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """One of the two that are compared: its key (a version's id, "draft" or "bank") and how it is called."""
+    """One of the two that are compared: its key (a version's id, "draft" or "bank"), how it is called, a version's number."""
 
     key: str
     name: str
+    number: str = ""
 
 
 def documents_to_compare(of: Draft) -> list[tuple[str, str]]:
@@ -36,7 +40,7 @@ def documents_to_compare(of: Draft) -> list[tuple[str, str]]:
 
 def sides(of: Draft, document: str) -> list[Side]:
     """Return what a document can be compared with, the newest first: the draft, its versions, the bank's own words."""
-    rows = [Side(row.pk, _name(row)) for row in versions(of.policy, key=document)]
+    rows = [Side(row.pk, _name(row), row.number) for row in versions(of.policy, key=document)]
     if document not in of.resolved.documents:
         return rows
     return [
@@ -91,6 +95,22 @@ def document_of(of: Draft, document: str, side: str) -> Document:
     if row.policy_id != of.policy.pk or row.key != document:
         raise NoPolicy("This version belongs to another document.")
     return stored_document(row)
+
+
+def changes(old: Document, new: Document) -> Comparison:
+    """Return how one document came from another. Its own history is left out: a new line there is no change of the policy."""
+    return compare(*(replace(each, sections=_without_history(each.sections)) for each in (old, new)))
+
+
+def _without_history(sections: Sequence[Section]) -> tuple[Section, ...]:
+    """Return sections without the list of versions, and without the section in which nothing else stood."""
+    found = []
+    for each in sections:
+        passages = tuple(passage for passage in each.passages if passage.key != HISTORY)
+        left = replace(each, passages=passages, sections=_without_history(each.sections))
+        if left.passages or left.sections or left == each:
+            found.append(left)
+    return tuple(found)
 
 
 def _bank_alone(of: Draft) -> Draft:

@@ -63,6 +63,17 @@ class Draft:
         return tally(self.coverage)
 
     @cached_property
+    def unread(self) -> bool:
+        """Whether nobody has looked at a section yet and nothing was ever submitted: what it says is proposed alone."""
+        seen = self.agreed or any(self.last_change.get(key) for key in self.used_sections)
+        return not seen and not Version.objects.filter(policy=self.policy).exists()
+
+    @property
+    def met_words(self) -> str:
+        """What follows "183 of 183": whether the school's words meet the requirements, or the proposed ones would."""
+        return "requirements would be met by the proposed words" if self.unread else "requirements met"
+
+    @cached_property
     def blockers(self) -> list[Blocker]:
         """What stands between this draft and approval, warnings at the end."""
         return self.blockers_of(None)
@@ -108,7 +119,12 @@ class Draft:
 
     @property
     def used_sections(self) -> list[str]:
-        """Keys of the sections that the documents of this shape print, in the bank's order, statements only."""
+        """Keys of the sections that the documents of this shape print, in the bank's order, statements only.
+
+        Of a bank of one's own every section, since another kind of setting may print it.
+        """
+        if self.resolved.layer.publishes:
+            return [item.key for item in self.bank.sections if item.kind == "statements"]
         wanted = {key for document in self.resolved.documents for key in self.bank.document[document].sections}
         return [
             item.key
@@ -194,10 +210,14 @@ def body_of_policy(pk: str) -> str | None:
 
 
 def layer_of(of: Policy, body: Body, *, now: datetime) -> Layer:
-    """Return what the school keeps of its own: facts, values, terms and amendments."""
+    """Return what the school keeps of its own: facts, values, terms and amendments; of an authority's bank its amendments."""
+    if body.kind != "school":
+        return Layer(amendments=amendments(of) if of.created_by else (), shape=of.shape, publishes=True)
     facts = profile.facts()
     authority = profile.authority_of(body, day=day_in_london(now))
-    values = profile.printed_contacts(authority, now=now) | profile.values(now=now)
+    told, own = profile.printed_contacts(authority, now=now), profile.values(now=now)
+    registered = profile.registered(body, own)
+    values = told | registered | own
     if of.review_date:
         values["review_date"] = long_date(of.review_date)
     return Layer(
@@ -207,6 +227,8 @@ def layer_of(of: Policy, body: Body, *, now: datetime) -> Layer:
         terms=profile.terms(),
         amendments=amendments(of) if of.created_by else (),
         shape=of.shape,
+        told=told,
+        registered=frozenset(registered),
     )
 
 

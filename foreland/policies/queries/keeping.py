@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from django.conf import settings
+from django.db.models import Exists, OuterRef
 
 from foreland.core.calendar import day_in_london
 from foreland.core.reminding import WEEKS_BEFORE, stage, week_of
-from foreland.policies.models import Here, Policy, Reminder, Round, Version
+from foreland.policies.models import Here, Policy, Reminder, Round, RoundSaid, Version
 from foreland.policies.queries.drafts import long_date
 from foreland.policies.queries.versions import in_force, ratifications_due
 from foreland.tenancy import queries as tenancy
@@ -40,12 +41,16 @@ class Dated:
 
 
 def dates(body: Body, *, now: datetime) -> list[Dated]:
-    """Return the days that come for the open school's policies, the nearest first: reviews, ratifications, consultations."""
+    """Return the days that come for the open school's policies, the nearest first: reviews, ratifications, consultations,
+    and the days by which those who were asked are told what came of it."""
     found = [_review(row, body) for row in in_force()]
     found += [_ratification(row, body) for row in ratifications_due()]
     month = day_in_london(now) - timedelta(days=30)
-    rounds = Round.objects.filter(cancelled_at=None, closes__gte=month).exclude(frozen_at=None)
-    found += [_consultation(row, body) for row in rounds]
+    rounds = Round.objects.filter(cancelled_at=None).exclude(frozen_at=None)
+    found += [_consultation(row, body) for row in rounds.filter(closes__gte=month)]
+    answered = Exists(RoundSaid.objects.filter(round=OuterRef("pk")))
+    owed = rounds.filter(answered, replied_at=None, reply_by__gte=month)
+    found += [_reply(row, body) for row in owed]
     return sorted(found, key=lambda item: (item.first, item.key))
 
 
@@ -78,10 +83,23 @@ def key_of_round(row: Round) -> str:
 
 
 def _consultation(row: Round, body: Body) -> Dated:
+    closed = day_in_london(row.closed_at) if row.closed_at else None
+    last = min(row.closes, closed) if closed else row.closes
+    words = f"{row.get_audience_display()} are asked from {long_date(row.opens)} to {long_date(row.closes)}."
+    if last < row.closes:
+        words = f"{row.get_audience_display()} were asked from {long_date(row.opens)} until it was closed on {long_date(last)}."
     return Dated(
-        key_of_round(row), row.policy_id, f"Consultation: {row.title}",
-        f"{row.get_audience_display()} are asked from {long_date(row.opens)} to {long_date(row.closes)}.", row.opens, row.closes,
-        row.frozen_at or row.created, _link("policies:policy", body, policy=row.policy_id), reminds=False,
+        key_of_round(row), row.policy_id, f"Consultation: {row.title}", words, min(row.opens, last), last,
+        row.closed_at or row.frozen_at or row.created, _link("policies:policy", body, policy=row.policy_id), reminds=False,
+    )  # fmt: skip
+
+
+def _reply(row: Round, body: Body) -> Dated:
+    return Dated(
+        f"reply-{row.pk}", row.policy_id, f"Say what came of it: {row.title}",
+        f"{row.get_audience_display()} are told what came of “{row.title}” by {long_date(row.reply_by)}.", row.reply_by, row.reply_by,
+        row.closed_at or row.frozen_at or row.created, _link("policies:round", body, policy=row.policy_id, round=row.pk),
+        reminds=False,
     )  # fmt: skip
 
 

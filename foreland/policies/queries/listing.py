@@ -6,8 +6,10 @@ from datetime import datetime, timedelta
 
 from foreland.core.calendar import day_in_london
 from foreland.core.reminding import WEEKS_BEFORE, week_of
+from foreland.library import queries as library
 from foreland.policies.models import Policy, Round, UpdateOffer, Version
-from foreland.policies.queries.rounds import rounds_without_reply
+from foreland.policies.queries import ways
+from foreland.policies.queries.rounds import rounds_not_open, rounds_without_reply
 from foreland.policies.queries.versions import in_force, ratifications_due
 from foreland.tasks import queries as tasks
 from foreland.tasks.queries import Wanted
@@ -16,7 +18,8 @@ from foreland.tenancy.addresses import address
 from foreland.tenancy.models import Body
 
 REVIEW, RATIFY, REPLY, EDITION = "review", "ratification", "consultation-reply", "edition"
-KINDS = (REVIEW, RATIFY, REPLY, EDITION)
+NOT_OPEN = "consultation-not-open"
+KINDS = (REVIEW, RATIFY, REPLY, EDITION, NOT_OPEN)
 REMINDED = (REVIEW, RATIFY)
 """Kinds of which the weekly message tells by their own days."""
 AHEAD = timedelta(weeks=max(WEEKS_BEFORE))
@@ -31,7 +34,9 @@ def review_subject(row: Version) -> str:
 
 
 def wanted(body: Body, *, now: datetime) -> list[Wanted]:
-    """Return everything that the open school's policies want on the list, within eight weeks of its day."""
+    """Return everything that the open school's policies want on the list, within eight weeks of its day; of no other body."""
+    if body.kind != "school":
+        return []
     until = day_in_london(now) + AHEAD
     here = {each.person_id for each in tenancy.members_of(body) if each.person.is_active}
     keepers = {row.pk: row.owner or row.created_by for row in Policy.objects.all()}
@@ -62,15 +67,35 @@ def wanted(body: Body, *, now: datetime) -> list[Wanted]:
         )
         for row in rounds_without_reply(day_in_london(now))
     ]  # fmt: skip
-    newest: dict[str, UpdateOffer] = {}
-    for offer in UpdateOffer.objects.select_related("policy").order_by("at"):
-        newest[offer.policy_id] = offer
     found += [
+        not_open(row, body, person=person(row.policy_id, row.created_by)) for row in rounds_not_open(day_in_london(now))
+    ]
+    newest: dict[tuple[str, str], UpdateOffer] = {}
+    for offer in UpdateOffer.objects.select_related("policy").order_by("at"):
+        newest[offer.policy_id, offer.edition.rpartition("-")[0]] = offer
+    return found + [
         decide(offer.policy, body, offer.edition, person=person(offer.policy_id), told=offer.at)
         for offer in newest.values()
-        if offer.policy.edition != offer.edition
+        if _waits(offer, body)
     ]
-    return found
+
+
+def _waits(offer: UpdateOffer, body: Body) -> bool:
+    """Return whether an edition that was offered can still be decided about."""
+    if ways.stands_on(offer.policy, offer.edition):
+        return False
+    try:
+        return any(steps[-1][0] == offer.edition for steps in ways.ways(offer.policy, body))
+    except library.NoEdition:  # it was taken out of the database
+        return False
+
+
+def not_open(of: Round, body: Body, *, person: str) -> Wanted:
+    """Return the task to see to a round that should be open and has nothing to ask."""
+    return Wanted(
+        NOT_OPEN, of.pk, f"“{of.title}” could not open: nothing is left to ask",
+        address("policies:round", body, policy=of.policy_id, round=of.pk), of.closes, person,
+    )  # fmt: skip
 
 
 def decide(policy: Policy, body: Body, edition: str, *, person: str, told: datetime) -> Wanted:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Literal
 
 from foreland.core.wording import plain
@@ -12,14 +13,29 @@ from foreland.policies.queries.drafts import Draft
 from foreland.policies.queries.questions import Asked, asked, unanswered
 from foreland.policies.queries.reissue import Behind, behind
 from foreland.policies.queries.steps import Turn, turns_of, who, within
-from foreland.policies.queries.versions import in_force, open_submission
+from foreland.policies.queries.versions import being_published, in_force, open_submission, pack_of
 from foreland.tenancy import queries as tenancy
 from foreland.tenancy import roles
-from foreland.tenancy.models import Membership
+from foreland.tenancy.models import Body, Membership, Person
 from foreland.tenancy.permissions import Permission
 
-What = Literal["decide", "ask", "names", "release", "waiting", "questions", "section", "settle", "submit", "ready"]
+What = Literal[
+    "decide",
+    "ask",
+    "names",
+    "release",
+    "waiting",
+    "invite",
+    "publishing",
+    "questions",
+    "section",
+    "settle",
+    "submit",
+    "ready",
+]
 Can = Callable[[Permission], bool]
+A_MOMENT = timedelta(minutes=15)
+"""How long after its approval a version may be called public in a moment; after that, its files wait for the operator."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +43,7 @@ class Stand:
     """All that the next step of a policy turns on, read once. `releasers` are the names of those who may release names.
 
     `turns` are, by version, where what waits stands among the steps that the school set; none where one approval is enough.
+    `approved` were approved a moment ago and are being published; `unapproved` tells that nobody may approve what waits.
     """
 
     draft: Draft
@@ -37,6 +54,8 @@ class Stand:
     releasers: tuple[str, ...]
     alone: bool
     turns: Mapping[str, Turn] = field(default_factory=dict)
+    approved: tuple[Version, ...] = ()
+    unapproved: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,31 +75,49 @@ def stand(draft: Draft) -> Stand:
     """Return how a policy stands, for `next_step`."""
     layer = draft.resolved.layer
     late, waiting = behind(draft), open_submission(draft.policy)
+    alone = bool(waiting) and draft.alone
+    turns = turns_of(waiting, draft.body) if waiting else {}
+    plain_ones = [row for row in waiting if row.pk not in turns]
     return Stand(
         draft=draft,
         asked=asked(draft.bank, layer.facts, layer.origins),
         waiting=waiting,
         published=in_force(draft.policy),
         behind=late,
-        releasers=_releasers(draft) if late else (),
-        alone=bool(waiting) and draft.alone,
-        turns=turns_of(waiting, draft.body) if waiting else {},
+        releasers=tuple(each.name for each in _holding(draft.body, Permission.RELEASE_FACTS)) if late else (),
+        alone=alone,
+        turns=turns,
+        approved=tuple(being_published(draft.policy, since=draft.now - A_MOMENT)),
+        unapproved=bool(plain_ones) and not alone and not approvers(draft.body, besides=plain_ones[0].submitted_by),
     )
 
 
-def _releasers(draft: Draft) -> tuple[str, ...]:
-    may = {role.key for role in roles.granting(Permission.RELEASE_FACTS, draft.body.kind)}
-    found = [
-        each.person.name
-        for each in tenancy.members_of(draft.body)
+def _holding(body: Body, permission: Permission) -> list[Person]:
+    """Return the confirmed members whose role allows something, once each."""
+    may = {role.key for role in roles.granting(permission, body.kind)}
+    found = {
+        each.person_id: each.person
+        for each in tenancy.members_of(body)
         if each.role in may and each.standing == Membership.Standing.CONFIRMED
-    ]
-    return tuple(dict.fromkeys(found))
+    }
+    return list(found.values())
+
+
+def approvers(body: Body, *, besides: str) -> list[Person]:
+    """Return who may approve a policy of a school, without the person who submits it."""
+    return [each for each in _holding(body, Permission.APPROVE_POLICIES) if each.pk != besides]
 
 
 def next_step(of: Stand, *, can: Can, by: str) -> Next | None:
     """Return what a person should do next for a policy, the most pressing first; None where nothing is left. Pure."""
-    return _decide(of, can, by) or _ask(of, can) or release(of, can=can) or _waiting(of) or _writing(of, can)
+    return (
+        _decide(of, can, by)
+        or _ask(of, can)
+        or release(of, can=can)
+        or _waiting(of, can)
+        or _published_soon(of)
+        or _writing(of, can)
+    )
 
 
 def _decide(of: Stand, can: Can, by: str) -> Next | None:
@@ -163,10 +200,19 @@ def release(of: Stand, *, can: Can) -> Next | None:
     return Next("release", title, f"{alone} Ask the account holder to invite them.")
 
 
-def _waiting(of: Stand) -> Next | None:
+def _waiting(of: Stand, can: Can) -> Next | None:
     if not of.waiting:
         return None
     first = of.waiting[0]
+    if of.unapproved:
+        title, said = (
+            "Find somebody who approves",
+            f"“{first.title}” version {first.number} waits, and nobody here may approve it yet.",
+        )
+        if can(Permission.INVITE):
+            return Next("invite", title, f"{said} It goes to them as soon as they have accepted.", "Invite the head or a governor",
+                        "registry:invite", query="?role=head")  # fmt: skip
+        return Next("invite", title, f"{said} Ask the account holder to invite the head or a governor.")
     turn = of.turns.get(first.pk)
     where = f" It is at {turn.words}." if turn is not None else ""
     return Next(
@@ -174,6 +220,20 @@ def _waiting(of: Stand) -> Next | None:
         "Waiting for approval",
         f"“{first.title}” version {first.number} was submitted by {first.submitter}.{where} You can go on writing meanwhile.",
         "See what was submitted",
+        "policies:version",
+        {"policy": first.policy_id, "version": first.pk},
+    )
+
+
+def _published_soon(of: Stand) -> Next | None:
+    if not of.approved:
+        return None
+    first = of.approved[0]
+    return Next(
+        "publishing",
+        "Approved: it will be public in a moment",
+        f"“{first.title}” {first.number} is approved. Its files are being made now; nothing is left for you to do.",
+        "See what was approved",
         "policies:version",
         {"policy": first.policy_id, "version": first.pk},
     )
@@ -220,8 +280,8 @@ def _writing(of: Stand, can: Can) -> Next | None:
 
 def _changed(of: Stand) -> bool:
     """Return whether words were changed after the newest version was made, by the school or by a newer edition."""
-    edition = of.draft.policy.edition
-    if any(row.recipe.get("edition", edition) != edition for row in of.published):
+    stands = of.draft.policy.pack, of.draft.policy.edition
+    if any("edition" in row.recipe and (pack_of(row), row.recipe["edition"]) != stands for row in of.published):
         return True
     newest = max((item.number for item in of.draft.resolved.layer.amendments), default=0)
     return newest > max((row.recipe.get("upto", 0) for row in of.published), default=0)

@@ -14,7 +14,7 @@ from foreland.core.packs.model import Bank
 from foreland.library import queries as library
 from foreland.policies.models import Version
 from foreland.policies.queries import drafts
-from foreland.policies.queries.versions import changed_values, in_force, latest, stored_document
+from foreland.policies.queries.versions import bank_of, changed_values, in_force, latest, stored_document
 from foreland.tenancy.models import Body
 
 
@@ -40,7 +40,7 @@ class Behind:
 def reissue(base: Version, body: Body, *, number: str, address: str, now: datetime) -> Reissue:
     """Return a version with today's values in the words, answers and terms that were approved."""
     recipe = base.recipe
-    bank = library.bank(base.policy.pack, recipe["edition"])
+    bank = bank_of(base)
     values = dict(drafts.layer_of(base.policy, body, now=now).values)
     if "review_date" in recipe["values"]:
         values["review_date"] = recipe["values"]["review_date"]

@@ -91,6 +91,12 @@ def rounds_without_reply(today: date) -> list[Round]:
     return sorted((row for row in rows if row.stands(today) == "closed"), key=lambda row: (row.reply_by, row.created))
 
 
+def rounds_not_open(today: date) -> list[Round]:
+    """Return the rounds of the open school that should be open by the calendar, and have nothing to ask."""
+    rows = Round.objects.filter(opens__lte=today, closes__gte=today, closed_at=None, cancelled_at=None, frozen_at=None)
+    return list(rows.select_related("policy").order_by("opens", "created"))
+
+
 def bodies_with_rounds_due(today: date) -> list[str]:
     """Return the bodies of which a round opens or has closed and nobody has looked at it since; over every body at once."""
     begun = Q(frozen_at=None, opens__lte=today, closes__gte=today, closed_at=None)
@@ -184,7 +190,8 @@ def _has_gap(resolved: Resolved, text: str) -> bool:
 def to_ask(of: Draft, sections: Sequence[str], audience: str, *, narrow: bool) -> list[dict[str, Any]]:
     """Return the statements of sections as they stand, in order, as a round keeps them.
 
-    With `narrow` only those that are said in short for the audience, or name it where nothing is, and the school's own.
+    With `narrow` only those that are said in short for the audience, or name it where nothing is, and the school's own;
+    of pupils only what has short words for their age, since all else is said in the words of adults.
     What is not finished, since a choice is open or a name is missing, cannot be asked about.
     """
     summarised = any(item.key == audience for item in of.bank.summaries)
@@ -199,6 +206,8 @@ def to_ask(of: Draft, sections: Sequence[str], audience: str, *, narrow: bool) -
             if narrow and not _is_for(of.resolved, state, audience, summarised=summarised):
                 continue
             short = short_line(of.resolved, state, audience)
+            if narrow and audience in core.PUPILS and not short:
+                continue
             text = plain(state.text, of.resolved.fill)
             blocks = to_data(passage(of.resolved, state).blocks)
             label = state.title if not state.own else text[:60]

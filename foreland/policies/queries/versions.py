@@ -5,11 +5,13 @@ from __future__ import annotations
 from datetime import datetime
 
 from foreland.core.document import Block, Document, ListBlock, Paragraph, Table, from_data
+from foreland.core.packs.model import Bank
 from foreland.core.wording import value_words
 from foreland.core.words import Piece, differences
 from foreland.files import queries as files
 from foreland.library import queries as library
 from foreland.policies.models import EmbedHost, Policy, Version, VersionFile
+from foreland.policies.queries import ways
 from foreland.policies.queries.drafts import NoPolicy, layer_of
 from foreland.tenancy.models import Body
 
@@ -50,18 +52,47 @@ def last_number(key: str) -> str:
     return max(numbers, key=lambda number: [int(part) for part in number.split(".")], default="")
 
 
-def in_force(of: Policy | None = None) -> list[Version]:
-    """Return the newest published version of each document, of one policy or of the open school, unless it is withdrawn."""
+def in_force(of: Policy | None = None, *, words: bool = True) -> list[Version]:
+    """Return the newest published version of each document, of one policy or of the open school, unless it is withdrawn.
+
+    Without `words` they come without what makes them heavy (see `WORDS`).
+    """
     rows = Version.objects.filter(step__in=("published", "withdrawn"), published_at__isnull=False)
     rows = (rows.filter(policy=of) if of else rows).order_by("published_at", "submitted_at")
     newest = {key: (pk, step) for key, pk, step in rows.values_list("key", "pk", "step")}
     found = Version.objects.filter(pk__in=[pk for pk, step in newest.values() if step == "published"])
+    found = found if words else found.defer(*WORDS).select_related("policy")
     return sorted(found, key=lambda row: row.title)
+
+
+def pack_of(of: Version) -> str:
+    """Return the bank on whose edition a version was made; the policy may stand on another one by now."""
+    return of.recipe.get("pack") or ways.pack_then(of.policy, of.recipe["edition"])
+
+
+def bank_of(of: Version) -> Bank:
+    """Return the edition that a version was made on."""
+    return library.bank(pack_of(of), of.recipe["edition"])
+
+
+def first_on(of: Policy, edition: str) -> Version | None:
+    """Return the first version of a policy that was published on an edition, or None."""
+    pack, _, number = edition.rpartition("-")
+    rows = Version.objects.filter(policy=of, published_at__isnull=False, recipe__edition=number)
+    rows = rows.filter(recipe__pack=pack) if pack else rows
+    return rows.order_by("published_at").first()
 
 
 def open_submission(of: Policy) -> list[Version]:
     """Return what was submitted and is waiting for approval."""
     return list(Version.objects.filter(policy=of, step="submitted").order_by("title"))
+
+
+def being_published(of: Policy, *, since: datetime) -> list[Version]:
+    """Return what was approved since an instant and is not public yet, without its words (see `WORDS`)."""
+    return list(
+        Version.objects.defer(*WORDS).filter(policy=of, step="approved", approved_at__gte=since).order_by("title")
+    )
 
 
 def public(key: str, number: str | None = None) -> list[Version]:
@@ -141,11 +172,16 @@ def _block_words(block: Block) -> str:
 
 
 def changed_values(of: Version, body: Body, *, now: datetime) -> list[tuple[str, str, str]]:
-    """Return the names and numbers that differ from a version: label, what it prints, what is true today."""
-    bank = library.bank(of.policy.pack, of.recipe["edition"])
+    """Return the names and numbers that differ from a version: label, what it prints, what is true today.
+
+    The school's own name comes first.
+    """
+    bank = bank_of(of)
     before = of.recipe.get("values", {})
     today = layer_of(of.policy, body, now=now).values
-    return [
+    stood = of.document.get("organisation", body.name)
+    school = [("The school’s name", stood, body.name)] if stood != body.name else []
+    return school + [
         (value.label, value_words(value, before.get(value.key, "")), value_words(value, today.get(value.key, "")))
         for value in bank.values
         if value.source != "policy" and before.get(value.key, "") != today.get(value.key, "")

@@ -23,7 +23,7 @@ def plan(now: datetime, *, days: int = 0, **changes: Any) -> rounds.Plan:
     opens = day_in_london(now) + timedelta(days=days)
     given: dict[str, Any] = {
         "audience": "parents", "title": "Phones and pictures", "intro": "Tell us what you think.", "sections": SECTIONS,
-        "narrow": True, "questions": ("What else should we know?",), "opens": opens,
+        "narrow": True, "many": True, "questions": ("What else should we know?",), "opens": opens,
         "closes": opens + timedelta(days=14), "reply_by": opens + timedelta(days=35),
     }  # fmt: skip
     return rounds.Plan(**given | changes)

@@ -98,19 +98,30 @@ weight = "must"
 why = "The law on phones has changed."
 requirements = ["R-1"]
 tell = ["pupils", "parents"]
+parents = "Phones are locked away."
+pupils = "Your phone is locked away."
 [[change]]
 key = "phones.quiet"
 weight = "must"
 why = "Guidance asks that they are out of sight."
 tell = ["staff"]
+question = "Where do staff keep a silent phone?"
+answer = "Out of sight."
 [[change]]
 key = "phones.list"
 weight = "should"
 why = "Visitors have phones too."
+tell = ["staff", "parents"]
+question = "Who signs the list?"
+answer = "Each pupil, and each visitor."
 [[change]]
 key = "more.second"
 weight = "wording"
 why = "Easier to read."
+tell = ["staff", "parents"]
+parents = "A list is kept."
+question = "How often do we look at this?"
+answer = "At least once a year."
 [[change]]
 key = "more.out"
 weight = "should"
@@ -121,6 +132,8 @@ weight = "must"
 why = "A new standard for tools."
 requirements = ["R-1"]
 tell = ["staff", "it"]
+question = "What comes before a new tool is used?"
+answer = "A check."
 [[succession]]
 from = ["phones.gone"]
 to = []

@@ -89,6 +89,8 @@ def test_a_file_of_answers_is_taken_whole(policy: Policy) -> None:
     assert facts["social"] == ("yes",) and set(facts["ai"]) == {"staff", "pupils"}
     assert making.value("dsl_name") == "Dana Safe" and making.value("deputy_names") == "Kim Lowe\nSam Ash"
     assert str(Policy.objects.get().review_date) == "2027-09-01"
+    actions.take_answers(policy=policy, data={"values": {"review_date": "2027-09-02"}}, by="p1", now=NOW)
+    assert str(Policy.objects.get().review_date) == "2027-09-02", "a date in quotes is a date"
     resolved = making.drawn(policy, policy.body).resolved
     assert resolved.states["phones.pupils"].choice == "locked"
     assert (resolved.fill["pupils"].text, resolved.fill["school"].text) == ("learners", "academy")
@@ -119,7 +121,8 @@ def test_a_file_of_answers_is_taken_whole(policy: Policy) -> None:
             f"[values]\nai_tools = ['Harbour', '{'x' * 201}']",
             "ai_tools: Line 2 has 201 characters, and at most 200 fit",
         ),
-        ("[values]\nreview_date = '2027-09-01'", "must be a date"),
+        ("[values]\nreview_date = '1.9.2027'", "must be a date, such as 2027-09-01"),
+        ("[values]\nreview_date = ['2027-09-01']", "must be a date"),
         ("[values]\nreview_date = 2027-09-01T10:00:00", "must be a date"),
         ("[values]\nreview_date = 2020-09-01", "next review must"),
         ("[values]\nreview_date = 2030-09-01", "within a year"),

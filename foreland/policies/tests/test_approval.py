@@ -19,7 +19,7 @@ from foreland.tenancy.models import Body, Person
 from foreland.tenancy.scope import open_scope
 from tests.world import World
 
-pytestmark = pytest.mark.usefixtures("queued")
+pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("queued")]
 KEY = "online-safety-policy"
 
 
@@ -384,6 +384,26 @@ def test_a_factual_reissue_takes_values_and_nothing_else(policy: Policy, oak: Bo
     }
     with pytest.raises(actions.NotPossible, match="No name or number has changed"):
         actions.release_facts(**release)
+
+
+@pytest.mark.slow
+def test_a_school_that_puts_its_name_right_reissues_what_is_in_force(policy: Policy, oak: Body, world: World) -> None:
+    row = published(policy, world)
+    assert queries.behind(making.drawn(policy, oak, now=later())) == []
+    ground.print_name(body=oak, name="Oak Lane CofE Primary", by=world.lead.pk, now=later())
+    assert queries.changed_values(row, oak, now=later()) == [
+        ("The school’s name", "Oak Lane Primary School", "Oak Lane CofE Primary")
+    ]
+    (found,) = queries.behind(making.drawn(policy, oak, now=later()))
+    assert found.version.pk == row.pk and not found.missing
+    made = actions.release_facts(version=row, body=oak, by=world.head.pk, person="Harriet Head", now=later())
+    assert (made.number, from_data(made.document).organisation) == ("1.1", "Oak Lane CofE Primary")
+    assert from_data(row.document).organisation == "Oak Lane Primary School", "what was approved stays as it was"
+
+
+def test_the_head_who_approves_signs_as_the_person_in_charge(policy: Policy, oak: Body, world: World) -> None:
+    (version,) = making.submitted(policy, oak, by=world.lead.pk)
+    assert lines(approve(version, world, by=world.head))["Signed by"] == "Harriet Head, person in charge"
 
 
 def test_a_reissue_is_refused_where_a_name_is_missing_or_nothing_is_in_force(

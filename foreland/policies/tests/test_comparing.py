@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -75,6 +76,22 @@ def test_against_the_bank_stands_all_that_the_school_made_of_it(world: World, pu
         bank, now = (comparing.document_of(draft, KEY, side) for side in (comparing.BANK, comparing.DRAFT))
         became = {entry.key: entry.change for entry in compare(bank, now).entries() if not entry.stands}
     assert became == {reworded: "changed", out: "removed", "own.1234567890ab": "added"}
+
+
+def test_a_draft_that_nobody_changed_says_so_and_its_history_is_no_change(world: World, published: Version) -> None:
+    page = Visitor(world.lead).get(address("policies:compare-versions", world.oak, policy=published.policy_id))
+    assert "Nothing changed since version 1.0." in page.text and "1 table changed" not in page.text
+    with open_scope(body=world.oak, by=world.lead.pk):
+        draft = making.drawn(published.policy, world.oak, now=timezone.now())
+        old, new = (comparing.document_of(draft, KEY, side) for side in (published.pk, comparing.DRAFT))
+        assert compare(old, new).differs, "the draft lists version 1.0, which did not list itself"
+        found = comparing.changes(old, new)
+        assert not found.differs
+        _edited(world, published.policy)
+    page = Visitor(world.lead).get(address("policies:compare-versions", world.oak, policy=published.policy_id))
+    stands = next(int(word) for word in re.findall(r"(\d[\d,]*) as they were", page.text))
+    folded = sum(map(int, re.findall(r"(\d+) statements?(?: and \d+ tables?)? as before", page.text)))
+    assert folded == stands, "one number for what stands as it was"
 
 
 def test_whoever_approves_is_led_to_what_changed_since_the_version_before(world: World, published: Version) -> None:

@@ -280,6 +280,19 @@ def test_who_opened_a_section_is_shown_to_the_others_for_some_minutes(world: Wor
     assert "Leo Lead" in head.get(where).text
 
 
+def test_the_line_of_who_is_here_renews_itself_in_plain_words(world: World, published: Version) -> None:
+    parts = {"policy": published.policy_id, "section": _section(world, published.policy)}
+    where, line = (address(f"policies:{name}", world.oak, **parts) for name in ("section", "here"))
+    head, lead = Visitor(world.head), Visitor(world.lead)
+    assert f'data-refresh="{line}"' in head.get(where).html
+    assert lead.get(line).response.content.decode() == "Also in this section: Harriet Head (just now)."
+    assert head.get(line).response.content.decode() == "Also in this section: Leo Lead (just now).", (
+        "asking is being here"
+    )
+    nowhere = address("policies:here", world.oak, policy=published.policy_id, section="nowhere")
+    assert head.get(nowhere).status == 404
+
+
 def test_presence_is_kept_for_minutes_and_written_once(world: World, published: Version, clock: Any) -> None:
     now = timezone.now()
     section = _section(world, published.policy)

@@ -33,6 +33,7 @@ def _open(kind: str) -> list[tuple[str, date | None, str]]:
     return [(row.title, row.due, row.person.name if row.person else "") for row in rows]
 
 
+@pytest.mark.slow
 def test_a_review_comes_onto_the_keeper_s_list_eight_weeks_before_its_day_and_only_once(
     world: World, packs: None, clock: Callable[[datetime], None]
 ) -> None:

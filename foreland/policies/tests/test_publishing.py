@@ -215,7 +215,7 @@ def test_every_document_of_the_set_says_something(world: World, packs: None, kin
             words = render(made, "txt", when=NOW).decode()
             assert any(passage.origin != "made" for passage in made.passages()), f"{key} is empty"
             assert len(words.split()) > 60 and "[" not in words, key
-            assert made.kind == "insert" or key.endswith(("policy", "section"))
+            assert made.kind == "insert" or key.endswith(("policy", "section", "procedures"))
         assert queries.summaries(draft, "behaviour-insert") == [] if "behaviour-insert" in documents else True
 
 

@@ -16,7 +16,7 @@ from foreland.tenancy.models import Body
 from foreland.tenancy.scope import NoScope, WrongBody, open_scope
 from tests.world import World
 
-DRAFT_QUERIES = 17
+DRAFT_QUERIES = 19
 
 
 @pytest.fixture

@@ -18,6 +18,7 @@ from foreland.policies.actions import (
     rounds,
 )
 from foreland.policies.models import Policy, Round, RoundAnswer, RoundSaid, TookPart
+from foreland.policies.queries import keeping
 from foreland.policies.queries import rounds as reading
 from foreland.policies.tests import consulting, making
 from foreland.policies.tests.consulting import AGREE, CONCERN, UNCLEAR
@@ -404,3 +405,19 @@ def test_another_school_sees_nothing_of_it(policy: Policy, oak: Body, world: Wor
     with open_scope(body=world.far, by="test"):
         assert not Round.objects.exists() and not RoundSaid.objects.exists()
         assert reading.rounds_due(day_in_london(NOW)) == []
+
+
+def test_a_round_closed_early_ends_that_day_in_every_calendar_and_its_answer_is_a_day_too(
+    policy: Policy, oak: Body
+) -> None:
+    row = planned(policy, oak)
+    quiet = {item.key: item for item in keeping.dates(oak, now=NOW)}
+    assert f"reply-{row.pk}" not in quiet, "nobody has said anything yet"
+    consulting.answered(row, AGREE, now=NOW)
+    rounds.close_round(of=row, body=oak, by="operator", now=NOW + timedelta(days=2))
+    found = {item.key: item for item in keeping.dates(oak, now=NOW + timedelta(days=3))}
+    window, reply = found[keeping.key_of_round(row)], found[f"reply-{row.pk}"]
+    assert window.last == day_in_london(NOW + timedelta(days=2)) < row.closes
+    assert "until it was closed on 22 November 2026" in window.words
+    assert (reply.first, reply.last) == (row.reply_by, row.reply_by) and "are told what came of" in reply.words
+    assert not reply.reminds and not window.reminds

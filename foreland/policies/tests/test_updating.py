@@ -41,12 +41,13 @@ def test_a_newer_edition_is_counted_in_words(policy: Policy, oak: Body) -> None:
         "what weighs most first, a split once"
     )
     assert keys(found.new) == ["phones.new", "more.maybe"]
+    assert keys(found.coming) == ["phones.new"] and keys(found.could_come) == ["more.maybe"], "counted is what comes in"
     assert keys(found.withdrawn) == ["more.drop"]
     assert keys(found.stays_out) == ["more.out"]
     assert keys(found.weighty) == ["phones.rule", "phones.quiet", "phones.new"]
     line = queries.line(queries.draft(policy, oak, now=NOW))
     assert line is not None
-    assert line.text == "3 things matter most, 3 to decide, 3 taken as they are, 2 new, 1 withdrawn."
+    assert line.text == "3 things matter most, 3 to decide, 3 taken as they are, 1 new, 1 withdrawn."
 
 
 def test_a_policy_stays_on_its_edition_and_drafts_are_not_offered(world: World, oak: Body, settings: Any) -> None:
@@ -345,3 +346,32 @@ def test_carried_amendments_are_numbered_behind_words_kept_aside(world: World, p
     assert all(isinstance(item, Amendment) for item, _ in found.found.written)
     actions.adopt(policy=policy, body=oak, edition="2026.2", seen=found.found.mark, by=world.lead.pk, now=NOW)
     assert Change.objects.filter(number__gt=aside.number).count() == len(found.found.written)
+
+
+def test_what_people_said_goes_on_with_its_statement_when_an_edition_splits_or_renames_it(
+    world: World, policy: Policy, oak: Body
+) -> None:
+    said = {
+        key: actions.comment(policy=policy, body=oak, key=key, text="Why?", by=world.teacher.pk, now=NOW)
+        for key in ("more.long", "more.drop", "phones.gone", "more.same")
+    }
+    wish = actions.suggest(policy=policy, body=oak, key="more.long", kind="wording", by=world.teacher.pk, now=NOW,
+                           text="Staff are trained each term, and governors are told.", why="Often.")  # fmt: skip
+    editions.adopt(policy, oak, by=world.lead.pk)
+    for row in (*said.values(), wish):
+        row.refresh_from_db()
+    parts = {"more.long-staff", "more.long-governors"}
+    assert said["more.long"].key in parts and wish.key == said["more.long"].key, "both hang on the same part"
+    assert said["more.same"].key == "more.same"
+    assert said["phones.gone"].key.startswith("own."), (
+        "the school kept the words as its own, and what was said of them goes along"
+    )
+    draft = queries.draft(policy, oak, now=NOW)
+    found = {item.thread.pk: item for item in queries.talks(draft.policy, draft.resolved)}
+    assert len(found) == 5, "nothing is lost"
+    assert found[said["more.long"].pk].standing.stands == "older"
+    assert (
+        found[wish.pk].standing.stands == "carried" and found[wish.pk].standing.words == "Staff are trained each term."
+    )
+    assert said["more.drop"].key == "more.drop" and found[said["more.drop"].pk].standing.stands == "gone"
+    assert wish.wanted == "Staff are trained each term, and governors are told.", "what was wanted is not touched"

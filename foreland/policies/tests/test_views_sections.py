@@ -19,6 +19,7 @@ from foreland.tenancy.scope import open_scope
 from tests.visitor import Page, Visitor
 from tests.world import World
 
+pytestmark = pytest.mark.slow
 AIM = "purpose.aim"
 SECTION_QUERIES = 21
 
@@ -175,6 +176,22 @@ def test_a_form_sent_twice_is_one_change(desk: Desk) -> None:
     for _ in range(2):
         assert desk.visitor.post(form.action, form.values | {"text": "Added once."}).status == 302
     assert len(desk.changes()) == count + 2
+
+
+def test_a_second_window_of_the_same_person_is_called_so(desk: Desk) -> None:
+    other = Desk(desk.world, desk.policy, desk.world.lead)
+    desk.open("reword", key=AIM)
+    other.open("reword", key=AIM)
+    other.visitor.submit({"text": "Written first."})
+    page = desk.visitor.submit({"text": "Written second."}, follow=False)
+    assert page.status == 409 and page.h1 == "You changed this in another window"
+    assert "Leo Lead changed" not in page.text and "was changed in your name" in page.text
+    assert "Written first." in page.text and "Written second." in page.text
+    desk.open("reword", key=AIM)
+    page = desk.visitor.submit({"text": "x" * 299_999})
+    assert any("this has 299,999" in error for error in page.errors)
+    page = desk.visitor.submit({"text": "A <b>loud</b> word."})
+    assert any("marks of a web page (HTML), such as <b>" in error for error in page.errors)
 
 
 def test_two_people_at_once_and_the_second_decides(desk: Desk) -> None:

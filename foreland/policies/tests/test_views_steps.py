@@ -22,7 +22,7 @@ from foreland.tenancy.scope import open_scope
 from tests.visitor import Page, Visitor
 from tests.world import World
 
-pytestmark = pytest.mark.usefixtures("packs")
+pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("packs")]
 PEARL = "pearl@council.example"
 
 

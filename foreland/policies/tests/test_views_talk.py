@@ -6,6 +6,7 @@ import pytest
 from django.utils import timezone
 
 from foreland.policies import actions, queries
+from foreland.policies.actions import talking
 from foreland.policies.models import Change, Policy, Remark, Thread
 from foreland.policies.tests import making
 from foreland.policies.tests.test_views_sections import AIM, Desk
@@ -165,7 +166,8 @@ def test_two_suggestions_for_the_same_words_stand_side_by_side(tim: Desk, lead: 
         "As Gus Governor suggests",
         "As Tim Technician suggests",
     ]
-    assert all("Both" in column.text_content() for column in columns)
+    framed = [column.xpath(".//*[@class='meets']")[0].text_content() for column in columns]
+    assert all(words.startswith("(both change this:") and "Both" not in words for words in framed)
     lead.visitor.submit(button="Accept")
     page = lead.open("talk", key=AIM)
     assert "Made on older words" in page.text and "How the statement has changed since" in page.text
@@ -285,3 +287,48 @@ def test_a_reader_neither_reads_nor_says_anything(tim: Desk, world: World) -> No
     assert tim.open("suggestion", thread=found.thread.pk).status == 403  # a commenter decides nothing
     with open_scope(body=world.oak, by="test"):
         assert Change.objects.count() == 1
+
+
+def test_words_that_name_a_child_are_taken_out_for_good_and_why_stays(tim: Desk, lead: Desk) -> None:
+    tim.open("talk", key=AIM)
+    tim.visitor.submit({"text": "Ask about Robin Q."}, button="Comment")
+    found = thread(tim)
+    at = {"thread": found.thread.pk, "number": 1}
+    assert tim.open("talk-take-out", **at).status == 403, "whoever leads decides"
+    lead.open("talk", key=AIM)
+    page = lead.visitor.click("Take out the words of Tim Technician")
+    assert "Ask about Robin Q." in page.text
+    assert lead.visitor.submit({"words": " "}, button="Take out").status == 200
+    page = lead.visitor.submit({"words": "It named a child."}, button="Take out")
+    assert "Words taken out: It named a child." in page.text and "Robin" not in page.html
+    with open_scope(body=lead.world.oak, by="test"):
+        row = Remark.objects.get()
+        assert (row.text, row.removed_by, row.removed_why) == ("", lead.world.lead.pk, "It named a child.")
+    page = lead.open("talk-take-out", **at)
+    assert "taken out already" in page.text and not page.forms
+    assert lead.open("talk-take-out", thread=found.thread.pk, number=9).status == 404
+
+
+def test_a_suggested_wording_is_taken_out_once_it_is_decided(tim: Desk, lead: Desk) -> None:
+    found = suggest(tim, BASE + " Robin Q. too.")
+    at = {"thread": found.thread.pk, "number": 1}
+    page = lead.open("talk-take-out", **at)
+    assert "Robin" in page.text
+    page = lead.visitor.submit({"words": "It named a child."}, button="Take out")
+    assert "Decline it first" in page.text
+    decide(lead, found)
+    lead.visitor.submit({"decline-reason": "No names."}, button="Decline")
+    lead.open("talk-take-out", **at)
+    page = lead.visitor.submit({"words": "It named a child."}, button="Take out")
+    assert "Robin" not in page.html and "Words taken out" in page.text
+    with open_scope(body=lead.world.oak, by="test"):
+        assert "Robin" not in Thread.objects.get().wanted
+
+
+def test_nobody_floods_a_policy_with_remarks(tim: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(talking, "MOST_IN_AN_HOUR", 2)
+    tim.open("talk", key=AIM)
+    for words in ("One.", "Two."):
+        tim.visitor.submit({"text": words}, button="Comment")
+    page = tim.visitor.submit({"text": "Three."}, button="Comment")
+    assert page.status == 422 and "within an hour" in page.text and "Three." in page.html

@@ -10,6 +10,7 @@ from foreland.policies import actions
 from foreland.policies.models import Policy, Update, UpdateDecision
 from foreland.policies.tests import editions
 from foreland.policies.tests.making import NOW
+from foreland.profile import actions as profile
 from foreland.tenancy.addresses import address
 from foreland.tenancy.models import Body
 from tests.visitor import Visitor
@@ -37,7 +38,7 @@ def button(form: Any) -> list[str]:
 
 def test_home_and_policy_say_in_one_line_that_an_edition_is_here(world: World, policy: Policy, oak: Body) -> None:
     visitor = Visitor(world.lead)
-    words = "3 things matter most, 3 to decide, 3 taken as they are, 2 new, 1 withdrawn."
+    words = "3 things matter most, 3 to decide, 3 taken as they are, 1 new, 1 withdrawn."
     home = visitor.get(address("school", oak))
     assert "Edition 2026.2 is here" in home.text and words in home.text
     page = visitor.get(address("policies:policy", oak, policy=policy.pk))
@@ -52,8 +53,9 @@ def test_the_walk_from_the_first_question_to_what_changed(world: World, policy: 
     visitor = Visitor(world.lead)
     page = visitor.get(at(policy, oak))
     assert page.h1 == "Edition 2026.2 is here"
-    for words in ("The law on phones has changed.", "Asked for by: Phones have a rule.", "Must hear of it: pupils and parents.",
-                  "3 taken as they are", "3 to decide", "2 new", "1 withdrawn", "1 changed in what you left out; it stays out"):  # fmt: skip
+    for words in ("The law on phones has changed.", "Asked for by: Phones have a rule.", "Must hear of it: staff.",
+                  "1 more that matters most is among", "Ready to take", "3 to take as they are", "3 to decide", "1 new",
+                  "1 more is there if you want it", "1 withdrawn", "1 changed in what you left out; it stays out"):  # fmt: skip
         assert words in page.text, words
     page = visitor.get(page.links["Decide the first of 3"])
     assert "To decide: 1 of 3" in page.text
@@ -65,7 +67,7 @@ def test_the_walk_from_the_first_question_to_what_changed(world: World, policy: 
     ):
         assert words in page.text, words
     page = visitor.submit(values={"settle-how": "keep"}, button="Save, and go on to the next")
-    assert page.h1 == "List" and "Kept. 1 of 3 decided." in page.tree.text_content()
+    assert page.h1 == "List" and "Your own words stay. 1 of 3 decided." in page.tree.text_content()
     assert "It would read: The office keeps a red list. Pupils sign it each day, and so do visitors." in page.text
     page = visitor.submit(values={"settle-how": "combine"}, button="Save, and go on to the next")
     assert page.h1 == "Gone"
@@ -83,8 +85,9 @@ def test_the_walk_from_the_first_question_to_what_changed(world: World, policy: 
     assert "Taken as they are." in page.tree.text_content()
     page = visitor.get(page.links["Preview of the whole document with changes marked"])
     assert "Requirements met:" in page.text and "locked away" not in page.text and "and so do visitors" in page.text
+    assert "1 new, 3 more that come of others or apply only now" in page.text, "as new counts what is new on every page"
     page = visitor.get(at(policy, oak, "update-adopt"))
-    assert "3 taken as they are" in page.text and "Rule: Ours is kept" in page.text
+    assert "3 taken as they are" in page.text and "Rule: Ours is kept" in page.text and "1 new statement" in page.text
     page = visitor.submit(button="Adopt edition 2026.2")
     assert page.h1 == "What changed with edition 2026.2"
     assert "Guidance asks that they are out of sight." in page.text and "Who must hear of what" in page.text
@@ -94,6 +97,13 @@ def test_the_walk_from_the_first_question_to_what_changed(world: World, policy: 
         file = visitor.get(at(policy, oak, "update-file", format_key=format_key))
         assert file.response.content.startswith(begins)
     assert "Tell: staff" in file.response.content.decode()
+    for paper, formats in (("slides", ("pdf", "docx", "odt", "txt")), ("governors", ("pdf", "docx", "txt")), ("everything", ("pdf", "txt"))):  # fmt: skip
+        for format_key in formats:
+            file = visitor.get(at(policy, oak, "update-paper", paper=paper, format_key=format_key))
+            assert file.response.content.startswith({"pdf": b"%PDF", "txt": b""}.get(format_key, b"PK"))
+    assert "and so do visitors" in file.response.content.decode(), "the full list has every word"
+    for paper, format_key in (("slides", "json"), ("governors", "odt"), ("parents", "pdf"), ("other", "pdf")):
+        assert visitor.get(at(policy, oak, "update-paper", paper=paper, format_key=format_key)).status == 404
     assert visitor.get(at(policy, oak), follow=True).h1 == "What changed with edition 2026.2", "an old link leads here"
     assert visitor.get(at(policy, oak, "update-adopt"), follow=True).h1 == "What changed with edition 2026.2"
     page = visitor.get(address("policies:policy", oak, policy=policy.pk))
@@ -233,3 +243,98 @@ def test_a_policy_on_the_newest_edition_says_so(world: World, oak: Body) -> None
     assert "the newest there is" in visitor.get(address("policies:updates", oak, policy=policy.pk)).text
     page = visitor.get(at(policy, oak))
     assert page.status == 404 and "It stands on the newest, 2025.1." in page.text
+
+
+def test_papers_are_made_of_what_this_school_took_and_their_words_can_be_changed(
+    world: World, policy: Policy, oak: Body
+) -> None:
+    editions.adopt(policy, oak, by=world.lead.pk)
+    visitor = Visitor(world.lead)
+    page = visitor.get(at(policy, oak, "update-papers"))
+    assert page.h1 == "Papers to hand out" and "The new words are not in force yet." in page.text
+    for words in (
+        "3 questions with their answers",
+        "Where do staff keep a silent phone?",
+        "For governors",
+        "Reading age: about",
+    ):
+        assert words in page.text, words
+    text = page.tree.xpath("//textarea[@name='parents-text']")[0].text
+    assert text.strip().startswith("Oak Lane Primary School has a new version") and "A list is kept." in text
+    assert "Phones are locked away" not in text, (
+        "the school kept its own rule, so the bank's words on it are not true here"
+    )
+    assert not page.tree.xpath("//textarea[@name='pupils-text']") and "Nothing for pupils this time." in page.text
+    page = visitor.submit(
+        values={"parents-text": "Incomprehensibility characterises institutional documentation."},
+        button="Measure again",
+    )
+    assert page.status == 200 and "Use shorter words" in page.text and "Incomprehensibility" in page.html
+    visitor.get(at(policy, oak, "update-papers"))
+    file = visitor.submit(values={"parents-text": "Phones sleep."}, button="Get it as a Word file")
+    assert file.response.content.startswith(b"PK") and "attachment" in file.response.headers["Content-Disposition"]
+    visitor.get(at(policy, oak, "update-papers"))
+    page = visitor.submit(values={"parents-text": " "}, button="Get it as a Word file")
+    assert page.status == 422 and page.errors == ["Write the words that you want to send."]
+    assert Visitor(world.teacher).get(at(policy, oak, "update-papers")).status == 200
+    assert Visitor(world.far_head).get(at(policy, oak, "update-papers")).status == 404
+
+
+def test_an_answer_that_comes_after_adopting_is_told_so_with_its_words(world: World, policy: Policy, oak: Body) -> None:
+    visitor = Visitor(world.head)
+    visitor.get(at(policy, oak, "update-decide", key="phones.rule"))
+    editions.adopt(policy, oak, by=world.lead.pk)
+    page = visitor.submit(values={"write-text0": "Phones sleep in the safe."}, button="Save these words")
+    assert page.status == 409 and page.h1 == "This update was adopted"
+    assert "Leo Lead adopted edition 2026.2 on" in page.text and "Phones sleep in the safe." in page.text
+    assert page.links["Rule"] == address("policies:reword", oak, policy=policy.pk, key="phones.rule")
+    page = visitor.get(at(policy, oak, "update-decide", key="phones.rule"), follow=True)
+    assert page.h1 == "What changed with edition 2026.2", "an old link leads to what was adopted"
+
+
+def test_words_for_a_statement_that_an_update_took_away_are_shown_with_where_it_goes_on(
+    world: World, policy: Policy, oak: Body
+) -> None:
+    long, drop = Visitor(world.head), Visitor(world.lead)
+    long.get(address("policies:reword", oak, policy=policy.pk, key="more.long"))
+    drop.get(address("policies:reword", oak, policy=policy.pk, key="more.drop"))
+    editions.adopt(policy, oak, by=world.lead.pk)
+    page = long.submit(values={"text": "Staff are trained twice."}, button="Save your wording")
+    assert page.status == 409 and page.h1 == "“Long” is no longer there"
+    assert "goes on with this statement in another form" in page.text and "Staff are trained twice." in page.text
+    assert page.links["Long staff"] == address("policies:reword", oak, policy=policy.pk, key="more.long-staff")
+    page = drop.submit(values={"text": "Discs are burnt."}, button="Save your wording")
+    assert page.status == 409 and "does without this statement" in page.text and "Discs are burnt." in page.text
+    page = drop.get(address("policies:leave-out", oak, policy=policy.pk, key="more.drop"))
+    assert page.status == 404 and page.h1 == "“Drop” is no longer there"
+    page = drop.get(address("policies:leave-out", oak, policy=policy.pk, key="never.was"))
+    assert page.status == 404 and page.h1 == "Page not found"
+
+
+def test_home_puts_the_update_before_work_on_the_older_edition_and_counts_what_people_said(
+    world: World, policy: Policy, oak: Body
+) -> None:
+    actions.comment(policy=policy, body=oak, key="phones.rule", text="Which gate?", by=world.teacher.pk, now=NOW)
+    actions.suggest(policy=policy, body=oak, key="more.same", kind="leave-out", why="Nobody reads it.", by=world.teacher.pk, now=NOW)  # fmt: skip
+    visitor = Visitor(world.lead)
+    page = visitor.get(address("school", oak))
+    assert "2 things people said wait for you: 1 suggestion and 1 comment" in page.text
+    assert address("policies:said", oak, policy=policy.pk) in page.links.values()
+    assert page.tree.get_element_by_id("next-step").text_content() == "Submit the draft for approval", (
+        "that is no work lost"
+    )
+    profile.set_values(values={"dsl_name": ""}, by=world.lead.pk, now=NOW)
+    page = visitor.get(address("school", oak))
+    step = page.tree.xpath("//*[@id='next-step']")[0].text_content()
+    assert "Edition 2026.2 is here" in step and "Look at it before you go on with the draft." in page.text
+    actions.set_aside(policy=policy, by=world.lead.pk, now=NOW)
+    editions.answer(policy, oak, "phones.rule", "keep", by=world.lead.pk)
+    actions.set_aside(policy=policy, by=world.lead.pk, now=NOW)
+    step = visitor.get(address("school", oak)).tree.xpath("//*[@id='next-step']")[0].text_content()
+    assert "Edition 2026.2 is here" not in step, "a school that set it aside is not asked again first thing"
+
+
+def test_bold_marks_are_bold_on_the_page_of_one_question(world: World, policy: Policy, oak: Body) -> None:
+    actions.reword(policy=policy, key="phones.rule", text="Ring **999** first. Phones are handed in at the gate.", by=world.lead.pk, now=NOW)  # fmt: skip
+    page = Visitor(world.lead).get(at(policy, oak, "update-decide", key="phones.rule"))
+    assert "**" not in page.tree.xpath("//*[contains(@class, 'compare')]")[0].text_content()

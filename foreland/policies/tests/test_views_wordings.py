@@ -14,6 +14,7 @@ from foreland.trail import queries as trail
 from tests.visitor import Page
 from tests.world import World
 
+pytestmark = pytest.mark.slow
 AIM = "purpose.aim"
 PUPILS = "phones.pupils"
 HANDED_IN, OFF = "Handed in on arrival", "Kept off and out of sight"

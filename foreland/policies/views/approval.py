@@ -8,10 +8,12 @@ from datetime import date, datetime
 from django.http import Http404, HttpResponse, HttpResponseBase
 from django.template.response import TemplateResponse
 from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 
 from foreland.core import workflow
 from foreland.core.calendar import day_in_london
-from foreland.policies import actions, forms, queries, showing, stepped
+from foreland.policies import actions, forms, looking, queries, showing, stepped
 from foreland.policies.models import Version, VersionFile
 from foreland.policies.queries import Draft, comparing
 from foreland.policies.queries import steps as reading
@@ -83,12 +85,16 @@ def submit(request: DoorRequest, policy: str) -> HttpResponseBase:
         except actions.NotPossible as error:
             refuse(form, error if ready else actions.NotPossible(str(error)))
         else:
-            done(request, _submitted(draft, list(reading.turns_of(made, draft.body).values())))
+            nobody = looking.nobody_approves(draft, by=request.door.by, can=request.door.can)
+            done(request, _submitted(draft, list(reading.turns_of(made, draft.body).values()), nobody))
             return to(request, "policies:versions", policy=policy)
     form.offer(ready)
     titles = dict(choices)
+    things = showing.open_things(draft, draft.blockers_of(held or free) if free else [])
+    if ready:
+        things["warnings"] += looking.worth_a_look(draft, by=request.door.by)
     context = (
-        showing.open_things(draft, draft.blockers_of(held or free) if free else [])
+        things
         | {
             "draft": draft,
             "form": form,
@@ -100,18 +106,20 @@ def submit(request: DoorRequest, policy: str) -> HttpResponseBase:
             "alone": draft.alone,
             "since": [(key, title, row) for key, title in ready if (row := queries.latest(draft.policy, key))],
         }
-        | _paths(draft, ready, request.door.by)
+        | _paths(request, draft, ready)
     )
     return TemplateResponse(request, "policies/submit.html", context)
 
 
-def _paths(draft: Draft, ready: list[tuple[str, str]], by: str) -> dict[str, object]:
+def _paths(request: DoorRequest, draft: Draft, ready: list[tuple[str, str]]) -> dict[str, object]:
     """Return the steps through which documents would go, where the school set any, and whether they could be finished."""
     route, _ = reading.route_of(draft.policy)
-    if draft.alone or route == workflow.USUAL:
+    if draft.alone or not ready:
         return {}
+    if route == workflow.USUAL:
+        return {"nobody": looking.nobody_approves(draft, by=request.door.by, can=request.door.can)}
     found = [(title, reading.due(draft, key)) for key, title in ready]
-    stuck = any(not reading.can_finish(steps, draft.body, submitter=by) for _, steps in found)
+    stuck = any(not reading.can_finish(steps, draft.body, submitter=request.door.by) for _, steps in found)
     return {"paths": [(title, stepped.path(steps)) for title, steps in found], "stuck": stuck}
 
 
@@ -218,15 +226,23 @@ def approve(request: DoorRequest, policy: str, version: str) -> HttpResponseBase
     return TemplateResponse(request, "policies/approve.html", context)
 
 
-def _submitted(draft: Draft, turns: list[reading.Turn]) -> str:
+def _submitted(draft: Draft, turns: list[reading.Turn], nobody: dict[str, str]) -> SafeString:
     """Return what happened when a draft was submitted, and what comes next."""
     if turns:
         to_name = any(turn.to_name for turn in turns)
         then = "Open the version below to name them." if to_name else "Whoever is next is told by e-mail."
-        return f"Submitted. It is frozen as it is now. It is at {turns[0].words}. {then}"
-    if draft.alone:
-        return "Submitted. It is frozen as it is now. You run this setting alone: open the version below, read it, and adopt it."
-    return "Submitted. It is frozen as it is now. Whoever may approve it is told by e-mail and finds it on the school’s home page."
+        then = f"It is at {turns[0].words}. {then}"
+    elif draft.alone:
+        then = "You run this setting alone: open the version below, read it, and adopt it."
+    elif nobody:
+        then = nobody["text"]
+    else:
+        then = "Whoever may approve it is told by e-mail and finds it on the school’s home page."
+    said = format_html("Submitted. It is frozen as it is now. {}", then)
+    if nobody.get("href") and not turns:
+        link = '{} <a class="govuk-link govuk-notification-banner__link" href="{}">{}</a>'
+        said = format_html(link, said, nobody["href"], nobody["link"])
+    return said
 
 
 def _approved(row: Version, *, alone: bool, ratify_by: date | None) -> str:

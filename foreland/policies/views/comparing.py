@@ -10,7 +10,7 @@ from django.http import Http404, HttpResponse, HttpResponseBase
 from django.template.response import TemplateResponse
 from django.utils import timezone
 
-from foreland.core.compare import Comparison, compare
+from foreland.core.compare import Comparison
 from foreland.core.document import Document
 from foreland.core.words import Piece
 from foreland.policies import compared, queries
@@ -64,7 +64,16 @@ def _asked(request: DoorRequest, draft: Draft) -> _Asked:
         old, new = (comparing.document_of(draft, document, key) for key in (before, now))
     except queries.NoPolicy as error:
         raise Http404(str(error)) from error
-    return _Asked(document, titles, list(sides.values()), sides[before], sides[now], compare(old, new), new)
+    return _Asked(document, titles, list(sides.values()), sides[before], sides[now], comparing.changes(old, new), new)
+
+
+def _nothing(asked: _Asked) -> str:
+    """Return in words that two which read alike are alike."""
+    if asked.before.key == asked.now.key:
+        return "These are one and the same. Choose two different ones below."
+    if asked.now.key == comparing.DRAFT and asked.before.number:
+        return f"Nothing changed since version {asked.before.number}."
+    return "Word for word the same. Only what stands on the cover may differ."
 
 
 def page(request: DoorRequest, policy: str) -> HttpResponseBase:
@@ -85,6 +94,7 @@ def page(request: DoorRequest, policy: str) -> HttpResponseBase:
         "tally": tallied(asked.found),
         "key": KEY,
         "same": asked.before.key == asked.now.key,
+        "nothing": _nothing(asked),
         "around": compared.around(asked.found),
         "parts": compared.shown(asked.found),
         "files": file,
@@ -103,7 +113,7 @@ def public(request: DoorRequest, document: str, number: str) -> TemplateResponse
     if row is None or before is None:
         raise Http404("There is no such version, or none before it.")
     new = queries.stored_document(row)
-    found = compare(queries.stored_document(before), new)
+    found = comparing.changes(queries.stored_document(before), new)
     context = {
         "version": row, "before": before, "document": new, "found": found, "tally": tallied(found), "key": KEY,
         "around": compared.around(found), "parts": compared.shown(found),

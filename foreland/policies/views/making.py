@@ -15,7 +15,7 @@ from foreland.core.wording import plain
 from foreland.library import queries as library
 from foreland.policies import actions, forms, queries, showing, talking
 from foreland.policies import coverage as covering
-from foreland.policies.queries import Asked, Draft, keeping
+from foreland.policies.queries import Asked, Draft, keeping, ways
 from foreland.policies.views.opened import crumbs, done, may_write, name_of, open_draft, open_policy, refuse, to
 from foreland.profile import actions as profile_actions
 from foreland.profile import queries as profile
@@ -41,11 +41,26 @@ def policies(request: DoorRequest) -> TemplateResponse:
 
 def new(request: DoorRequest) -> HttpResponseBase:
     """Ask what to make, and begin it."""
-    form = forms.ShapeForm(request.POST or None, initial={"shape": "standalone"})
+    banks = _banks(request)
+    form = forms.NewForm(banks, request.POST or None, initial={"shape": "standalone"})
     if request.method == "POST" and form.is_valid():
-        policy = actions.new_policy(pack=PACK, shape=form.cleaned_data["shape"], by=request.door.by, now=timezone.now())
+        data = form.cleaned_data
+        policy = actions.new_policy(
+            pack=data.get("bank") or banks[0][0], shape=data["shape"], by=request.door.by, now=timezone.now()
+        )
         return to(request, "policies:questions", policy=policy.pk)
     return TemplateResponse(request, "policies/new.html", {"form": form})
+
+
+def _banks(request: DoorRequest) -> list[tuple[str, str, str]]:
+    """Return the banks that a new policy may stand on: the school's authority's or trust's first, then the national one."""
+    found = []
+    for pack in library.packs_for(ways.above(request.door.body)):
+        head = library.bank(pack).head
+        found.append(
+            (pack, f"{head.title}, edition {head.edition}", f"The national words as {head.publisher} has them.")
+        )
+    return [*found, (PACK, "The national edition", "The words of the bank for England, with nothing local in them.")]
 
 
 def _asked(draft: Draft) -> list[Asked]:
@@ -91,7 +106,7 @@ def task_list(request: DoorRequest, policy: str) -> TemplateResponse:
         "said": talking.waiting(queries.counted_in_all(draft.policy)),
         "may_comment": request.door.can(Permission.COMMENT),
         "owner": keeping.owner_of(draft.policy, draft.body),
-        "update": queries.line(draft),
+        "updates": queries.lines(draft),
         "adopted": queries.adopted_updates(draft.policy),
     }
     return TemplateResponse(request, "policies/policy.html", context)
@@ -164,7 +179,8 @@ def names(request: DoorRequest) -> HttpResponseBase:
     bank = library.bank(policy.pack, policy.edition) if policy else library.bank(PACK)
     resolved = queries.resolved_for(policy, body, now=now) if policy else queries.resolved_without(bank, body, now=now)
     authority = profile.printed_contacts(profile.authority_of(body, day=now.date()), now=now)
-    form = forms.NamesForm(resolved, profile.values(now=now), authority, request.POST or None)
+    values = profile.values(now=now)
+    form = forms.NamesForm(resolved, values, authority, profile.registered(body, values), request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
             changed = profile_actions.set_values(values=form.written(), seen=form.seen(), by=request.door.by, now=now)

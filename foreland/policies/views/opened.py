@@ -12,14 +12,35 @@ from django.http import Http404, HttpResponseRedirect
 from django.utils import timezone
 
 from foreland.core.layer import State
-from foreland.policies import queries
+from foreland.policies import actions, queries
 from foreland.policies.models import Policy, Version
-from foreland.policies.queries import Draft
+from foreland.policies.queries import Draft, bench, keeping
 from foreland.tenancy.addresses import address
 from foreland.tenancy.doors import DoorRequest
 from foreland.tenancy.permissions import Permission
 
 NO_FIELDS: Mapping[str, str] = MappingProxyType({})
+
+
+class NoStatement(Http404):
+    """A page was asked for about a statement that a policy does not have; an adopted update may have taken it away."""
+
+    def __init__(self, draft: Draft) -> None:
+        super().__init__("There is no such statement.")
+        self.draft = draft
+
+
+def also_here(request: DoorRequest, policy: Policy, section: str) -> str:
+    """Note that the visitor has a section open, and return who else is there, in a sentence; "" where nobody is."""
+    by, now = request.door.by, timezone.now()
+    actions.enter_section(policy=policy, section=section, by=by, now=now)
+    others = keeping.others_here(policy, section, but=by, body=request.door.body, now=now)
+    ago = [f"{name} ({_ago(minutes)})" for name, minutes in others]
+    return f"Also in this section: {', '.join(ago)}." if ago else ""
+
+
+def _ago(minutes: int) -> str:
+    return f"{minutes} minute{'' if minutes == 1 else 's'} ago" if minutes else "just now"
 
 
 def open_policy(request: DoorRequest, pk: str) -> Policy:
@@ -48,11 +69,11 @@ def open_version(request: DoorRequest, policy: str, version: str) -> Version:
 
 
 def open_statement(request: DoorRequest, pk: str, key: str) -> tuple[Draft, State]:
-    """Return a policy and one of its statements; 404 where there is none."""
+    """Return a policy and one of its statements; NoStatement, which is a 404, where there is none."""
     draft = open_draft(request, pk)
     state = draft.resolved.states.get(key)
     if state is None:
-        raise Http404("There is no such statement.")
+        raise NoStatement(draft)
     return draft, state
 
 
@@ -72,16 +93,18 @@ def done(request: DoorRequest, words: str) -> None:
 
 
 def crumbs(draft: Draft, *more: tuple[str, str]) -> list[tuple[str, str]]:
-    """Return the way back to a policy and further."""
+    """Return the way back to a policy, or to a bank of one's own, and further."""
     return [
-        ("Policies", address("policies:policies", draft.body)),
+        ("Workbench" if draft.resolved.layer.publishes else "Policies", address("policies:policies", draft.body)),
         (name_of(draft), address("policies:policy", draft.body, policy=draft.policy.pk)),
         *more,
     ]
 
 
 def name_of(draft: Draft) -> str:
-    """Return how a policy is called on pages."""
+    """Return how a policy, or a bank of one's own, is called on pages."""
+    if draft.resolved.layer.publishes:
+        return bench.title(draft.policy)
     return "Online safety policy" if draft.policy.shape == "standalone" else "Online safety documents"
 
 

@@ -15,7 +15,6 @@ from django.template.response import TemplateResponse
 from django.utils import timezone
 
 from foreland.core.calendar import day_in_london
-from foreland.core.compare import compare
 from foreland.core.workflow import OUTSIDE
 from foreland.policies import actions, compared, queries, stepped
 from foreland.policies.actions import outside as acts
@@ -112,7 +111,7 @@ def by_link(request: DoorRequest) -> HttpResponseBase:
         "agreed": [stepped.shown(turn)[step.place] for step in turn.steps if step.agreed_at is not None],
     }  # fmt: skip
     if before is not None:
-        found = compare(queries.stored_document(before), new)
+        found = comparing.changes(queries.stored_document(before), new)
         context |= {"found": found, "tally": tallied(found), "key": KEY, "around": compared.around(found),
                     "parts": compared.shown(found)}  # fmt: skip
     return TemplateResponse(request, "policies/by_link.html", context)
@@ -169,7 +168,7 @@ def file(request: DoorRequest, what: str) -> HttpResponseBase:
     new, before = queries.stored_document(turn.version), comparing.version_before(turn.version)
     if what == "changes" and before is not None:
         made = comparison_document(
-            compare(queries.stored_document(before), new), new, was=f"Version {before.number}",
+            comparing.changes(queries.stored_document(before), new), new, was=f"Version {before.number}",
             now=f"Version {turn.version.number}, waiting for approval",
         )  # fmt: skip
     elif what == "whole":

@@ -34,7 +34,10 @@ class Bar:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One statement or question of a round with what was said. `bars` are None where too few rated it to be shown."""
+    """One statement or question of a round with what was said. `bars` are None where too few rated it to be shown.
+
+    `asked` are the words that were read where `title` does not say them itself.
+    """
 
     key: str
     title: str
@@ -44,6 +47,7 @@ class Line:
     words: Sequence[Word] = ()
     outcome: str = ""
     reply: str = ""
+    asked: str = ""
 
 
 def bars_of(tally: core.Tally) -> list[Bar]:
@@ -68,6 +72,7 @@ def lines(row: Round, heard: Heard, today: date, *, words: bool) -> list[Line]:
                 key, known[key]["short"] or known[key]["title"], known[key]["heading"],
                 bars_of(tally) if enough or (shown and not tally.total) else None, tally.total,
                 heard.words.get(key, ()) if words and enough else (), told.get("outcome", ""), told.get("words", ""),
+                "" if known[key]["short"] else str(known[key]["text"]).replace("**", ""),
             )
         )  # fmt: skip
     return found

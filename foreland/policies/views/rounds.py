@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
@@ -13,11 +13,14 @@ from django.template.response import TemplateResponse
 from django.utils import timezone
 
 from foreland.core import rounds as core
+from foreland.core.calendar import school_day
+from foreland.library import queries as library
 from foreland.policies import showing
 from foreland.policies.actions import NotPossible
 from foreland.policies.actions import rounds as acts
+from foreland.policies.actions.reminding import NATION
 from foreland.policies.forms.rounds import ExtendForm, RoundForm
-from foreland.policies.models import Round
+from foreland.policies.models import Round, RoundSaid
 from foreland.policies.queries import Draft, NoPolicy
 from foreland.policies.queries import rounds as reading
 from foreland.policies.views import round_parts
@@ -35,6 +38,7 @@ STATES = {
     "answered": ("Answered", "done"),
     "cancelled": ("Cancelled", "soft"),
 }
+NOT_OPEN = ("Not open: nothing to ask", "bad")
 
 
 def open_round(request: DoorRequest, policy: str, pk: str) -> tuple[Draft, Round]:
@@ -96,7 +100,8 @@ def new(request: DoorRequest, policy: str) -> HttpResponseBase:
     """Ask what the consultation is to be, say how its words read, and plan it."""
     draft = open_draft(request, policy)
     today = draft.today
-    initial = {"opens": today, "closes": today + OPEN_FOR, "reply_by": today + OPEN_FOR + REPLY_WITHIN, "narrow": "yes"}
+    reply_by = school_day(today + OPEN_FOR + REPLY_WITHIN, library.holidays(NATION))
+    initial = {"opens": today, "closes": today + OPEN_FOR, "reply_by": reply_by, "narrow": "yes"}
     form = _plan_form(draft, request.POST or None, initial)
 
     def save() -> HttpResponseBase:
@@ -122,6 +127,7 @@ def change(request: DoorRequest, policy: str, round: str) -> HttpResponseBase:  
         "audience": row.audience, "title": row.title, "intro": row.intro, "sections": row.sections,
         "narrow": "yes" if row.narrow else "no", "questions": "\n".join(row.questions), "opens": row.opens,
         "closes": row.closes, "reply_by": row.reply_by, "seen": row.revision,
+        "many": core.too_many_for_pupils(len(_to_ask(draft, row)), row.audience),
     }  # fmt: skip
     form = _plan_form(draft, request.POST or None, initial)
 
@@ -177,9 +183,10 @@ def shown(request: DoorRequest, draft: Draft, row: Round, **more: Any) -> Templa
     token = reading.link_of(row, now=now)
     stands = row.stands(draft.today)
     link = settings.ADDRESS + address("policies:round-start", token=token) if token else ""
-    asked = row.statements if row.frozen_at else reading.to_ask(draft, row.sections, row.audience, narrow=row.narrow)
+    asked = row.statements if row.frozen_at else _to_ask(draft, row)
+    not_open = stands == "open" and row.frozen_at is None and not asked
     context = {
-        "draft": draft, "round": row, "stands": stands, "state": STATES[stands], "who": who(draft, row),
+        "draft": draft, "round": row, "stands": stands, "state": NOT_OPEN if not_open else STATES[stands], "not_open": not_open, "who": who(draft, row),
         "crumbs": way_back(draft), "heard": heard, "window": core.window(row.opens, row.closes), "link": link,
         "may_lead": _may_lead(request), "reads_words": reads_words, "count": len(asked),
         "unfinished": reading.unfinished(draft, row.sections) if stands == "planned" else 0,
@@ -190,8 +197,19 @@ def shown(request: DoorRequest, draft: Draft, row: Round, **more: Any) -> Templa
         "answers": round_parts.answers(row, heard, draft.today, words=reads_words) if row.frozen_at else [],
         "shown": core.may_show(heard.count, row.audience, stands), "gone": _gone(draft, row),
         "extend": ExtendForm(initial={"closes": row.closes + timedelta(days=7)}), "late": draft.today > row.reply_by,
+        "crowds": [_crowd(each) for each in row.crowds],
+        "words_over": row.closes < RoundSaid.Privacy.ends.before(now).date(),
     } | more  # fmt: skip
     return TemplateResponse(request, "policies/round.html", context, status=422 if "problem" in more else 200)
+
+
+def _to_ask(draft: Draft, row: Round) -> list[dict[str, Any]]:
+    return reading.to_ask(draft, row.sections, row.audience, narrow=row.narrow)
+
+
+def _crowd(noted: dict[str, Any]) -> tuple[int, datetime, datetime]:
+    """Return how many answers one network began in a row, and when the first and the last."""
+    return noted["count"], datetime.fromisoformat(noted["began"]), datetime.fromisoformat(noted["last"])
 
 
 def _gone(draft: Draft, row: Round) -> set[str]:

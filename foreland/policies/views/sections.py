@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import secrets
 
-from django.http import Http404, HttpResponseBase
+from django.http import Http404, HttpResponse, HttpResponseBase
 from django.template.response import TemplateResponse
 from django.utils import timezone
 
 from foreland.core.layer import State
+from foreland.library import queries as library
 from foreland.policies import actions, forms, queries, showing, talking
-from foreland.policies.queries import Draft, keeping
+from foreland.policies.queries import Draft
 from foreland.policies.views import round_parts
-from foreland.policies.views.opened import crumbs, done, may_write, open_draft, to
+from foreland.policies.views.opened import also_here, crumbs, done, may_write, open_draft, open_policy, to
 from foreland.policies.views.statements import attempt, placeholders, section_crumb
 from foreland.tenancy.addresses import address
 from foreland.tenancy.doors import DoorRequest
@@ -37,8 +38,15 @@ def _following(draft: Draft, section: str) -> str | None:
 def section(request: DoorRequest, policy: str, section: str) -> TemplateResponse:
     """Show a section: each statement with its state, why it is here, and what can be done; and who else is here."""
     draft = _opened(request, policy, section)
-    actions.enter_section(policy=draft.policy, section=section, by=request.door.by, now=draft.now)
     return _section(request, draft, section)
+
+
+def here(request: DoorRequest, policy: str, section: str) -> HttpResponse:
+    """Say in plain words who else has a section open now, for the line that renews itself; whoever asks is still here."""
+    row = open_policy(request, policy)
+    if section not in library.bank(row.pack, row.edition).section:
+        raise Http404("There is no such section.")
+    return HttpResponse(also_here(request, row, section), content_type="text/plain; charset=utf-8")
 
 
 def _section(request: DoorRequest, draft: Draft, section: str, *, since: int | None = None) -> TemplateResponse:
@@ -79,7 +87,7 @@ def _section(request: DoorRequest, draft: Draft, section: str, *, since: int | N
         else None,
         "crumbs": crumbs(draft),
         "may_write": writes,
-        "others": keeping.others_here(draft.policy, section, but=request.door.by, body=draft.body, now=draft.now),
+        "others": also_here(request, draft.policy, section),
         "asides": [
             row
             for row in queries.asides(draft.policy, by=request.door.by)

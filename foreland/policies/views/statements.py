@@ -16,7 +16,8 @@ from foreland.core.wording import plain, taken_back
 from foreland.policies import actions, forms, queries, showing
 from foreland.policies.models import Change
 from foreland.policies.queries import Draft
-from foreland.policies.views.opened import NO_FIELDS, crumbs, done, may_write, open_statement, refuse, to
+from foreland.policies.views.gone import with_update
+from foreland.policies.views.opened import NO_FIELDS, also_here, crumbs, done, may_write, open_statement, refuse, to
 from foreland.tenancy.addresses import address
 from foreland.tenancy.doors import DoorRequest
 
@@ -50,7 +51,9 @@ def attempt(
     except actions.ChangedMeanwhile as error:
         draft, state = open_statement(request, policy, key)
         mine = next((row for row in queries.asides(draft.policy, key=key) if row.number == error.aside), None)
-        return TemplateResponse(request, "policies/meanwhile.html", _both(draft, state, mine), status=409)
+        return TemplateResponse(
+            request, "policies/meanwhile.html", _both(draft, state, mine, request.door.by), status=409
+        )
     except actions.NotPossible as error:
         if form is None:
             draft, state = open_statement(request, policy, key)
@@ -59,7 +62,7 @@ def attempt(
         return None
 
 
-def _both(draft: Draft, state: State, mine: Change | None) -> dict[str, Any]:
+def _both(draft: Draft, state: State, mine: Change | None, by: str) -> dict[str, Any]:
     """Return both people's words side by side; the second decides."""
     fill = draft.resolved.fill
     ours = str(mine.value) if mine and isinstance(mine.value, str) and mine.field == "text" else ""
@@ -72,11 +75,12 @@ def _both(draft: Draft, state: State, mine: Change | None) -> dict[str, Any]:
         "marks": showing.marks(draft.resolved, state.text, ours) if ours else None,
         "form": forms.RewordForm(initial={"text": plain(ours or state.text, fill), "seen": state.newest, "meaning": "changed"}),
         "anchor": showing.anchor_of(state.key),
-        "who": people.get(theirs.by, "Somebody") if theirs else "Somebody",
+        "who": people.get(theirs.by, "Somebody") if theirs else "Somebody", "myself": theirs is not None and theirs.by == by,
         "crumbs": crumbs(draft, section_crumb(draft, state.section)),
     }  # fmt: skip
 
 
+@with_update
 def compare(request: DoorRequest, policy: str, key: str, number: int) -> HttpResponseBase:
     """Show words that were kept aside beside those that count, for a decision; or keep what stands."""
     draft, state = open_statement(request, policy, key)
@@ -87,9 +91,10 @@ def compare(request: DoorRequest, policy: str, key: str, number: int) -> HttpRes
         actions.keep_standing(policy=draft.policy, number=number, by=request.door.by, now=timezone.now())
         done(request, "What stood is kept. Your words stay in the history.")
         return to(request, "policies:section", **_at(draft, state))
-    return TemplateResponse(request, "policies/meanwhile.html", _both(draft, state, mine))
+    return TemplateResponse(request, "policies/meanwhile.html", _both(draft, state, mine, request.door.by))
 
 
+@with_update
 def reword(request: DoorRequest, policy: str, key: str) -> HttpResponseBase:
     """Change a statement's wording; the bank's stays one click away."""
     draft, state = open_statement(request, policy, key)
@@ -126,6 +131,7 @@ def reword(request: DoorRequest, policy: str, key: str) -> HttpResponseBase:
         "draft": draft, "state": state, "form": form, "short": short, "crumbs": crumbs(draft, section_crumb(draft, state.section)),
         "bank_words": plain(state.bank_text, fill), "placeholders": placeholders(draft),
         "marks": showing.marks(draft.resolved, state.bank_text, state.text) if state.reworded else None,
+        "others": also_here(request, draft.policy, state.section),
     }  # fmt: skip
     return TemplateResponse(request, "policies/reword.html", context)
 
@@ -174,6 +180,7 @@ def placeholders(draft: Draft) -> list[tuple[str, str]]:
     ]
 
 
+@with_update
 def leave_out(request: DoorRequest, policy: str, key: str) -> HttpResponseBase:
     """Ask why, and leave a statement out."""
     draft, state = open_statement(request, policy, key)
@@ -195,6 +202,7 @@ def leave_out(request: DoorRequest, policy: str, key: str) -> HttpResponseBase:
     return TemplateResponse(request, "policies/leave_out.html", context)
 
 
+@with_update
 def act(request: DoorRequest, policy: str, key: str, act: str) -> HttpResponseBase:
     """Do what needs no question: take a statement in, choose an alternative, go back to the bank or to earlier words."""
     draft, state = open_statement(request, policy, key)
@@ -261,6 +269,7 @@ def _not_possible(request: DoorRequest, draft: Draft, state: State, words: str) 
     return TemplateResponse(request, "policies/not_possible.html", context, status=422)
 
 
+@with_update
 def move(request: DoorRequest, policy: str, key: str) -> HttpResponseBase:
     """Ask where a statement should stand, and move it. It starts from where the statement stands now."""
     draft, state = open_statement(request, policy, key)

@@ -28,7 +28,7 @@ from foreland.policies.queries import NoPolicy
 from foreland.policies.queries import rounds as reading
 from foreland.policies.views.round_parts import told
 from foreland.tenancy.addresses import address
-from foreland.tenancy.bounds import bound
+from foreland.tenancy.bounds import bound, in_a_row
 from foreland.tenancy.doors import DoorRequest
 
 IN_SESSION = "rounds"
@@ -93,7 +93,7 @@ def start(request: DoorRequest) -> HttpResponseBase:
         return TemplateResponse(request, "policies/round_soon.html", context)
     answer = _mine(request, row)
     if request.method == "POST":
-        if answer is None or ("next" in request.POST and row.of_pupils):
+        if row.frozen_at is not None and (answer is None or ("next" in request.POST and row.of_pupils)):
             refused = _begin(request, row, now)
             if refused is not None:
                 return refused
@@ -155,7 +155,7 @@ def thanks(request: DoorRequest) -> HttpResponseBase:
         return _to_start(request)
     said = reading.said_in(answer)
     rated = sum(bool(rating) for rating, _ in said.values())
-    context = _context(request, row, now) | {"rated": rated, "asked": len(row.statements)}
+    context = _context(request, row, now) | {"rated": rated, "asked": len(row.statements), "said": bool(said)}
     return TemplateResponse(request, "policies/round_thanks.html", context)
 
 
@@ -193,7 +193,9 @@ def _begin(request: DoorRequest, row: Round, now: datetime) -> HttpResponseBase 
     if again is not None:
         return _too_many(request, again, "answers were begun")
     try:
-        answer = round_answers.begin_answer(of=row, by_code=reading.is_by_code(row, request.door.link), now=now)
+        many = in_a_row(request, what=f"round-{row.pk}", within=round_answers.CROWD_WITHIN, now=now)
+        by_code = reading.is_by_code(row, request.door.link)
+        answer = round_answers.begin_answer(of=row, by_code=by_code, now=now, in_a_row=many)
     except round_answers.Closed:
         return _over(request, row, now)
     except round_answers.TooMany:

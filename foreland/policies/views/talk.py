@@ -12,12 +12,14 @@ from django.utils import timezone
 
 from foreland.core.layer import State
 from foreland.policies import actions, forms, queries, showing, talking
+from foreland.policies.forms.rounds import TakeOutForm
 from foreland.policies.models import Thread
 from foreland.policies.queries import Draft, Talk
 from foreland.policies.views.opened import crumbs, done, may_write, open_draft, refuse, to
 from foreland.policies.views.statements import section_crumb
 from foreland.tenancy.addresses import address
 from foreland.tenancy.doors import DoorRequest
+from foreland.tenancy.permissions import Permission
 
 A_PAGE = 30
 """Comments and suggestions on one page of all that was said."""
@@ -86,6 +88,7 @@ def _talk(
     known = section in draft.bank.section
     context: dict[str, Any] = {
         "draft": draft, "state": state, "key": key, "comment": form, "form": bound, "may_write": may_write(request),
+        "may_take_out": request.door.can(Permission.SUBMIT_POLICIES),
         "open": [pair for pair in threads if pair[0].talk.is_open],
         "closed": [pair for pair in threads if not pair[0].talk.is_open],
         "title": queries.called(draft.resolved, state) if state else found[0].thread.title if found else "",
@@ -108,6 +111,35 @@ def can_suggest(state: State | None) -> list[tuple[str, str]]:
     words = [] if state.undecided else [("wording", "Suggest other words")]
     choice = [("choice", "Suggest a choice")] if len(state.options) > 1 else []
     return [*words, *choice, ("leave-out", "Suggest leaving it out")]
+
+
+def take_out(request: DoorRequest, policy: str, thread: str, number: int) -> HttpResponseBase:
+    """Ask why a remark is taken out, and take it out."""
+    draft, found = open_thread(request, policy, thread)
+    remark = next((row for row in found.remarks if row.number == number), None)
+    if remark is None:
+        raise Http404("There are no such words.")
+    row = found.thread
+    back = address("policies:talk", draft.body, policy=policy, key=row.key) + f"#{queries.anchor_of(row)}"
+    form = TakeOutForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.take_out(of=remark, why=form.cleaned_data["words"], by=request.door.by, now=timezone.now())
+        except actions.NotPossible as error:
+            refuse(form, error)
+        else:
+            done(request, "Taken out. It stays noted that something was, and why.")
+            return to(request, "policies:talk", policy=policy, key=row.key, anchor=queries.anchor_of(row))
+    suggested = talking.shown(draft, found, people={}, by=request.door.by).changes if number == 1 else None
+    context = {
+        "draft": draft,
+        "remark": remark,
+        "suggested": suggested,
+        "form": form,
+        "back": back,
+        "crumbs": crumbs(draft),
+    }
+    return TemplateResponse(request, "policies/remark_take_out.html", context)
 
 
 def act(request: DoorRequest, policy: str, thread: str, act: str) -> HttpResponseBase:

@@ -14,17 +14,29 @@ from foreland.core.wording import plain, taken_back
 from foreland.policies import actions, queries, updated
 from foreland.policies.forms.updates import SettleForm, WriteForm
 from foreland.policies.queries import Draft, Updating
-from foreland.policies.views.opened import done, refuse
-from foreland.policies.views.updates import around, open_updating
+from foreland.policies.views.gone import overtaken
+from foreland.policies.views.opened import done, open_draft, refuse
+from foreland.policies.views.updates import adopted_leads, around, open_updating
 from foreland.tenancy.doors import DoorRequest
 
 DOES = ("settle", "write", "later", "undo")
 FIELDS = {"how": "how", "text": "text0"}
+SAID = {
+    "keep": "Your own words stay.", "take": "The new words are taken.", "combine": "Both are combined.",
+    "write": "Your words are saved.", "leave-out": "It is left out.", "take-in": "It is taken in.", "later": "Put off.",
+}  # fmt: skip
+"""What the next page says of an answer."""
 
 
 def decide(request: DoorRequest, policy: str, edition: str, key: str) -> HttpResponseBase:
     """Show one matter with its wordings, and take the answer; the next one that is open comes up."""
-    draft, found = open_updating(request, policy, edition)
+    draft = open_draft(request, policy)
+    adopted = queries.adopted_update(draft.policy, edition)
+    if adopted is not None:
+        if request.method != "POST":
+            return adopted_leads(request, draft, edition)
+        return overtaken(request, draft, adopted, key)
+    draft, found = open_updating(request, policy, edition, draft)
     matter = found.found.matter(key)
     if matter is None and request.method != "POST":
         raise Http404("Nothing is asked about such a statement.")
@@ -54,7 +66,7 @@ def decide(request: DoorRequest, policy: str, edition: str, key: str) -> HttpRes
     if does == "undo":
         done(request, "The answer is taken back.")
         return HttpResponseRedirect(updated.href_of(found, "update-decide", key=key))
-    return _onwards(request, draft, found, matter)
+    return _onwards(request, draft, found, matter, str(form.cleaned_data.get("how") or does) if form else does)
 
 
 def _settle(request: DoorRequest, draft: Draft, found: Updating, matter: Matter, does: str, form: Form | None) -> None:
@@ -88,21 +100,24 @@ def _settle(request: DoorRequest, draft: Draft, found: Updating, matter: Matter,
     )
 
 
-def _onwards(request: DoorRequest, draft: Draft, found: Updating, matter: Matter) -> HttpResponseRedirect:
+def _onwards(
+    request: DoorRequest, draft: Draft, found: Updating, matter: Matter, answered: str
+) -> HttpResponseRedirect:
     """Lead to the next question that is open, or back to the update where none is or where this was no question."""
     here = updated.href_of(found)
     if matter.kind != "question":
-        done(request, "Your answer is kept.")
+        done(request, SAID[answered])
         return HttpResponseRedirect(f"{here}#{matter.kind}")
     now = queries.updating(draft, found.edition).found
+    said = SAID[answered]
     keys = [item.key for item in now.questions]
     at = keys.index(matter.key) if matter.key in keys else -1
     waiting = [item for item in (*now.questions[at + 1 :], *now.questions[: max(at, 0)]) if item.how == ""]
     left = len(now.open)
     if waiting:
-        done(request, f"Kept. {len(keys) - left} of {len(keys)} decided.")
+        done(request, f"{said} {len(keys) - left} of {len(keys)} decided.")
         return HttpResponseRedirect(updated.href_of(found, "update-decide", key=waiting[0].key))
-    done(request, "Kept. Everything is decided." if not left else f"Kept. {left} put off until later.")
+    done(request, f"{said} Everything is decided." if not left else f"{said} {left} put off until later.")
     return HttpResponseRedirect(f"{here}#question")
 
 
@@ -157,9 +172,12 @@ def _page(
             "item": updated.shown(found, [matter])[0],
             "columns": updated.columns(found, matter),
             "more": updated.more_lines(found, matter),
-            "asks": updated.ASKS[question.why]
-            if matter.kind == "question" and question
-            else updated.LISTED.get(matter.kind, ""),
+            "asks": updated.suited(
+                found,
+                updated.ASKS[question.why]
+                if matter.kind == "question" and question
+                else updated.LISTED.get(matter.kind, ""),
+            ),
             "left_out": bool(question and question.left_out),
             "number": keys.index(matter.key) + 1 if matter.key in keys else 0,
             "total": len(keys),

@@ -1,30 +1,21 @@
-"""Pages of an update to a newer edition: what it brings, a preview of the whole, adopting it, and what it changed."""
+"""Pages of an update to a newer edition: what it brings, a preview of the whole, and adopting it."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.http import Http404, HttpResponseBase, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.utils import timezone
 
-from foreland.core.calendar import day_in_london
 from foreland.core.compare import compare
 from foreland.core.wording import plain
 from foreland.core.words import Piece
 from foreland.policies import actions, compared, queries, updated
-from foreland.policies.models import Update
-from foreland.policies.queries import Draft, Updating
-from foreland.policies.queries.drafts import watermarks
-from foreland.policies.showing import AUDIENCE_WORDS
-from foreland.policies.views.approval import download
+from foreland.policies.queries import Draft, Updating, ways
 from foreland.policies.views.opened import crumbs, done, may_write, open_draft, to
-from foreland.profile import queries as profile
-from foreland.publishing.briefing import Around, briefing
 from foreland.publishing.comparison import tallied
-from foreland.publishing.formats import FORMATS, file_name, render
-from foreland.tenancy.addresses import address
 from foreland.tenancy.doors import DoorRequest
 from foreland.tenancy.permissions import Permission
 
@@ -32,9 +23,11 @@ MOST_SHOWN = 5
 """How many of the weightiest changes stand open on the page; the others are folded behind them."""
 
 
-def open_updating(request: DoorRequest, policy: str, edition: str) -> tuple[Draft, Updating]:
-    """Return a policy and its update to an edition; 404 where there is none."""
-    draft = open_draft(request, policy)
+def open_updating(
+    request: DoorRequest, policy: str, edition: str, draft: Draft | None = None
+) -> tuple[Draft, Updating]:
+    """Return a policy, read here where it was not yet, and its update to an edition; 404 where there is none."""
+    draft = draft or open_draft(request, policy)
     try:
         return draft, queries.updating(draft, edition)
     except queries.NoUpdate as error:
@@ -43,11 +36,13 @@ def open_updating(request: DoorRequest, policy: str, edition: str) -> tuple[Draf
 
 def around(request: DoorRequest, draft: Draft, found: Updating, *, sub: bool = True) -> dict[str, Any]:
     """Return what every page of an update shows around itself."""
-    here = ("Update to edition " + found.edition, updated.href_of(found))
+    here = ("Update to edition " + found.called, updated.href_of(found))
     return {
         "draft": draft,
         "found": found,
         "edition": found.edition,
+        "called": found.called,
+        "thing": "edition" if draft.resolved.layer.publishes else "policy",
         "counts": queries.counts(found.found),
         "crumbs": crumbs(draft, *([here] if sub else [])),
         "may_write": may_write(request),
@@ -62,22 +57,25 @@ def update(request: DoorRequest, policy: str, edition: str) -> HttpResponseBase:
         found = queries.updating(draft, edition)
     except queries.NoUpdate as error:
         if queries.adopted_update(draft.policy, edition) is not None:
-            return to(request, "policies:update-told", policy=policy, edition=edition)
+            return adopted_leads(request, draft, edition)
         return _none(request, draft, str(error))
     reckoned = found.found
     people = queries.names_of({found.row.begun_by} if found.row else set())
-    weighty = updated.shown(found, reckoned.weighty)
+    weighty = updated.shown(found, [item for item in reckoned.weighty if item.kind != "question"])
     context = around(request, draft, found, sub=False) | {
         "weighty": weighty[:MOST_SHOWN],
         "weighty_more": weighty[MOST_SHOWN:],
         "questions": updated.shown(found, reckoned.questions),
         "taken": updated.grouped(found, reckoned.taken),
-        "new": updated.grouped(found, reckoned.new),
+        "new": updated.grouped(found, reckoned.coming),
+        "could_come": updated.grouped(found, reckoned.could_come),
+        "could": len(reckoned.could_come),
+        "weighty_asked": sum(item.kind == "question" for item in reckoned.weighty),
         "withdrawn": updated.shown(found, reckoned.withdrawn),
         "stays_out": updated.shown(found, reckoned.stays_out),
         "elsewhere": updated.shown(found, reckoned.elsewhere),
         "next": next((updated.href_of(found, "update-decide", key=item.key) for item in reckoned.open), ""),
-        "says": plain(found.theirs.head.changes, found.after.resolved.fill),
+        "account": updated.account(found),
         "begun_by": people.get(found.row.begun_by, "Somebody") if found.row else "",
         "in_force": queries.in_force(draft.policy),
     }
@@ -126,6 +124,13 @@ def act(request: DoorRequest, policy: str, edition: str, act: str) -> HttpRespon
     return to(request, "policies:update", policy=policy, edition=edition)
 
 
+def adopted_leads(request: DoorRequest, draft: Draft, edition: str) -> HttpResponseRedirect:
+    """Lead to what an adopted update changed; of an authority's own edition that is its list of changes."""
+    if draft.resolved.layer.publishes:
+        return to(request, "policies:bench-changes", policy=draft.policy.pk)
+    return to(request, "policies:update-told", policy=draft.policy.pk, edition=edition)
+
+
 def preview(request: DoorRequest, policy: str, edition: str) -> TemplateResponse:
     """Show the whole of a document on the newer edition with its changes marked, and what it then covers."""
     draft, found = open_updating(request, policy, edition)
@@ -145,7 +150,7 @@ def preview(request: DoorRequest, policy: str, edition: str) -> TemplateResponse
         "title": documents[wanted],
         "fresh": old is None,
         "differs": made.differs,
-        "tally": tallied(made),
+        "tally": tallied(made, {item.key for item in found.found.coming}),
         "key": (Piece("removed", "taken out"), Piece("same", " or "), Piece("added", "added")),
         "around": compared.around(made),
         "parts": compared.shown(made),
@@ -158,10 +163,8 @@ def preview(request: DoorRequest, policy: str, edition: str) -> TemplateResponse
 def adopt(request: DoorRequest, policy: str, edition: str) -> HttpResponseBase:
     """Say what adopting does, and do it."""
     draft = open_draft(request, policy)
-    if draft.policy.edition == edition and queries.adopted_update(draft.policy, edition) is not None:
-        return to(
-            request, "policies:update-told", policy=policy, edition=edition
-        )  # adopted already, perhaps in another tab
+    if ways.stands_on(draft.policy, edition) and queries.adopted_update(draft.policy, edition) is not None:
+        return adopted_leads(request, draft, edition)  # adopted already, perhaps in another tab
     try:
         found = queries.updating(draft, edition)
     except queries.NoUpdate as error:
@@ -174,8 +177,8 @@ def adopt(request: DoorRequest, policy: str, edition: str) -> HttpResponseBase:
         except (actions.NotPossible, actions.AnsweredMeanwhile) as error:
             problem = str(error)
         else:
-            done(request, f"Your draft stands on edition {edition}. It goes on through the usual approval.")
-            return to(request, "policies:update-told", policy=policy, edition=edition)
+            done(request, f"Your draft stands on edition {found.called}. It goes on through the usual approval.")
+            return adopted_leads(request, draft, edition)
     reckoned = found.found
     declined = [item for item in reckoned.taken if item.how != "take"]
     context = around(request, draft, found) | {
@@ -184,63 +187,12 @@ def adopt(request: DoorRequest, policy: str, edition: str) -> HttpResponseBase:
         "declined": len(declined),
         "as_they_are": len(reckoned.taken) - len(declined),
         "decided": updated.shown(found, [item for item in reckoned.questions if not item.open]),
-        "coming": sum(updated.state_of(item).text == "Comes in" for item in reckoned.new),
+        "coming": len(reckoned.coming),
         "going": sum(item.how == "take" for item in reckoned.withdrawn),
         "coverage": updated.coverage(found),
         "in_force": queries.in_force(draft.policy),
     }
     return TemplateResponse(request, "policies/update_adopt.html", context, status=409 if problem else 200)
-
-
-def _adopted(request: DoorRequest, policy: str, edition: str) -> tuple[Draft, Update]:
-    draft = open_draft(request, policy)
-    row = queries.adopted_update(draft.policy, edition)
-    if row is None:
-        raise Http404("This policy has not adopted this edition.")
-    return draft, row
-
-
-def told(request: DoorRequest, policy: str, edition: str) -> HttpResponseBase:
-    """Show what an adopted update changed, why, and who must hear of it."""
-    draft, row = _adopted(request, policy, edition)
-    rows = queries.told_of(row)
-    people = queries.names_of({row.closed_by})
-    files = [
-        (FORMATS[key], address("policies:update-file", draft.body, policy=policy, edition=edition, format_key=key))
-        for key in FORMATS
-    ]
-    context = {
-        "draft": draft, "row": row, "edition": edition, "lines": updated.told_lines(rows, draft.resolved), "files": files,
-        "who": people.get(row.closed_by, "Somebody"), "hear": updated.hear(rows), "crumbs": crumbs(draft),
-        "may_write": may_write(request), "current": draft.policy.edition == edition,
-    }  # fmt: skip
-    return TemplateResponse(request, "policies/update_told.html", context)
-
-
-def told_file(request: DoorRequest, policy: str, edition: str, format_key: str) -> HttpResponse:
-    """Hand out what an adopted update changed, to brief people with."""
-    if format_key not in FORMATS:
-        raise Http404("There is no such format.")
-    draft, row = _adopted(request, policy, edition)
-    look = profile.appearance()
-    assert row.closed_at is not None
-    made = briefing(
-        queries.told_of(row),
-        Around(
-            organisation=draft.body.name,
-            policy=plain(draft.bank.head.title, draft.resolved.fill),
-            base=row.base,
-            edition=edition,
-            day=queries.long_date(day_in_london(row.closed_at)),
-            audiences=AUDIENCE_WORDS,
-            crest=look.crest,
-            crest_alt=look.crest_alt,
-            colour=look.colour,
-            watermarks=watermarks(draft.body, drafted=False),
-        ),
-    )
-    data = render(made, format_key, crest=profile.crest(), when=timezone.now())
-    return download(data, file_name(made, format_key), FORMATS[format_key].media_type)
 
 
 def newest(request: DoorRequest, policy: str) -> HttpResponseBase:
@@ -249,6 +201,8 @@ def newest(request: DoorRequest, policy: str) -> HttpResponseBase:
     found = queries.newer_edition(draft)
     if found is not None:
         return HttpResponseRedirect(updated.href_of(found))
+    if draft.resolved.layer.publishes:
+        return to(request, "policies:policy", policy=policy)
     rows = queries.adopted_updates(draft.policy)
     context = {"draft": draft, "rows": rows, "crumbs": crumbs(draft)}
     return TemplateResponse(request, "policies/updates.html", context)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from foreland.core.document import Document, Table
+import pytest
+
+from foreland.core.document import Document, ListBlock, Table
 from foreland.core.layer import Layer, resolve
 from foreland.core.packs.model import Bank, Requirements
 from foreland.core.packs.reading import read
@@ -104,6 +106,14 @@ def test_the_table_of_law_names_what_printed_statements_rest_on() -> None:
 
 def test_what_is_not_a_document_is_not_named_there() -> None:
     assert _law("school", ('body = "A house"', 'body = "A house"\nuncited = true')) == []
+
+
+@pytest.mark.parametrize(
+    ("day", "said"), [("2026-09-01", "since 1 September 2026"), ("2027-01-09", "from 9 January 2027")]
+)
+def test_the_table_of_law_tells_since_when_it_is_in_force(day: str, said: str) -> None:
+    dated = f'body = "A house"\nedition = "2026"\nfrom = {day}'
+    assert _law("school", ('body = "A house"', dated)) == [["A law", f"A house, 2026, in force {said}", "Law"]]
 
 
 def test_what_a_setting_itself_rests_on_is_named_there() -> None:
@@ -224,3 +234,39 @@ def test_contents_go_as_deep_as_a_page_holds() -> None:
 def test_a_telephone_number_is_not_broken_in_pdf() -> None:
     assert typesetting._words("Ring 01632 960001 today") == "Ring 01632\u00a0960001 today"
     assert typesetting._words("In 2026 4 of us") == "In 2026 4 of us"
+
+
+LINKED = """
+[[value]]
+key = "others"
+label = "Other policies"
+kind = "list"
+optional = true
+usual = [{ text = "Behaviour\\nComplaints", when = { kind = ["school"] } }]
+[[section]]
+key = "linked"
+title = "Policies that go with this one"
+kind = "linked"
+rows = ["others"]
+"""
+
+
+def _linked(kind: str, **values: str) -> list[str]:
+    made = bank(files((SECTIONS, 'sections = ["phones", "linked"]\n'), more=LINKED))
+    resolved = resolve(made, Layer(facts={"kind": (kind,)}, values=values))
+    printed = booklet(resolved, "policy", requirements(), Frame("Oak"))
+    blocks = [
+        block for item in printed.sections if item.key == "linked" for each in item.passages for block in each.blocks
+    ]
+    return [
+        "".join(span.text for span in line) for block in blocks if isinstance(block, ListBlock) for line in block.items
+    ]
+
+
+def test_the_policies_that_go_with_this_one_are_the_school_s_or_else_the_usual_ones() -> None:
+    assert _linked("school") == ["Behaviour", "Complaints"]
+    assert _linked("school", others="Safeguarding: the office\n\nBehaviour:") == [
+        "Safeguarding: the office",
+        "Behaviour",
+    ]
+    assert _linked("club") == [], "where none are usual and none are given, there is no such section"

@@ -106,6 +106,17 @@ def test_a_short_print_takes_no_page_more_for_larger_letters() -> None:
     assert saved, "no document shows the difference"
 
 
+def test_a_longer_short_print_takes_as_few_pages_as_letters_that_can_be_read_allow() -> None:
+    """A club's policy or a section for the child protection policy may need five to seven."""
+    saved = 0
+    for count in range(38, 60, 3):
+        document = samples.document("short", count)
+        small, large = (pages(_compile(document, crest=None, size=size, when=samples.WHEN)) for size in (9.6, 9.9))
+        assert small > 4 and pages(pdf(document, when=samples.WHEN)) == small
+        saved += large > small
+    assert saved, "no document shows the difference"
+
+
 def test_a_whole_short_policy_has_four_pages() -> None:
     """A childminder’s 32 long statements, the box at the front, table and call-outs included."""
     assert pages(pdf(samples.document("short", 32), crest=samples.crest(), when=samples.WHEN)) <= 4
@@ -233,3 +244,37 @@ def test_blanks_are_gaps_with_their_label() -> None:
     section = Section("a", "1", "A", (Passage("p", (Paragraph(spans),)),))
     said = structure.reading(pdf(replace(samples.document(statements=0), sections=(section,)), when=samples.WHEN))
     assert said.count("[name of the lead]") == 200
+
+
+def _begins(count: int) -> int:
+    """The page on which the first of so many sections begins, counted from one."""
+    one = samples.document(statements=1)
+    sections = tuple(
+        Section(
+            f"s{number}",
+            str(number),
+            f"Section {number}",
+            (
+                Passage(
+                    f"p{number}",
+                    (
+                        Paragraph(
+                            samples.text("We."),
+                        ),
+                    ),
+                ),
+            ),
+        )
+        for number in range(1, count + 1)
+    )
+    made = pdf(replace(one, front=None, sections=sections), when=samples.WHEN)
+    with pikepdf.open(io.BytesIO(made)) as opened, opened.open_outline() as outline:
+        place = outline.root[1].destination
+        assert isinstance(place, pikepdf.Array)
+        return [page.obj.objgen for page in opened.pages].index(place[0].objgen) + 1
+
+
+def test_contents_that_would_just_spill_stay_on_their_page() -> None:
+    """A page with one line of contents is as good as blank; the lines move together before one is begun."""
+    assert [_begins(count) for count in (30, 37, 38, 49)] == [3, 3, 3, 3]
+    assert _begins(56) == 4, "many lines more are no spill: they run on, as far apart as they are meant to be"

@@ -24,6 +24,7 @@ from foreland.registry.actions.converting import (
     propose_conversions,
 )
 from foreland.registry.actions.first_days import NoSuchStep, list_steps, tick_step
+from foreland.registry.actions.forgetting import forget_handovers
 from foreland.registry.actions.importing import Imported, OlderFile, import_register
 from foreland.registry.actions.inviting import (
     Accepted,
@@ -50,7 +51,6 @@ from foreland.registry.actions.joining import (
     ask_to_join,
     check_official,
     confirm_address,
-    forget_old,
 )
 from foreland.registry.actions.leading import (
     CannotHandOver,
@@ -123,7 +123,7 @@ __all__ = [
     "enter_code",
     "finish_claim",
     "follow_register",
-    "forget_old",
+    "forget_handovers",
     "hand_over",
     "import_register",
     "invite",

@@ -22,6 +22,10 @@ from foreland.trail import actions as trail
 
 BATCH = 500
 FAULTS_KEPT = 100
+LONGEST_HEAD = 150
+FEW = 5
+SHARE = 0.03
+"""A file may lack that many of the open schools that were known, or that share of them; more speak for one that was cut."""
 
 _SAME = (
     "dfe_number", "name", "la_code", "la_name", "type_code", "type_name", "type_group", "status", "opened", "closed",
@@ -64,6 +68,7 @@ def import_register(
     register: RegisterFile,
     links_file: Path | None = None,
     again: bool = False,
+    even_so: bool = False,
     by: str,
     now: datetime,
     tell: Tell = lambda words: None,
@@ -74,7 +79,8 @@ def import_register(
     Each batch of rows is one transaction, so a reading that was broken off keeps what it had and can be run again: rows
     with the same digest are passed over. Schools that have joined get their names, numbers, links and facts in the same
     transaction as their rows. Rows that a whole file no longer has are marked, never deleted. `tell` hears of progress.
-    Raises OlderFile for a file that is older than the last one, unless `again`; RegisterError for a bad links file.
+    Where more open schools would vanish than ever do between two files, none is marked and the file counts as cut, unless
+    `even_so`. Raises OlderFile for a file that is older than the last one, unless `again`; RegisterError for a bad links file.
     """
     last = newest_file()
     if last and register.dated and register.dated < last and not again:
@@ -91,7 +97,7 @@ def import_register(
         reading.take(items)
         tell(f"{reading.run.rows:,} of about {total:,} rows")
     if reading.cut is None:
-        reading.mark_vanished()
+        reading.mark_vanished(even_so=even_so)
         tell(f"{run.rows:,} rows read")
     if links_file is not None:
         run.links = reading.take_links(links_file, batch)
@@ -161,13 +167,19 @@ class _Reading:
             number = int(row.urn)
             self.seen[number >> 3] |= 1 << (number & 7)
 
-    def mark_vanished(self) -> None:
-        """Mark the rows that this whole file no longer has."""
-        gone = [
-            urn
-            for urn in Establishment.objects.filter(in_latest=True).values_list("urn", flat=True).iterator()
-            if not self.seen[int(urn) >> 3] & 1 << (int(urn) & 7)
-        ]
+    def mark_vanished(self, *, even_so: bool) -> None:
+        """Mark the rows that this whole file no longer has; none, and say so, where too many would go."""
+        gone, known, lost = [], 0, 0
+        rows = Establishment.objects.filter(in_latest=True).values_list("urn", "status")
+        for urn, status in rows.iterator():
+            is_open, is_gone = status != "closed", not self.seen[int(urn) >> 3] & 1 << (int(urn) & 7)
+            known += is_open
+            if is_gone:
+                gone.append(urn)
+                lost += is_open
+        if lost > max(FEW, known * SHARE) and not even_so:
+            self._fault(Fault(self.run.rows + 1, "", _too_many(lost, known), cut=True))
+            return
         for start in range(0, len(gone), BATCH):
             Establishment.objects.filter(pk__in=gone[start : start + BATCH]).update(in_latest=False)
         self.run.vanished = len(gone)
@@ -214,7 +226,23 @@ def _establishment(row: Row, dated: date | None) -> Establishment:
         facts={key: list(told) for key, told in facts(row).items()},
         dated=dated,
         in_latest=True,
+        head_name=_head(row)[:LONGEST_HEAD],
         **values,
+    )
+
+
+def _too_many(lost: int, known: int) -> str:
+    return (
+        f"{lost:,} of {known:,} schools that were open are not in this file. That is more than ever leave the register "
+        "between two files, so it may have been cut off, or hold one area alone. Its rows were read; nothing was marked "
+        "as gone. Download it again; if they have really left, read it once more with --even-so."
+    )
+
+
+def _head(row: Row) -> str:
+    """Return the head's name as it is written in a sentence; "" where the register names no surname."""
+    return (
+        " ".join(f"{row.head_title} {row.head_first_name} {row.head_last_name}".split()) if row.head_last_name else ""
     )
 
 

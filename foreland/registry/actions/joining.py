@@ -8,11 +8,10 @@ from datetime import datetime, timedelta
 
 from django.db import IntegrityError, transaction
 
-from foreland.profile import queries as profile
 from foreland.registry.actions import telling
 from foreland.registry.actions.bodies import HasClosed, NotInRegister, ensure_school
 from foreland.registry.models import AccessRequest, Approach, Claim, Establishment
-from foreland.registry.queries.joining import authority_in_charge, body_of, official
+from foreland.registry.queries.joining import body_of, official, official_domains
 from foreland.tenancy import actions as ground
 from foreland.tenancy import queries as grounded
 from foreland.tenancy.models import Body, Person
@@ -25,8 +24,6 @@ CONTEST_LASTS = timedelta(days=60)
 MOST_AN_ADDRESS = 3  # links to one e-mail address, an hour
 MOST_A_VISITOR = 10  # links asked for from one network address, an hour
 MOST_A_SCHOOL = 20  # links for one school, a day
-APPROACHES_KEPT = timedelta(days=30)
-REQUESTS_KEPT = timedelta(days=90)
 REQUESTS_A_VISITOR = 5  # requests for access from one network address, an hour
 REQUESTS_A_SCHOOL = 10  # requests for access to one school, a day
 
@@ -66,9 +63,8 @@ def check_official(*, establishment: Establishment, email: str) -> None:
     """Return when the address may be the school's; raise NotOfficial with words that help when it may not."""
     if official(establishment, email):
         return
-    domains = profile.official_domains(authority_in_charge(establishment))
     why = "" if establishment.hosts else " The register names no website of the school’s own."
-    will_do = [f"@{each}" for each in (*establishment.hosts[:1], *sorted(domains)[:5])]
+    will_do = [f"@{each}" for each in official_domains(establishment)]
     use = f"Use one that ends in {' or '.join(will_do)}, or ask" if will_do else "Ask"
     raise NotOfficial(
         f"This e-mail address does not look like the school’s.{why} {use} your authority’s adviser to invite you."
@@ -229,15 +225,3 @@ def _bound_approaches(email: str, urn: str, visitor: str, now: datetime) -> None
 
 def _has_role(body: Body, person: Person, role: str) -> bool:
     return any(membership.role == role for membership in grounded.memberships_in(body, person))
-
-
-def forget_old(*, now: datetime) -> int:
-    """Delete what is kept no longer: approaches after thirty days, requests for access after ninety; return how many.
-
-    Goes from school to school, each in its own scope.
-    """
-    count = Approach.objects.filter(created__lt=now - APPROACHES_KEPT).delete()[0]
-    for body in Body.objects.filter(kind="school").only("pk", "kind").iterator():
-        with open_scope(body=body, by="system"):
-            count += AccessRequest.objects.filter(created__lt=now - REQUESTS_KEPT).delete()[0]
-    return int(count)

@@ -24,7 +24,7 @@ class TermsAcceptance(BodyOwned):
     class Privacy:
         personal = ("person",)
         plain = ("id", "body", "edition", "digest", "at")
-        kept = "Seven years after the school left."
+        kept = "As long as the body: what was agreed when must stay provable."
 
 
 class SharingChoice(BodyOwned):
@@ -36,8 +36,11 @@ class SharingChoice(BodyOwned):
         """The rungs of the ladder, lowest first; each shares what it says and all below it."""
 
         NONE = "none", "That the school has joined"
-        STATUS = "status", "Which policies are in force, and when each is reviewed"
-        COVERAGE = "coverage", "How many requirements each policy meets, and which it does not"
+        STATUS = "status", "Which policies are in force, on which edition of the bank, and when each is reviewed"
+        COVERAGE = (
+            "coverage",
+            "How many requirements each policy meets, and which it does not; and, counted with other schools, what you change or leave out",
+        )
         READ = "read", "The words of approved policies, with earlier versions"
 
         @property

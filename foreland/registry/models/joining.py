@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import F, Q
 
+from foreland.core.retention import Ends
 from foreland.tenancy.ids import new_id
 from foreland.tenancy.models import BodyOwned
 
@@ -52,6 +53,7 @@ class Approach(models.Model):
         personal = ("email", "name", "head_email", "visitor")
         plain = ("id", "urn", "said", "draft", "digest", "created", "expires", "used")
         kept = "Thirty days."
+        ends = Ends("created", days=30)
 
 
 class Claim(BodyOwned):
@@ -120,6 +122,7 @@ class Claim(BodyOwned):
             "ended", "ended_how",
         )  # fmt: skip
         kept = "Seven years after it ended."
+        ends = Ends("ended", years=7)
 
 
 class Invitation(BodyOwned):
@@ -158,7 +161,8 @@ class Invitation(BodyOwned):
     class Privacy:
         personal = ("email", "name", "by", "person")
         plain = ("id", "body", "role", "link", "state", "created", "sent", "times", "ended")
-        kept = "Two years after it ended."
+        kept = "Two years after it ended or its link expired; one by which an account was given back, as long as that is kept."
+        ends = Ends("ended", "link__expires", years=2)
 
 
 class AccessRequest(BodyOwned):
@@ -178,6 +182,7 @@ class AccessRequest(BodyOwned):
         personal = ("email", "name", "visitor")
         plain = ("id", "body", "unknown", "created")
         kept = "Ninety days."
+        ends = Ends("created", days=90)
 
 
 class Handover(BodyOwned):
@@ -195,6 +200,7 @@ class Handover(BodyOwned):
         personal = ("giver", "taker", "by")
         plain = ("id", "body", "at")
         kept = "Seven years."
+        ends = Ends("at", years=7)
 
 
 class Recovery(BodyOwned):
@@ -212,6 +218,7 @@ class Recovery(BodyOwned):
         personal = ("reason", "by")
         plain = ("id", "body", "invitation", "created")
         kept = "Seven years."
+        ends = Ends("created", years=7)
 
 
 class Conversion(BodyOwned):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import Q
 
+from foreland.core.retention import Ends
 from foreland.tenancy.ids import new_id
 from foreland.tenancy.models import BodyOwned
 
@@ -66,7 +67,8 @@ class LeadHandover(BodyOwned):
     class Privacy:
         personal = ("giver", "taker", "note", "document", "by")
         plain = ("id", "body", "role", "moves_on", "digest", "state", "created", "ended", "file")
-        kept = "Seven years after it ended."
+        kept = "Seven years after it ended, with its file."
+        ends = Ends("ended", years=7, by="foreland.registry.tasks.forget")
 
 
 class LeadSignature(BodyOwned):
@@ -98,7 +100,8 @@ class LeadSignature(BodyOwned):
     class Privacy:
         personal = ("person", "name")
         plain = ("id", "body", "handover", "capacity", "digest", "at")
-        kept = "As long as the handover."
+        kept = "As long as the handover: seven years after that ended."
+        ends = Ends("handover__ended", years=7, by="foreland.registry.tasks.forget")
 
 
 class StepDone(BodyOwned):

@@ -7,7 +7,7 @@ from django.db.models import Q
 
 
 class Establishment(models.Model):
-    """One establishment of the register. Names of heads are not kept: nothing here needs them."""
+    """One establishment of the register. The head's name is kept to be proposed to the school itself, and for nothing else."""
 
     class Status(models.TextChoices):
         OPEN = "open", "open"
@@ -48,6 +48,7 @@ class Establishment(models.Model):
     website = models.CharField(max_length=500, blank=True)
     hosts = models.JSONField(default=list, help_text="Domains that an official e-mail address may have.")
     telephone = models.CharField(max_length=60, blank=True)
+    head_name = models.CharField(max_length=150, blank=True)
     district_code = models.CharField(max_length=12, blank=True)
     district_name = models.CharField(max_length=100, blank=True)
     facts = models.JSONField(default=dict, help_text="What the register tells, in the words of a policy bank.")
@@ -65,7 +66,7 @@ class Establishment(models.Model):
         ]
 
     class Privacy:
-        personal = ()
+        personal = ("head_name",)
         plain = (
             "urn", "dfe_number", "name", "search_key", "la_code", "la_name", "type_code", "type_name", "type_group",
             "status", "opened", "closed", "reason_closed", "phase", "low_age", "high_age", "pupils", "trust_code",
@@ -73,7 +74,10 @@ class Establishment(models.Model):
             "county", "postcode", "website", "hosts", "telephone", "district_code", "district_name", "facts",
             "last_changed", "digest", "dated", "in_latest",
         )  # fmt: skip
-        kept = "As long as the installation: a public register, under the Open Government Licence v3.0."
+        kept = (
+            "As long as the installation: a public register, under the Open Government Licence v3.0. The head's name until "
+            "a newer file has another or none."
+        )
 
     def __str__(self) -> str:
         return f"{self.name} ({self.urn})"

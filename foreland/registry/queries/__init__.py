@@ -10,6 +10,7 @@ from foreland.registry.queries.joining import (
     invitations,
     joined_among,
     looks_private,
+    official_domains,
     open_authorities,
     open_claim,
     recoveries,
@@ -19,7 +20,7 @@ from foreland.registry.queries.joining import (
     terms_accepted,
     waiting_claims,
 )
-from foreland.registry.queries.leading import bodies_with_leads_to_move
+from foreland.registry.queries.leading import bodies_with_handovers_over, bodies_with_leads_to_move
 from foreland.registry.queries.register import (
     establishment,
     imported,
@@ -33,6 +34,7 @@ from foreland.registry.queries.register import (
 __all__ = [
     "accepted_terms",
     "authority_in_charge",
+    "bodies_with_handovers_over",
     "bodies_with_leads_to_move",
     "body_of",
     "claims",
@@ -46,6 +48,7 @@ __all__ = [
     "looks_private",
     "masked_telephone",
     "newest_file",
+    "official_domains",
     "open_authorities",
     "open_claim",
     "recoveries",

@@ -84,7 +84,7 @@ def _read(path: Path, _changed: int) -> Steps:
 def read(data: dict[str, Any]) -> Steps:
     """Return the steps that a file holds. Raises KeyError for what is missing, ValueError for what cannot be."""
     weeks = {int(week["number"]): str(week["title"]) for week in data["week"]}
-    steps = tuple(_step(each) for each in data["step"])
+    steps = tuple(_step(each, place) for place, each in enumerate(data["step"], 1))
     keys = [step.key for step in steps]
     if len(set(keys)) != len(keys):
         raise ValueError(f"two steps have the key {next(key for key in keys if keys.count(key) > 1)!r}")
@@ -98,10 +98,27 @@ def read(data: dict[str, Any]) -> Steps:
     return Steps(data["edition"], data["dated"], data["title"], data["intro"], weeks, steps)
 
 
-def _step(data: dict[str, Any]) -> Step:
+def checked(root: Path) -> list[tuple[Path, str]]:
+    """Return the files of steps under a folder, each with what is wrong with it; "" where nothing is."""
+    found = []
+    for path in sorted(root.rglob("steps.toml")):
+        said = ""
+        if path.resolve().parent.parent.name == FOLDER:
+            try:
+                _read(path, path.stat().st_mtime_ns)
+            except NoSteps as error:
+                said = str(error).removeprefix(f"{path}: ")
+            found.append((path, said))
+    return found
+
+
+def _step(data: dict[str, Any], place: int) -> Step:
     known = {"key", "week", "title", "text", "page", "source", "roles"}
+    named = f"step {data['key']!r}" if "key" in data else f"step {place}"
+    if lacks := [key for key in ("key", "week", "title", "text") if not data.get(key)]:
+        raise ValueError(f"{named} lacks {lacks[0]!r}: write it, or take the step out")
     if more := set(data) - known:
-        raise ValueError(f"a step has {min(more)!r}, which is not known; known are {', '.join(sorted(known))}")
+        raise ValueError(f"{named} has {min(more)!r}, which is not known; known are {', '.join(sorted(known))}")
     plain = {name: str(data.get(name, "")) for name in ("page", "source")}
     return Step(
         data["key"], int(data["week"]), data["title"], data["text"], roles=tuple(data.get("roles", ())), **plain

@@ -52,6 +52,12 @@ def official(row: Establishment, email: str) -> bool:
     return domain_matches(email, row.hosts) or any(_under(domain, each) for each in vouched)
 
 
+def official_domains(row: Establishment) -> list[str]:
+    """Return the domains that a school's official addresses may have: its own website's first, then those vouched for."""
+    vouched = sorted(each.strip().lower().lstrip("@.") for each in profile.official_domains(authority_in_charge(row)))
+    return list(dict.fromkeys([*row.hosts[:1], *vouched[:5]]))
+
+
 def _under(domain: str, vouched: str) -> bool:
     """Return whether a domain is the one that an authority vouches for, or beneath it: a sign and no proof."""
     vouched = vouched.strip().lower().lstrip("@.")
@@ -123,7 +129,7 @@ def accepted_terms() -> QuerySet[TermsAcceptance]:
 
 
 def terms_accepted(digest: str) -> bool:
-    """Return whether the open school accepted the terms with this digest; parts with personal data ask this."""
+    """Return whether the open school accepted the very words with this digest."""
     return TermsAcceptance.objects.filter(digest=digest).exists()
 
 

@@ -190,3 +190,9 @@ def bodies_with_leads_to_move(day: date) -> list[str]:
     """Return the bodies in which a signed handover waits for a day that has come. Every body is open."""
     due = LeadHandover.objects.filter(state=LeadHandover.State.SIGNED, moves_on__lte=day)
     return list(due.order_by().values_list("body_id", flat=True).distinct())
+
+
+def bodies_with_handovers_over(now: datetime) -> list[str]:
+    """Return the bodies with a lead's handover that is kept no longer. Every body is open."""
+    over = LeadHandover.objects.filter(ended__lt=LeadHandover.Privacy.ends.before(now))
+    return list(over.order_by().values_list("body_id", flat=True).distinct())

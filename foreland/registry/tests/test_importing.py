@@ -145,6 +145,29 @@ def test_a_cut_file_marks_nothing_as_gone(register: None, tmp_path: Path) -> Non
     assert not Establishment.objects.filter(in_latest=False).exists()
 
 
+@pytest.mark.parametrize("end", [b"", b"\r\n"])
+def test_a_file_cut_at_the_end_of_a_row_marks_nothing_unless_told_to(
+    register: None, tmp_path: Path, end: bytes
+) -> None:
+    lines = DEMO.read_bytes().splitlines(keepends=True)
+    half = tmp_path / "edubasealldata20261105.csv"
+    half.write_bytes(b"".join(lines[: len(lines) // 2]).removesuffix(b"\r\n") + end)
+    with pytest.raises(CommandError, match="cut off"):
+        call_command("import_register", str(half), stdout=io.StringIO())
+    assert not Establishment.objects.filter(in_latest=False).exists()
+    assert ImportRun.objects.order_by("-pk")[0].state == "cut"
+    if end:  # the rows are whole: only their number tells, and only a person knows
+        out = io.StringIO()
+        call_command("import_register", str(half), even_so=True, stdout=out)
+        gone = Establishment.objects.filter(in_latest=False).count()
+        assert (
+            gone == Establishment.objects.count() - (len(lines) // 2 - 1)
+            and f"{gone} no longer in the file" in out.getvalue()
+        )
+        call_command("import_register", str(DEMO), again=True, stdout=io.StringIO())
+        assert not Establishment.objects.filter(in_latest=False).exists(), "a whole file brings them back"
+
+
 def test_a_reading_that_broke_off_is_finished_by_the_next(db: None, tmp_path: Path) -> None:
     class PowerCut(Exception):
         pass
@@ -279,3 +302,10 @@ def test_memory_does_not_grow_with_the_file(db: None, tmp_path: Path) -> None:
         peaks.append(tracemalloc.get_traced_memory()[1])
         tracemalloc.stop()
     assert peaks[1] < peaks[0] * 1.5, peaks
+
+
+def test_the_heads_name_is_kept_to_be_proposed(register: None) -> None:
+    row = queries.establishment(HARBOUR)
+    assert row is not None and row.head_name == "Mr Idris Penhale"
+    names = Establishment.objects.values_list("head_name", flat=True)
+    assert "" in names, "some rows name nobody"

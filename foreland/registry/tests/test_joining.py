@@ -12,7 +12,7 @@ from foreland.profile import actions as profile
 from foreland.profile import queries as profile_queries
 from foreland.registry import actions, asks, queries
 from foreland.registry.actions import claiming
-from foreland.registry.models import Approach, Claim, Establishment, Invitation
+from foreland.registry.models import AccessRequest, Approach, Claim, Establishment, Invitation
 from foreland.registry.tests.conftest import (
     HARBOUR,
     NOW,
@@ -25,6 +25,7 @@ from foreland.registry.tests.conftest import (
     person,
     token_in,
 )
+from foreland.tenancy import actions as grounded
 from foreland.tenancy import queries as ground
 from foreland.tenancy.models import Body, LinkToken, Person
 from foreland.tenancy.permissions import Permission
@@ -88,6 +89,42 @@ def test_a_setting_outside_the_register_is_sent_to_the_safeguarding_team_alone(s
     page = Visitor().get("/join/outside-the-register/")
     assert "Education safeguarding team: 01632 960004" in page.text
     assert "LADO" not in page.text and "Prevent" not in page.text
+    assert page.links["begin a draft without an account"] == "/start/"
+
+
+def test_a_school_without_a_website_is_no_dead_end(seaholm: Body, adviser: Person) -> None:
+    with open_scope(body=seaholm, by=adviser.pk):
+        for each in profile_queries.contacts(seaholm):
+            profile.confirm_contact(body=seaholm, key=each.key, by=adviser.pk, now=timezone.now())
+    where = f"/join/{HARBOUR}/address/?said=lead"
+    visitor = Visitor()
+    assert "No address that will do?" not in visitor.get(where).text
+    page = visitor.submit({"name": "Leo", "email": "leo@b.org"})
+    assert page.errors and "Education safeguarding team: 01632 960004" in page.text, "also after a refused address"
+    Establishment.objects.filter(pk=HARBOUR).update(hosts=[])
+    page = visitor.get(where)
+    assert "names no website of this school" in page.text and "@seaholm.example" in page.text
+    assert "Education safeguarding team: 01632 960004" in page.text and seaholm.name in page.text
+    page = visitor.get(page.links["make a draft now"])
+    assert page.status == 200 and "Harbour View Primary School" in page.text
+
+
+def test_each_wrong_address_names_its_field_once(seaholm: Body) -> None:
+    visitor = Visitor()
+    visitor.get(f"/join/{HARBOUR}/address/?said=lead")
+    page = visitor.submit({"name": "Leo", "email": "leo", "head_email": "head"})
+    assert page.errors == [
+        "Enter your official e-mail address in the right form, like name@harbourview.sch.example",
+        "Enter the e-mail address of the person in charge in the right form, like name@harbourview.sch.example",
+    ]
+    page = visitor.submit({"name": "Leo", "email": f"{'x' * 400}@b.org", "head_email": ""})
+    assert len(page.errors) == 1
+
+
+def test_an_empty_search_gets_a_word_and_a_school_that_may_join_says_so(seaholm: Body) -> None:
+    assert "Enter a name, a postcode" in Visitor().get("/join/?q=+").text
+    page = Visitor().get("/join/?q=harbour+view")
+    assert "Not joined yet" in page.text and "Enter a name, a postcode" not in page.text
 
 
 def test_a_school_without_a_website_says_what_would_do(seaholm: Body) -> None:
@@ -382,10 +419,13 @@ def test_what_is_kept_no_longer_is_forgotten(joined: actions.Joined) -> None:
     actions.ask_for_access(
         body=joined.body, name="T", email=f"t{OFFICIAL}", unknown=False, visitor="v", now=timezone.now()
     )
-    assert actions.forget_old(now=timezone.now() + timedelta(days=29)) == 0
-    assert actions.forget_old(now=timezone.now() + timedelta(days=31)) == 1
-    assert actions.forget_old(now=timezone.now() + timedelta(days=91)) == 1
-    assert not Approach.objects.exists()
+    grounded.forget_over(now=timezone.now() + timedelta(days=29))
+    assert Approach.objects.count() == 1
+    grounded.forget_over(now=timezone.now() + timedelta(days=31))
+    with open_scope(body=joined.body, by="test"):
+        assert not Approach.objects.exists() and AccessRequest.objects.count() == 1
+        grounded.forget_over(now=timezone.now() + timedelta(days=91))
+        assert not AccessRequest.objects.exists()
 
 
 def test_without_an_authority_the_operator_is_told(register: None) -> None:

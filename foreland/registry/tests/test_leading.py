@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from foreland.core.calendar import day_in_london
 from foreland.files import queries as files
+from foreland.files.models import File
 from foreland.notices.models import Notice
 from foreland.registry import actions, asks, tasks
 from foreland.registry.models import LeadHandover, LeadSignature
@@ -128,6 +129,24 @@ def test_both_sign_in_their_own_sessions_and_the_role_moves(school: actions.Join
     assert [each.verb.removeprefix("registry.lead-handover-") for each in trail][:3] == verbs
     assert {each.subject_digest for each in trail} == {row.digest}
     assert Entry.objects.filter(verb="keep-file", subject_digest=row.file.sha256).count() == 1
+
+
+def test_a_signed_handover_goes_after_seven_years_with_its_file_and_an_open_one_never(
+    scope: Body, old: Person, new: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    row = draw_up(scope, old, new)
+    sign(scope, row, old)
+    row = sign(scope, row, new)
+    assert row.file is not None
+    pk = row.file.pk
+    waits = draw_up(scope, new, person("Vera Very", scope, "reader"))
+    for years, gone in ((6, 0), (8, 1)):
+        monkeypatch.setattr(timezone, "now", lambda years=years: row.created + timedelta(days=366 * years))
+        assert tasks.forget.call() == gone
+    assert LeadHandover.objects.get() == waits and not LeadSignature.objects.exists()
+    assert not File.objects.filter(pk=pk).exists()
+    line = Entry.objects.get(verb="registry.forgotten")
+    assert (line.body, line.detail) == (scope.pk, {"registry.LeadHandover": 1})
 
 
 def test_a_stranger_to_the_handover_neither_reads_nor_signs_it(

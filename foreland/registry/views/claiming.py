@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from foreland.profile import queries as profile
 from foreland.registry import actions, asks, forms, queries
-from foreland.registry.queries import terms
+from foreland.registry.queries import agreeing, terms
 from foreland.tenancy import queries as ground
 from foreland.tenancy.addresses import address, home_of
 from foreland.tenancy.doors import DoorRequest
@@ -17,7 +17,8 @@ from foreland.tenancy.models import Body
 from foreland.tenancy.permissions import Permission
 from foreland.ui.parts import Task
 
-NAMED = {"dsl_name", "online_safety_lead_name"}
+LEAD = "dsl_name"
+"""The lead whom every school names; an online safety lead is named only where it is somebody else."""
 
 
 def joined(request: DoorRequest) -> HttpResponse:
@@ -25,7 +26,7 @@ def joined(request: DoorRequest) -> HttpResponse:
     door, body, now = request.door, request.door.body, timezone.now()
     claim = queries.open_claim()
     names = profile.values(now=now)
-    named = names.keys() >= NAMED
+    named = bool(names.get(LEAD))
     policy = asks.after_join(body, now=now)
     hint = "Questions about your setting; what the register knows is answered already."
     tasks = [Task("Make your policy", "Start", policy.href, hint)]
@@ -49,7 +50,7 @@ def joined(request: DoorRequest) -> HttpResponse:
         tasks.append(
             Task("Choose what your authority sees", "Done" if chosen else "To do", address("registry:sharing", body))
         )
-    accepted = queries.terms_accepted(terms.in_force().digest)
+    accepted = agreeing.agreed().is_current
     hint = "For the person in charge. Needed only before the parts with personal data open; making a policy needs no agreement."
     place = (
         address("registry:terms", body) if door.can(Permission.ACCEPT_TERMS) else address("registry:data-protection")
@@ -159,11 +160,11 @@ def accept_terms(request: DoorRequest) -> HttpResponse:
             form = forms.TermsForm(initial={"digest": current.digest})
             messages.error(request, str(error))
         else:
-            messages.success(request, "Accepted. Parts with personal data can open.")
+            messages.success(request, f"Edition {current.edition} is accepted. Parts with personal data can open.")
             return HttpResponseRedirect(address("registry:terms", body))
     context = {
-        "form": form, "terms": current, "accepted": list(queries.accepted_terms()[:10]),
-        "is_accepted": queries.terms_accepted(current.digest),
+        "form": form, "terms": current, "agreed": agreeing.agreed(), "accepted": list(queries.accepted_terms()[:10]),
+        "readable": {each.digest for each in terms.editions()},
     }  # fmt: skip
     return TemplateResponse(request, "registry/terms.html", context)
 

@@ -16,7 +16,7 @@ from foreland.registry.models import Establishment
 from foreland.tenancy import queries as ground
 from foreland.tenancy.addresses import address
 from foreland.tenancy.doors import DoorRequest
-from foreland.tenancy.models import Person
+from foreland.tenancy.models import Body, Person
 from foreland.tenancy.scope import open_scope
 from foreland.tenancy.signin import network_of
 
@@ -34,7 +34,11 @@ def visitor_digest(request: HttpRequest) -> str:
 def join(request: DoorRequest) -> HttpResponse:
     """Find a school in the register."""
     wanted = request.GET.get("q", "").strip()[:200]
-    context: dict[str, object] = {"wanted": wanted, "imported": queries.imported()}
+    context: dict[str, object] = {
+        "wanted": wanted,
+        "imported": queries.imported(),
+        "blank": "q" in request.GET and not wanted,
+    }
     if wanted:
         pages = Paginator(queries.search(wanted), A_PAGE).get_page(request.GET.get("page"))
         rows = list(pages)
@@ -77,7 +81,9 @@ def your_address(request: DoorRequest, urn: str) -> HttpResponse:
     said = request.GET.get("said", "")
     if said not in ("head", "lead"):
         return HttpResponseRedirect(address("registry:role", urn=urn))
-    form = forms.AddressForm(request.POST or None, lead=said == "lead")
+    domains = queries.official_domains(row)
+    form = forms.AddressForm(request.POST or None, lead=said == "lead", domain=next(iter(domains), ""))
+    refused = False
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         try:
@@ -86,6 +92,7 @@ def your_address(request: DoorRequest, urn: str) -> HttpResponse:
                 draft=asks.open_draft_token(request), visitor=visitor_digest(request), now=timezone.now(),
             )  # fmt: skip
         except actions.NotOfficial as error:
+            refused = True
             field = "head_email" if _fits(row, given["email"]) else "email"
             form.add_error(field, str(error))
         except (actions.TooMany, actions.HasClosed) as error:
@@ -95,7 +102,9 @@ def your_address(request: DoorRequest, urn: str) -> HttpResponse:
         else:
             request.session["join_sent"] = given["email"]
             return HttpResponseRedirect(address("registry:sent"))
-    context = {"row": row, "form": form, "authority": queries.authority_in_charge(row)}
+    authority = queries.authority_in_charge(row)
+    context = {"row": row, "form": form, "domains": domains, "team": _place(authority) if authority else None,
+               "refused": refused}  # fmt: skip
     return TemplateResponse(request, "registry/address.html", context)
 
 
@@ -175,12 +184,14 @@ def asked(request: DoorRequest, urn: str) -> HttpResponse:
 
 def outside(request: DoorRequest) -> HttpResponse:
     """Tell settings that are in no register how they join."""
-    now = timezone.now()
-    places = [
-        {"authority": body, "ways": [way for way in profile.ways(body, now=now) if way.fresh and way.key == TEAM]}
-        for body in queries.open_authorities()
-    ]
+    places = [_place(body) for body in queries.open_authorities()]
     return TemplateResponse(request, "registry/outside.html", {"places": places})
+
+
+def _place(authority: Body) -> dict[str, object]:
+    """Return an authority, and how its education safeguarding team is reached."""
+    ways = profile.ways(authority, now=timezone.now())
+    return {"authority": authority, "ways": [way for way in ways if way.fresh and way.key == TEAM]}
 
 
 def _row(urn: str) -> Establishment:

@@ -25,6 +25,8 @@ PARENTS_SAY: Mapping[str, Sequence[str]] = {
     "unclear": ("What does filtering mean for homework at home?", "Does this hold for watches too?"),
     "agree": ("Good that it is the same for every class.",),
 }
+NEEDED, PHONES = "phones.exceptions", "phones.pupils"
+"""What the pupils of the secondary school are answered about."""
 PARENTS_ADD = ("A short evening about phones would help, with the children there.", "Thank you for asking.")
 
 
@@ -52,7 +54,7 @@ def young_people(policy: Policy, body: Body, *, by: str, now: datetime) -> None:
     plan = rounds.Plan(
         audience="teens", title="Your phone, your day",
         intro="The rules about phones are for you, so we ask you first. There is no right answer.",
-        sections=("phones",), narrow=False, questions=(), opens=day, closes=day + timedelta(days=7),
+        sections=("phones", "images"), narrow=True, questions=(), opens=day, closes=day + timedelta(days=7),
         reply_by=day + timedelta(days=30),
     )  # fmt: skip
     made = rounds.plan_round(policy=policy, body=body, plan=plan, by=by, now=then)
@@ -62,15 +64,13 @@ def young_people(policy: Policy, body: Body, *, by: str, now: datetime) -> None:
     closed = then + timedelta(days=8)
     rounds.turn_rounds(body=body, by="system", now=closed)
     made.refresh_from_db()
-    worry = reading.heard(made).tallies
-    first, second = sorted(worry, key=lambda key: -worry[key].concern)[:2]
     round_replies.write_reply(
         of=made,
         summary="Most of you can live with the pouches. What worried you was getting hold of home "
         "after a club. We talked about it with the student council and the governors.",
         statements={
-            first: ("changed", "You can ask at the office to ring home until five, and we now say so in the policy."),
-            second: ("kept", "Lessons stay free of phones. The student council tried a week without the rule and voted for it."),
+            NEEDED: ("changed", "To ring home after a club you need no letter: the office lets you, until five. We now say so."),
+            PHONES: ("kept", "Lessons stay free of phones. The student council tried a week without the rule and voted for it."),
         },
         tell=True, seen=made.revision, by=by, now=closed + timedelta(days=12),
     )  # fmt: skip

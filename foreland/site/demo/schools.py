@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 BANK = "england-online-safety"
 OLDER = "2025.1"
 """The edition on which one school still stands, so that there is an update to look at."""
+OLDER_TERMS = "2026.1"
+"""The edition of the data protection terms that one school accepted, so that there is a newer one to look at."""
 ANSWERS: Mapping[str, tuple[str, ...]] = {
     "approver": ("governing-body",), "devices": ("shared",), "guest-wifi": ("no",), "it-support": ("provider",),
     "monitoring": ("in-person", "logs"), "ai": ("staff",), "platforms": ("learning-platform", "email"), "social": ("no",),
@@ -64,10 +66,15 @@ def give_roles(body: Body, keys: Sequence[str], people: Mapping[str, Person], *,
                 ground.add_member(body=body, person=people[key], role=role, by=by, now=now, invited_by=inviter)
 
 
-def settle_joining(body: Body, *, head: Person, adviser: Person, sharing: str, by: str, now: datetime) -> None:
-    """Finish a claim by an adviser's word, accept the terms as the head, and choose what is shared."""
+def settle_joining(
+    body: Body, *, head: Person, adviser: Person, sharing: str, by: str, now: datetime, edition: str = ""
+) -> None:
+    """Finish a claim by an adviser's word, accept the terms as the head, and choose what is shared.
+
+    `edition` is the one of the terms that was accepted then, where a newer one waits for an answer today.
+    """
     registry.finish_claim(body=body, how="adviser", by=adviser.pk, now=now)
-    words = terms.in_force()
+    words = terms.edition(edition) or terms.in_force()
     registry.accept_terms(
         body=body,
         person=head,
@@ -189,6 +196,7 @@ def secondary(people: Mapping[str, Person], *, now: datetime) -> Body:
         sharing="read",
         by=by,
         now=then + timedelta(days=1),
+        edition=OLDER_TERMS,
     )
     with open_scope(body=body, by=by):
         policy = policies.new_policy(pack=BANK, shape="standalone", by=by, now=then + timedelta(days=2))

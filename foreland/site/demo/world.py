@@ -17,7 +17,7 @@ from foreland.profile import actions as profile
 from foreland.profile import queries as profile_read
 from foreland.registry import actions as registry
 from foreland.registry import queries as registry_read
-from foreland.site.demo import schools
+from foreland.site.demo import bench, schools
 from foreland.site.demo.cast import AUTHORITY, CAST, PASSWORD
 from foreland.site.environment import MODE_MARK
 from foreland.tenancy import actions as ground
@@ -77,6 +77,7 @@ def build(*, now: datetime) -> None:
     schools.primary(people, now=now)
     schools.nursery(people, now=now)
     schools.junior(people, now=now)
+    bench.seaholm(authority, people, now=now)
 
 
 def _staff(authority: Body, people: dict[str, Person], now: datetime) -> None:

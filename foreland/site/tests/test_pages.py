@@ -61,6 +61,19 @@ def test_the_terms_are_spoken_of_once_a_policy_is_in_force_and_until_they_are_ac
     assert said not in Visitor(world.head).get(home_of(published)).text
 
 
+def test_the_home_of_who_accepted_earlier_terms_says_in_one_line_that_there_are_newer(
+    world: World, published: Body
+) -> None:
+    earlier = terms.edition("2026.1")
+    assert earlier is not None
+    registry.accept_terms(
+        body=published, person=world.head, edition="2026.1", digest=earlier.digest, in_force=earlier.digest, now=timezone.now(),
+    )  # fmt: skip
+    said = "The data protection terms have a newer edition. See what changed, and accept it"
+    assert said in Visitor(world.head).get(home_of(published)).text
+    assert said not in Visitor(world.lead).get(home_of(published)).text
+
+
 def test_an_authority_sees_what_waits_and_whether_it_is_open(world: World) -> None:
     page = Visitor(world.manager).get(home_of(world.northshire))
     assert "Not open to schools yet" in page.text and "Emergency contacts" in page.text

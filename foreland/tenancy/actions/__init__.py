@@ -7,11 +7,13 @@ from foreland.tenancy.actions.bodies import (
     create_body,
     end_link,
     link_bodies,
+    print_name,
     rename_body,
     set_number,
 )
+from foreland.tenancy.actions.forgetting import FORMER, StillMember, declared, erase_person, forget_over, forget_people
 from foreland.tenancy.actions.leaving import end_sessions, revoke_personal_links
-from foreland.tenancy.actions.links import LinkGone, NewLink, make_link, revoke_link, use_link
+from foreland.tenancy.actions.links import LinkGone, NewLink, make_link, prolong_link, revoke_link, use_link
 from foreland.tenancy.actions.people import (
     AddressTaken,
     AlreadyMember,
@@ -28,6 +30,7 @@ from foreland.tenancy.actions.people import (
 )
 
 __all__ = [
+    "FORMER",
     "AddressTaken",
     "AlreadyLinked",
     "AlreadyMember",
@@ -38,17 +41,24 @@ __all__ = [
     "NotLinked",
     "NotMember",
     "NumberTaken",
+    "StillMember",
     "WrongRole",
     "add_member",
     "confirm_standing",
     "create_body",
     "create_person",
+    "declared",
     "end_link",
     "end_membership",
     "end_sessions",
+    "erase_person",
+    "forget_over",
+    "forget_people",
     "hand_over",
     "link_bodies",
     "make_link",
+    "print_name",
+    "prolong_link",
     "rename_body",
     "rename_person",
     "revoke_link",

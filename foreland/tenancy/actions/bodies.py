@@ -10,7 +10,9 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
+from foreland.core.words import line_of_words
 from foreland.tenancy.models import Attribute, Body, BodyLink
+from foreland.tenancy.queries import names_of
 from foreland.trail.actions import record
 
 
@@ -56,13 +58,37 @@ def create_body(
 
 @transaction.atomic
 def rename_body(*, body: Body, name: str, since: date, by: str, now: datetime) -> Body:
-    """Give a body a new name from a day on; the old one stays as a dated attribute and addresses redirect."""
+    """Give a body a new name from a day on; the old one stays as a dated attribute and addresses redirect.
+
+    A body that prints its name in its own way (`print_name`) goes on doing so.
+    """
     name = name.strip()
-    if name != body.name:
+    held = dict(
+        Attribute.objects.filter(body=body, kind__in=("name", "printed"), until=None).values_list("kind", "value")
+    )
+    if name != held.get("name", body.name):
         _replace(body, "name", name, since)
+        if "printed" not in held:
+            body.name = name
+            body.save(update_fields=["name"])
+        record(body=body.pk, verb="tenancy.body_renamed", by=by, subject=body.pk, now=now)
+    return body
+
+
+@transaction.atomic
+def print_name(*, body: Body, name: str, by: str, now: datetime) -> Body:
+    """Print a body's name in its own way from today on; "" or the official name ends that."""
+    Body.objects.select_for_update().get(pk=body.pk)
+    official, printed = names_of(body)
+    name = line_of_words(name) or official
+    wanted = name if name != official else ""
+    if wanted != printed:
+        _end(body, "printed", _day(now))
+        if wanted:
+            Attribute.objects.create(body=body, kind="printed", value=wanted, since=_day(now))
         body.name = name
         body.save(update_fields=["name"])
-        record(body=body.pk, verb="tenancy.body_renamed", by=by, subject=body.pk, now=now)
+        record(body=body.pk, verb="tenancy.name_printed", by=by, subject=body.pk, now=now)
     return body
 
 
@@ -110,10 +136,14 @@ def end_link(*, child: Body, kind: str, until: date, by: str, now: datetime) -> 
     return link
 
 
-def _replace(body: Body, kind: str, value: str, since: date) -> Attribute:
+def _end(body: Body, kind: str, until: date) -> None:
     for held in Attribute.objects.filter(body=body, kind=kind, until=None):
-        held.until = max(since, held.since)
+        held.until = max(until, held.since)
         held.save(update_fields=["until"])
+
+
+def _replace(body: Body, kind: str, value: str, since: date) -> Attribute:
+    _end(body, kind, since)
     return Attribute.objects.create(body=body, kind=kind, value=value, since=since)
 
 

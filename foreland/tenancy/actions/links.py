@@ -56,6 +56,16 @@ def make_link(
 
 
 @transaction.atomic
+def prolong_link(*, link: LinkToken, until: datetime, by: str, now: datetime) -> LinkToken:
+    """Let a link work until later. One that was used or revoked stays so, and none ends earlier by this."""
+    rows = LinkToken.objects.filter(pk=link.pk, used=None, revoked=None, expires__lt=until)
+    if rows.update(expires=until):
+        record(body=link.body_id, verb="tenancy.link_prolonged", by=by, subject=link.pk, now=now)
+    link.refresh_from_db()
+    return link
+
+
+@transaction.atomic
 def revoke_link(*, link: LinkToken, by: str, now: datetime) -> LinkToken:
     """Revoke a link, so that it opens nothing any more; a link that was revoked before stays as it is."""
     if LinkToken.objects.filter(pk=link.pk, revoked=None).update(revoked=now):

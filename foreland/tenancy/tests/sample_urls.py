@@ -69,6 +69,7 @@ urlpatterns = [
     door("schools/<body:body>/books/<slug:key>/", plain, name="book", needs=MEMBER),
     door("schools/<body:body>/save/", csrf_exempt(books), name="save", needs=MEMBER, methods=("POST",)),
     door("schools/<body:body>/publish/", plain, name="publish", needs=Permission.PUBLISH, methods=("GET",)),
+    door("schools/<body:body>/pupils/", plain, name="pupils", needs=Permission.PERSONAL_DATA, methods=("GET",)),
     door("schools/<body:body>/stream/", stream, name="stream", needs=MEMBER),
     door("authorities/<body:body>/", plain, name="authority", needs=MEMBER),
     door("p/<body:body>/paper/", books, name="paper", needs=ANYONE),

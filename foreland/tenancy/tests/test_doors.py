@@ -12,7 +12,7 @@ from django.test import RequestFactory
 from django.urls import NoReverseMatch, path
 from django.utils import timezone
 
-from foreland.tenancy import actions, doors
+from foreland.tenancy import actions, doors, roles, secondfactor
 from foreland.tenancy.doors import ANYONE, LINK, MEMBER, NoDoor, address, door, every_door, foreign
 from foreland.tenancy.models import LinkToken
 from foreland.tenancy.permissions import Permission
@@ -101,6 +101,26 @@ def test_a_role_that_needs_a_second_factor_is_asked_for_one(filled: World) -> No
     page = visitor.get(page.location)
     assert (page.status, page.h1) == (200, "Set up a second factor")
     assert Visitor(filled.dsl).get(address("books", filled.oak)).status == 200
+
+
+@pytest.mark.parametrize("role", [role.key for role in roles.granting(Permission.PERSONAL_DATA, "school")])
+def test_whoever_opens_personal_data_has_shown_a_second_factor(filled: World, role: str) -> None:
+    person = actions.create_person(email="vera@oaklane.example", name="Vera Vale", by=BY, now=NOW)
+    actions.add_member(body=filled.oak, person=person, role=role, by=BY, now=NOW)
+    visitor, pupils = Visitor(person), address("pupils", filled.oak)
+    page = visitor.get(pupils)
+    assert (page.status, page.location.split("?")[0]) == (302, "/account/second-factor/"), (
+        "a password alone opens nothing"
+    )
+    secondfactor.set_up_one_time_codes(person=person, by=BY, now=NOW)
+    assert visitor.get(pupils).status == 302, "to have a second factor is not to have used it"
+    assert Visitor(filled.dsl).get(pupils).status == 200, "this session used it"
+    assert Visitor(filled.teacher).get(pupils).status == 403, "who may not is not asked for one"
+
+
+def test_a_head_writes_with_a_password_alone(filled: World) -> None:
+    assert not roles.HEAD.second_factor
+    assert Visitor(filled.head).get(address("books", filled.oak)).status == 200
 
 
 def test_a_wrong_name_in_the_address_is_put_right(filled: World) -> None:

@@ -51,7 +51,7 @@ def test_a_browser_cuts_nothing_and_the_server_says_how_long_it_is() -> None:
     html = str(form)
     assert " maxlength" not in html and Reader(html).faults(whole=False) == []
     assert form.errors["line"] == ["This has 8 characters, and at most 5 fit here. Shorten it."]
-    assert form.errors["box"] == ["This has 1201 characters, and at most 1200 fit here. Shorten it."]
+    assert form.errors["box"] == ["This has 1,201 characters, and at most 1,200 fit here. Shorten it."]
     assert 'value="12345678"' in html and "x" * 1201 in html, "nothing that was written is lost"
 
 
@@ -66,7 +66,7 @@ def test_a_large_box_says_how_much_fits_and_counts() -> None:
 def test_the_end_of_a_line_counts_as_one_character_as_in_the_box() -> None:
     lines = "\r\n".join(["x" * 599, "", "x" * 599])
     form = Told({"line": "", "box": lines + "x"})
-    assert form.errors["box"] == ["This has 1201 characters, and at most 1200 fit here. Shorten it."]
+    assert form.errors["box"] == ["This has 1,201 characters, and at most 1,200 fit here. Shorten it."]
     form = Told({"line": "12345", "box": lines})
     assert form.is_valid() and form.cleaned_data["box"] == lines.replace("\r\n", "\n")
     same = {"line": "12345", "box": lines.replace("\r\n", "\n")}

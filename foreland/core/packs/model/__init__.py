@@ -13,7 +13,17 @@ from foreland.core.packs.model.changes import (
     became,
     differing,
 )
-from foreland.core.packs.model.documents import DocumentSpec, Gloss, Group, Part, Section, Setting, Summary, Unserved
+from foreland.core.packs.model.documents import (
+    DocumentSpec,
+    Gloss,
+    Group,
+    Part,
+    Pick,
+    Section,
+    Setting,
+    Summary,
+    Unserved,
+)
 from foreland.core.packs.model.head import Head, Number
 from foreland.core.packs.model.questions import Answer, Fact, Proposal, Question
 from foreland.core.packs.model.requirements import (
@@ -25,7 +35,7 @@ from foreland.core.packs.model.requirements import (
     Superseded,
 )
 from foreland.core.packs.model.statements import LEVELS, Level, Option, Rule, Statement
-from foreland.core.packs.model.terms import Term, TermChoice, Value, possessive
+from foreland.core.packs.model.terms import Term, TermChoice, Usual, Value, possessive
 
 Pack = Bank | Requirements | AuthorityProfile | Holidays
 
@@ -52,6 +62,7 @@ __all__ = [
     "Option",
     "Pack",
     "Part",
+    "Pick",
     "Printed",
     "Proposal",
     "Question",
@@ -67,6 +78,7 @@ __all__ = [
     "Term",
     "TermChoice",
     "Unserved",
+    "Usual",
     "Value",
     "Weight",
     "became",

@@ -19,7 +19,9 @@ Printed = Literal["text", "options", "level", "when", "propose", "meets", "secti
 class Change:
     """Why a statement changed, how much that weighs, what asks for it, and who must hear of it.
 
-    `tell` is empty where the statement's own audience is meant.
+    `tell` is empty where the statement's own audience is meant. The rest are words to hand out, each empty where the
+    bank has none: what `parents` and `pupils` should know, and a `question` with which staff check what they know, with
+    its `answer`. They are true of the bank's own words in every alternative, and may hold placeholders.
     """
 
     key: str
@@ -27,6 +29,10 @@ class Change:
     why: str
     requirements: tuple[str, ...] = ()
     tell: tuple[str, ...] = ()
+    parents: str = ""
+    pupils: str = ""
+    question: str = ""
+    answer: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,15 +23,29 @@ class Section:
 
     key: str
     title: str
-    kind: Literal["statements", "people", "contacts", "law", "glossary", "history"] = "statements"
+    kind: Literal["statements", "people", "contacts", "linked", "law", "glossary", "history"] = "statements"
     rows: tuple[str, ...] = ()
     discuss: str = ""
     parts: tuple[Part, ...] = ()
+    joined: bool = False
+    """Whether a part with one lone statement goes with its neighbour, under one heading."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pick:
+    """The statements that a document prints of a section, where it does not print the section whole."""
+
+    section: str
+    statements: tuple[str, ...]
+    when: Condition = ALWAYS
 
 
 @dataclass(frozen=True, slots=True)
 class DocumentSpec:
-    """One document that the bank prints; where `short_when` holds, on few pages and without the sections `short_without`."""
+    """One document that the bank prints; where `short_when` holds, on few pages and without the sections `short_without`.
+
+    Of a section with a pick it prints only the statements that are named there; the first pick that fits holds.
+    """
 
     key: str
     title: str
@@ -42,6 +56,7 @@ class DocumentSpec:
     when: Condition = ALWAYS
     short_when: Condition | None = None
     short_without: tuple[str, ...] = ()
+    picks: tuple[Pick, ...] = ()
 
     def short(self, facts: Facts) -> bool:
         """Tell whether a setting with these facts gets it on few pages, without cover and contents."""
@@ -51,6 +66,12 @@ class DocumentSpec:
         """Return the keys of the sections that it has for a setting with these facts."""
         left_out = self.short_without if self.short(facts) else ()
         return tuple(section for section in self.sections if section not in left_out)
+
+    def picked(self, section: str, facts: Facts) -> tuple[str, ...] | None:
+        """Return the keys of the statements that it prints of a section; None where it prints the section whole."""
+        fitting = (pick for pick in self.picks if pick.section == section and pick.when.value(facts).holds is True)
+        found = next(fitting, None)
+        return found.statements if found else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,7 +29,7 @@ class Number:
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """What pack.toml says of an edition."""
+    """What pack.toml says of an edition. `reading_age`: the highest that one of its statements may have."""
 
     id: str
     kind: str
@@ -43,3 +43,4 @@ class Head:
     changes: str
     requirements: tuple[str, Number] | None = None
     based_on: tuple[str, Number] | None = None
+    reading_age: int | None = None

@@ -69,6 +69,8 @@ class Requirement:
     check: str = ""
     topic: str = ""
     served_by: tuple[str, ...] = ("policy",)
+    because: str = ""
+    """Why no policy meets it, where none does."""
 
     def in_force(self, day: date) -> bool:
         """Tell whether it is asked for on this day. What is pending is never in force."""

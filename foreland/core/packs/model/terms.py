@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from foreland.core.conditions import ALWAYS, Condition
+from foreland.core.conditions import ALWAYS, Condition, Facts
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +42,14 @@ class Term:
 
 
 @dataclass(frozen=True, slots=True)
+class Usual:
+    """What a value says for settings of a kind that have not said it themselves."""
+
+    text: str
+    when: Condition = ALWAYS
+
+
+@dataclass(frozen=True, slots=True)
 class Value:
     """A name, product or place that is filled in once and printed wherever its placeholder stands."""
 
@@ -55,3 +63,11 @@ class Value:
     optional: bool = False
     prints: str = ""
     """What stands beside it in a printed table, with placeholders, where that is not the label."""
+    usual: tuple[Usual, ...] = ()
+    """What it says where nobody has filled it in: the first that fits."""
+
+    def given(self, text: str, facts: Facts) -> str:
+        """Return what was filled in, or else what is usual for a setting with these facts."""
+        if text.strip():
+            return text
+        return next((item.text for item in self.usual if item.when.value(facts).holds is True), "")

@@ -61,6 +61,9 @@ def _term(fields: Fields) -> model.Term:
 
 
 def _value(fields: Fields) -> model.Value:
+    def usual(inner: Fields) -> model.Usual:
+        return model.Usual(inner.text("text"), inner.condition("when"))
+
     return model.Value(
         key=fields.text("key"),
         label=fields.text("label"),
@@ -71,6 +74,7 @@ def _value(fields: Fields) -> model.Value:
         when=fields.condition("when"),
         optional=fields.flag("optional"),
         prints=fields.text("prints", ""),
+        usual=fields.items("usual", usual),
     )
 
 
@@ -81,14 +85,20 @@ def _section(fields: Fields) -> model.Section:
     return model.Section(
         key=fields.text("key"),
         title=fields.text("title"),
-        kind=fields.one_of("kind", ("statements", "people", "contacts", "law", "glossary", "history"), "statements"),
+        kind=fields.one_of(
+            "kind", ("statements", "people", "contacts", "linked", "law", "glossary", "history"), "statements"
+        ),
         rows=fields.texts("rows"),
         discuss=fields.text("discuss", ""),
         parts=fields.items("part", part),
+        joined=fields.flag("joined"),
     )
 
 
 def _document(fields: Fields) -> model.DocumentSpec:
+    def pick(inner: Fields) -> model.Pick:
+        return model.Pick(inner.text("section"), inner.texts("statements", required=True), inner.condition("when"))
+
     return model.DocumentSpec(
         key=fields.text("key"),
         title=fields.text("title"),
@@ -99,6 +109,7 @@ def _document(fields: Fields) -> model.DocumentSpec:
         when=fields.condition("when"),
         short_when=fields.proposal("short_when", None),
         short_without=fields.texts("short_without"),
+        picks=fields.items("pick", pick),
     )
 
 
@@ -184,6 +195,10 @@ def _change(fields: Fields) -> model.Change:
         why=fields.text("why"),
         requirements=fields.texts("requirements"),
         tell=fields.texts("tell"),
+        parents=fields.text("parents", ""),
+        pupils=fields.text("pupils", ""),
+        question=fields.text("question", ""),
+        answer=fields.text("answer", ""),
     )
 
 

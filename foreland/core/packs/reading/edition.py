@@ -39,6 +39,7 @@ def _head(fields: Fields) -> model.Head:
         changes=fields.text("changes"),
         requirements=fields.reference("requirements"),
         based_on=fields.reference("based_on"),
+        reading_age=fields.whole("reading_age"),
     )
 
 

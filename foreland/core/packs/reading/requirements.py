@@ -39,6 +39,9 @@ def _requirement(fields: Fields) -> model.Requirement:
     served_by = fields.one_or_more("served_by", "policy")
     if unknown := [name for name in served_by if name not in model.SERVED_WORDS]:
         raise Wrong(f'"served_by" names {", ".join(unknown)}; it may name {", ".join(model.SERVED_WORDS)}.')
+    because = fields.text("because", "")
+    if because and "policy" in served_by:
+        raise Wrong('a policy can serve it, so "because" has nothing to explain. Take one of the two away.')
     return model.Requirement(
         code=fields.text("code"),
         title=fields.text("title"),
@@ -52,6 +55,7 @@ def _requirement(fields: Fields) -> model.Requirement:
         check=check,
         topic=fields.text("topic", ""),
         served_by=served_by,
+        because=because,
     )
 
 

@@ -9,9 +9,10 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from foreland.core.packs.model import Bank, Requirements
+from foreland.core.packs.model import Bank
 from foreland.core.packs.reading import BrokenPack, Fault
 from foreland.library import folders
+from foreland.library.asks import checked_elsewhere
 
 
 class Command(BaseCommand):
@@ -27,9 +28,7 @@ class Command(BaseCommand):
             if not root.is_dir():
                 raise CommandError(f"{root} is not a folder. Name a content folder, a pack, or one edition.")
         words = folders.house_words(settings.CONTENT[0])
-        known = folders.newest(folders.roots(), Requirements, whole_alone=True) | folders.newest(
-            roots, Requirements, whole_alone=True
-        )
+        known = folders.codes([*folders.roots(), *roots])
         count = faults = 0
         for root in roots:
             lock = folders.locked(root) or folders.locked(settings.CONTENT[0])
@@ -38,12 +37,12 @@ class Command(BaseCommand):
                 name = folder.relative_to(root) if folder != root else folder.name
                 try:
                     opened = folders.open_folder(folder)
-                    wanted = opened.pack.head.requirements if isinstance(opened.pack, Bank) else None
-                    if wanted and wanted[0] not in known:
+                    codes = folders.codes_of(opened.pack, known)
+                    if (wanted := opened.pack.head.requirements) and codes is None:
                         self.stdout.write(
                             f"{name}: note: the requirements pack {wanted[0]} is not here; codes were not checked."
                         )
-                    found = folders.check_folder(opened, known.get(wanted[0]) if wanted else None, words, lock)
+                    found = folders.check_folder(opened, codes, words, lock)
                     if isinstance(opened.pack, Bank) and opened.name not in lock:  # what is released cannot be mended
                         found += self._against(opened.pack, name, [*folders.roots(), root, folder.parent])
                 except BrokenPack as error:
@@ -51,6 +50,11 @@ class Command(BaseCommand):
                 faults += len(found)
                 for fault in found:
                     self.stdout.write(f"{name}/{fault}")
+            for file, said in checked_elsewhere(root):
+                count += 1
+                if said:
+                    faults += 1
+                    self.stdout.write(f"{file.relative_to(root)}: {said}")
         if not count:
             raise CommandError(f"No pack.toml under {', '.join(map(str, roots))}.")
         if faults:

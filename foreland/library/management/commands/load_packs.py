@@ -51,11 +51,10 @@ class Command(BaseCommand):
             raise CommandError(f"No pack.toml under {', '.join(map(str, roots))}.")
 
     def _requirements(self, opened: folders.PackFolder) -> Requirements | None:
-        wanted = opened.pack.head.requirements if isinstance(opened.pack, Bank) else None
-        if wanted is None:
+        if not isinstance(opened.pack, Bank) or (wanted := opened.pack.head.requirements) is None:
             return None
         try:
-            return queries.requirements(wanted[0])
+            return queries.requirements_of(opened.pack)
         except queries.NoEdition as error:
             raise CommandError(
                 f"{opened.name} was not loaded: its codes refer to the requirements pack {wanted[0]}. {error}"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from argparse import ArgumentParser, ArgumentTypeError, RawDescriptionHelpFormatter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from pathlib import Path
 from textwrap import fill
@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from foreland.core.calendar import day_in_london
 from foreland.core.doubts import HOW_WORDS, Doubt, doubts, how, how_sure
-from foreland.core.packs.model import Bank, Requirement, Requirements
+from foreland.core.packs.model import Bank, Number, Requirement, Requirements
 from foreland.core.packs.reading import BrokenPack
 from foreland.core.served import STATUS_WORDS, STATUSES, Cell, Status, Table, table
 from foreland.library import folders
@@ -33,8 +33,8 @@ MARKS: dict[Status, str] = {
 WIDTH = 110
 _HELP = """\
 Read the requirements packs and statement banks of a content folder and tell how they stand to each other. Nothing is
-changed and no database is needed. Without PATH: the packs that come with Foreland and those under FORELAND_CONTENT, in their
-newest editions.
+changed and no database is needed. Without PATH: the packs that come with Foreland and those under FORELAND_CONTENT. Of each
+pack the newest released edition counts, a draft only where it is asked for or there is nothing else.
 
 --table      every requirement in force, by every kind of setting that the bank names: served, elsewhere, missing.
              Ends with 1 when a requirement of law, statutory guidance or a standard is missing somewhere.
@@ -47,6 +47,13 @@ def _day(text: str) -> date:
         return date.fromisoformat(text)
     except ValueError as error:
         raise ArgumentTypeError(f"{text!r} is no day; write it as 2026-11-21") from error
+
+
+def _number(text: str) -> Number:
+    try:
+        return Number.read(text)
+    except ValueError as error:
+        raise ArgumentTypeError(f"{text!r} is no edition; write it as 2026.1") from error
 
 
 class Command(BaseCommand):
@@ -64,55 +71,73 @@ class Command(BaseCommand):
         parser.add_argument(
             "--day", type=_day, metavar="YYYY-MM-DD", help="what is in force on this day; default: today"
         )
+        parser.add_argument(
+            "--edition", type=_number, metavar="YYYY.N", help="this edition; default: the newest that is released"
+        )
         parser.add_argument("path", nargs="?", type=Path, help="a content folder, a pack, or one edition")
 
-    def handle(self, *args: Any, path: Path | None, **options: Any) -> None:
+    def handle(self, *args: Any, path: Path | None, edition: Number | None, **options: Any) -> None:
         if path is not None and not path.is_dir():
             raise CommandError(f"{path} is not a folder. Name a content folder, a pack, or one edition.")
         roots = [path] if path else folders.roots()
         try:
-            known = folders.newest(folders.roots(), Requirements) | folders.newest(roots, Requirements)
-            banks = folders.newest(roots, Bank) if options["table"] else {}
-            packs = {} if options["table"] else folders.newest(roots, Requirements)
+            known = folders.codes([*folders.roots(), *roots]) if options["table"] else {}
+            banks = folders.standing(roots, Bank, edition) if options["table"] else {}
+            packs = {} if options["table"] else folders.standing(roots, Requirements, edition)
         except BrokenPack as error:
             raise CommandError(f"A pack cannot be read. See foreland check_packs.\n{error}") from error
         if options["table"]:
             day = options["day"] or day_in_london(timezone.now())
-            self._tables([_table(bank, known, day) for bank in banks.values()], roots, as_json=options["json"])
+            wanted = _where_and_which(roots, edition)
+            self._tables(
+                [(_table(one.pack, known, day), one.released) for one in banks.values()],
+                wanted,
+                as_json=options["json"],
+            )
         else:
-            self._to_check(list(packs.values()), roots, as_json=options["json"])
+            self._to_check(list(packs.values()), _where_and_which(roots, edition), as_json=options["json"])
 
-    def _tables(self, tables: list[Table], roots: Iterable[Path], *, as_json: bool) -> None:
+    def _tables(self, tables: list[tuple[Table, bool]], wanted: str, *, as_json: bool) -> None:
         if not tables:
-            raise CommandError(f"No statement bank under {', '.join(map(str, roots))}.")
+            raise CommandError(f"No statement bank{wanted}.")
         if as_json:
-            self._json({"tables": [_table_data(each) for each in tables]})
+            self._json({"tables": [_table_data(each, released) for each, released in tables]})
         else:
-            for each in tables:
-                self.stdout.write("\n".join(_table_lines(each)))
-        count = sum(each.totals["missing"] for each in tables)
+            for each, released in tables:
+                self.stdout.write("\n".join(_table_lines(each, released)))
+        count = sum(each.totals["missing"] for each, _ in tables)
         if count:
             raise CommandError(
                 f"{count} missing. Write a statement whose condition lets these settings through, or give the reason "
                 "under [[unserved]] in the bank."
             )
 
-    def _to_check(self, packs: list[Requirements], roots: Iterable[Path], *, as_json: bool) -> None:
+    def _to_check(self, packs: list[folders.Standing[Requirements]], wanted: str, *, as_json: bool) -> None:
         if not packs:
-            raise CommandError(f"No requirements pack under {', '.join(map(str, roots))}.")
+            raise CommandError(f"No requirements pack{wanted}.")
         if as_json:
-            self._json({"to_check": [_doubts_data(pack) for pack in packs]})
+            self._json({"to_check": [_doubts_data(one.pack, one.released) for one in packs]})
         else:
-            for pack in packs:
-                self.stdout.write("\n".join(_doubts_lines(pack)))
+            for one in packs:
+                self.stdout.write("\n".join(_doubts_lines(one.pack, one.released)))
 
     def _json(self, data: dict[str, Any]) -> None:
         self.stdout.write(json.dumps(data, ensure_ascii=False, indent=1))
 
 
-def _table(bank: Bank, known: dict[str, Requirements], day: date) -> Table:
-    wanted = bank.head.requirements
-    if wanted is None or wanted[0] not in known:
+def _where_and_which(roots: Iterable[Path], edition: Number | None) -> str:
+    """Return where it was looked for, and for which edition, as an error says it."""
+    return f"{f' of edition {edition}' if edition else ''} under {', '.join(map(str, roots))}"
+
+
+def _edition(pack: Bank | Requirements, released: bool) -> str:
+    """Return an edition's number, and "draft" beside one that is not released."""
+    return f"edition {pack.head.edition}{'' if released else ' (draft)'}"
+
+
+def _table(bank: Bank, known: Mapping[tuple[str, Number], Requirements], day: date) -> Table:
+    wanted, codes = bank.head.requirements, folders.codes_of(bank, known)
+    if codes is None:
         name = wanted[0] if wanted else "none"
         raise CommandError(
             f"{bank.head.id}: the requirements pack that it names ({name}) is not here. Put it into PATH."
@@ -121,7 +146,7 @@ def _table(bank: Bank, known: dict[str, Requirements], day: date) -> Table:
         raise CommandError(
             f"{bank.head.id}: the bank names no kinds of setting. Add [[setting]], a table for each kind."
         )
-    return table(bank, known[wanted[0]], day)
+    return table(bank, codes, day)
 
 
 def _long(day: date) -> str:
@@ -132,8 +157,8 @@ def _where(requirement: Requirement) -> str:
     return ", ".join(requirement.served_by)
 
 
-def _table_lines(each: Table) -> Iterator[str]:
-    yield f"{each.bank.head.title}, edition {each.bank.head.edition}, on {_long(each.day)}"
+def _table_lines(each: Table, released: bool) -> Iterator[str]:
+    yield f"{each.bank.head.title}, {_edition(each.bank, released)}, on {_long(each.day)}"
     yield f"{len(each.rows)} requirements in force, {len(each.bank.settings)} kinds of setting\n"
     letters = "abcdefghijklmnopqrstuvwxyz"
     names = [letters[number % 26] * (1 + number // 26) for number in range(len(each.bank.settings))]
@@ -150,6 +175,7 @@ def _table_lines(each: Table) -> Iterator[str]:
     for status in STATUSES:
         yield f"{MARKS[status]}   {each.totals[status]:>5}  {STATUS_WORDS[status]}"
     yield from _in_words(each, "insert", "Served by a page of the set alone")
+    yield from _in_words(each, "elsewhere", "Elsewhere: kept outside Foreland today")
     yield from _in_words(each, "reasoned", "Left out of the bank, with a reason")
     yield from _in_words(each, "missing", "Missing")
     yield "" if each.totals["missing"] else "\nMissing: nothing."
@@ -177,10 +203,11 @@ def _titles(cells: Iterable[Cell]) -> str:
     return "; ".join(cell.setting.title for cell in cells)
 
 
-def _table_data(each: Table) -> dict[str, Any]:
+def _table_data(each: Table, released: bool) -> dict[str, Any]:
     return {
         "bank": each.bank.head.id,
         "edition": str(each.bank.head.edition),
+        "released": released,
         "day": each.day.isoformat(),
         "settings": {setting.key: setting.title for setting in each.bank.settings},
         "totals": each.totals,
@@ -201,11 +228,11 @@ def _table_data(each: Table) -> dict[str, Any]:
     }
 
 
-def _doubts_lines(pack: Requirements) -> Iterator[str]:
+def _doubts_lines(pack: Requirements, released: bool) -> Iterator[str]:
     found = doubts(pack)
     codes = [item for doubt in found for item in doubt.requirements]
     itself = [doubt.instrument for doubt in found if doubt.itself]
-    yield f"{pack.head.title}, edition {pack.head.edition}"
+    yield f"{pack.head.title}, {_edition(pack, released)}"
     yield f"To be checked by a person: {len(codes)} of {len(pack.requirements)} requirements, {len(itself)} of {len(pack.instruments)} instruments"
     for sure, count in how_sure([*codes, *itself]).items():
         yield f"  {count:>4}  {HOW_WORDS[sure]}"
@@ -229,10 +256,11 @@ def _doubt_lines(doubt: Doubt) -> Iterator[str]:
         yield told(f"{requirement.check} [{HOW_WORDS[how(requirement)]}]", 4)
 
 
-def _doubts_data(pack: Requirements) -> dict[str, Any]:
+def _doubts_data(pack: Requirements, released: bool) -> dict[str, Any]:
     return {
         "pack": pack.head.id,
         "edition": str(pack.head.edition),
+        "released": released,
         "instruments": [
             {
                 "key": doubt.instrument.key,

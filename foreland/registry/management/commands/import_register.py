@@ -30,9 +30,16 @@ class Command(BaseCommand):
             "--links", type=Path, help="the file links_edubasealldata….csv: which school came after which"
         )
         parser.add_argument("--again", action="store_true", help="read a file that is older than the last one")
+        parser.add_argument(
+            "--even-so",
+            action="store_true",
+            help="mark schools as gone even where more than a few in a hundred would be",
+        )
         parser.add_argument("--quiet", action="store_true", help="say only what came of it")
 
-    def handle(self, *args: Any, file: Path, links: Path | None, again: bool, quiet: bool, **options: Any) -> None:
+    def handle(
+        self, *args: Any, file: Path, links: Path | None, again: bool, even_so: bool, quiet: bool, **options: Any
+    ) -> None:
         began = time.perf_counter()
         shows = self.stdout.isatty()
         last = 0.0
@@ -55,8 +62,9 @@ class Command(BaseCommand):
                         f"It lacks columns that are used where they are there: {', '.join(register.missing)}"
                     )
             done = import_register(
-                register=register, links_file=links, again=again, by="operator", now=timezone.now(), tell=tell
-            )
+                register=register, links_file=links, again=again, even_so=even_so, by="operator", now=timezone.now(),
+                tell=tell,
+            )  # fmt: skip
         except (RegisterError, OlderFile) as error:
             raise CommandError(str(error)) from error
         if shows and not quiet:

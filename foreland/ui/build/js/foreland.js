@@ -26,6 +26,23 @@ document.querySelectorAll("form[data-keep]").forEach((form) => {
   });
 });
 
+// A line that the server renews in plain words: every half minute while the page is looked at, and once when one comes
+// back to it. It hides where there is nothing to say, and nothing is said where the asking fails.
+document.querySelectorAll("[data-refresh]").forEach((line) => {
+  const renew = async () => {
+    if (document.hidden) return;
+    try {
+      const answer = await fetch(line.dataset.refresh, { redirect: "error" });
+      if (!answer.ok) return;
+      const words = await answer.text();
+      line.querySelector("span").textContent = words;
+      line.hidden = words === "";
+    } catch { /* the next turn comes */ }
+  };
+  setInterval(renew, 30000);
+  document.addEventListener("visibilitychange", renew);
+});
+
 // Links and buttons that print the page stay hidden where scripts do not run.
 document.querySelectorAll("button[data-print]").forEach((button) => {
   button.hidden = false;
