@@ -8,7 +8,7 @@ import re
 from foreland.ui.fields import TOO_LONG
 from tests.shape import source
 
-BOTH = ("%(show_value)d", "%(limit_value)d")
+BOTH = ("%(show_value)s", "%(limit_value)s")
 
 
 def test_no_template_and_no_form_lets_the_browser_cut_words() -> None:

@@ -101,7 +101,7 @@ def later(draw: st.DrawFn, bank: Bank, edition: str) -> Bank:
             pupils=draw(st.sampled_from(["", "Pupils."])),
             question=f"What of {item.key}?",
             answer="This.",
-        )  # fmt: skip
+        )
         for item in made
         if draw(st.booleans())
     )

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from foreland.core import workflow
-from foreland.core.calendar import AcademicYear, add_working_days, day_in_london, in_a_year, is_working_day
+from foreland.core.calendar import AcademicYear, add_working_days, day_in_london, in_a_year, is_working_day, school_day
 from foreland.core.tests.banks import laws
 
 DAYS = st.dates(date(2020, 1, 1), date(2040, 12, 31))
@@ -24,6 +24,20 @@ def test_every_day_lies_in_exactly_one_academic_year(day: date) -> None:
     assert year.first <= day <= year.last
     assert AcademicYear(year.start + 1).first == year.last + timedelta(days=1)
     assert AcademicYear.of(year.first) == AcademicYear.of(year.last) == year
+
+
+@laws
+@given(DAYS, HOLIDAYS)
+def test_a_school_day_is_the_next_working_day_outside_the_long_holidays(day: date, holidays: set[date]) -> None:
+    found = school_day(day, holidays)
+    assert day <= found <= day + timedelta(days=60) and is_working_day(found, holidays)
+    assert found.month != 8 and not (found.month == 12 and found.day >= 20)
+    assert school_day(found, holidays) == found
+
+
+def test_nobody_is_told_between_the_years() -> None:
+    assert school_day(date(2026, 12, 26), {date(2026, 12, 28)}) == date(2027, 1, 5)
+    assert school_day(date(2026, 11, 20), ()) == date(2026, 11, 20)
 
 
 def test_an_academic_year_begins_on_1_september_and_is_written_with_a_stroke() -> None:

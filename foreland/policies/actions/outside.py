@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime
 
 from django.db import transaction
@@ -11,7 +12,7 @@ from foreland.core.workflow import OUTSIDE
 from foreland.policies.actions import approval, turn_telling, turns
 from foreland.policies.actions.amending import NotPossible
 from foreland.policies.actions.steps import LONGEST_LABEL
-from foreland.policies.models import OutsideApprover, Version
+from foreland.policies.models import ApprovalStep, OutsideApprover, Version
 from foreland.policies.queries import drafts, steps
 from foreland.policies.queries.steps import Turn
 from foreland.tenancy import queries as tenancy
@@ -41,13 +42,16 @@ def _locked(version: Version, body: Body) -> Turn:
 
 @transaction.atomic
 def name_outside(
-    *, version: Version, body: Body, place: int, name: str, role: str, email: str, by: str, now: datetime
-) -> OutsideApprover:
+    *, version: Version, body: Body, place: int, name: str, role: str, email: str, by: str, now: datetime,
+    also: Sequence[Version] = (),
+) -> OutsideApprover:  # fmt: skip
     """Name who decides a step from outside. Their link goes at once, or when it is the turn of the step.
 
-    Raises NotPossible for the address of a member, who signs in to approve.
+    `also` are other versions that wait for somebody at a step that is called the same: the same person is named for them
+    too, and gets one message with a link to each. Raises NotPossible for the address of a member, who signs in to approve.
     """
-    turn = _locked(version, body)
+    held = {row.pk: _locked(row, body) for row in sorted((version, *also), key=lambda row: row.pk)}
+    turn = held.pop(version.pk)
     step = next((row for row in turn.steps if row.place == place and row.who == OUTSIDE), None)
     if step is None or step.agreed_at is not None:
         raise NotPossible("This step waits for nobody from outside. Open the page again to see where it stands.")
@@ -71,15 +75,29 @@ def name_outside(
         raise NotPossible(
             "Ten people were named for this step. Take the version back, and think again about the steps."
         )
+    found = [(turn, step)]
+    for other in held.values():
+        same = next((each for each in steps.unnamed(other) if each.label == step.label), None)
+        if same is None:
+            raise NotPossible(f"{other.version.title} no longer waits for this step. Open the page again.")
+        found.append((other, same))
+    rows = [(_named(each, where, name, role, email, by, now), where) for where, each in found]
+    turn_telling.somebody_asked(
+        asked=[row for row, _ in rows], versions=[where.version for _, where in rows], body=body, by=by, now=now
+    )
+    come = [(row, where) for row, where in rows if where.place == row.step.place]
+    turns.send_links(come, body=body, by=by, now=now)
+    return rows[0][0]
+
+
+def _named(step: ApprovalStep, turn: Turn, name: str, role: str, email: str, by: str, now: datetime) -> OutsideApprover:
+    """Write down who decides a step of one version."""
     row = OutsideApprover.objects.create(
         body_id=step.body_id, step=step, name=name, role=role, email=email, digest=turn.version.digest, named=now,
         named_by=by,
     )  # fmt: skip
     trail.record(body=row.body_id, verb="name-outside-approver", by=by, subject=step.version_id, kind="version",
-                 digest=row.digest, detail={"approver": row.pk, "step": place + 1}, now=now)  # fmt: skip
-    turn_telling.somebody_asked(asked=row, version=turn.version, body=body, by=by, now=now)
-    if turn.place == place:
-        turns.send_link(row, turn=turn, body=body, by=by, now=now)
+                 digest=row.digest, detail={"approver": row.pk, "step": step.place + 1}, now=now)  # fmt: skip
     return row
 
 
@@ -91,7 +109,7 @@ def send_again(*, version: Version, body: Body, by: str, now: datetime) -> Outsi
         raise NotPossible("Nobody from outside is named for this step.")
     if turn.asked.times >= MOST_SENT:
         raise NotPossible("It was sent five times. Check the address with them; then take it back and name them anew.")
-    turns.send_link(turn.asked, turn=turn, body=body, by=by, now=now)
+    turns.send_links([(turn.asked, turn)], body=body, by=by, now=now)
     return turn.asked
 
 

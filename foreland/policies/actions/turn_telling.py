@@ -68,14 +68,46 @@ def name_wanted(*, turn: Turn, body: Body, by: str, now: datetime) -> None:
     _post(person.email, "say who approves", text, body, now)
 
 
+Goes = tuple[OutsideApprover, Turn, str]
+"""Who is asked from outside, about what, and the token of the link."""
+
+
+def links_go(links: Sequence[Goes], *, body: Body, now: datetime) -> None:
+    """Send somebody from outside the links by which they decide, in one message however many they are."""
+    if len(links) == 1:
+        asked, turn, token = links[0]
+        link_goes(asked=asked, turn=turn, token=token, body=body, now=now)
+        return
+    asked, turn, _ = links[0]
+    what = "approve" if turn.last else "agree to"
+    lines = "\n\n".join(
+        f"{_name(each.version)}: {_shows(each.version)}\n{settings.ADDRESS}{address('policies:by-link', token=token)}"
+        for _, each, token in links
+    )
+    note = f"\n\n{turn.version.submitter} writes:\n\n{turn.version.note}" if turn.version.note else ""
+    assert asked.expires is not None
+    text = (
+        f"Dear {asked.name}\n\n{body.name} asks you, as {within(asked.role)}, to read {len(links)} documents and to {what} "
+        f"each.{note}\n\nEach link shows what is named beside it. There you can {what} it, or send it back and say what should "
+        f"change. You need no account.\n\n{lines}\n\nThe links are for you alone, so do not send them on. Each works for one "
+        f"decision, until {long_date(day_in_london(asked.expires))}.\n\n"
+        "If you did not expect this, ring the school on a number that you know before you open one."
+    )
+    _post(asked.email, f"please read and {what} {len(links)} documents", text, body, now)
+
+
+def _shows(version: Version) -> str:
+    """Return what the link to a version shows."""
+    before = version_before(version)
+    if before is None or before.approved_at is None:
+        return "the whole document; it is the first version"
+    day = long_date(day_in_london(before.approved_at))
+    return f"exactly what changed since version {before.number}, which was approved on {day}, and the whole document"
+
+
 def link_goes(*, asked: OutsideApprover, turn: Turn, token: str, body: Body, now: datetime) -> None:
     """Send somebody from outside the link by which they approve."""
-    version, before = turn.version, version_before(turn.version)
-    seen = (
-        f"exactly what changed since version {before.number}, which was approved on {long_date(day_in_london(before.approved_at))}, and the whole document"
-        if before is not None and before.approved_at is not None
-        else "the whole document; it is the first version"
-    )
+    version, seen = turn.version, _shows(turn.version)
     assert asked.expires is not None
     note = f"\n\n{version.submitter} writes:\n\n{version.note}" if version.note else ""
     what = "approve it" if turn.last else "agree to it"
@@ -89,8 +121,14 @@ def link_goes(*, asked: OutsideApprover, turn: Turn, token: str, body: Body, now
     _post(asked.email, f"please read and {'approve' if turn.last else 'agree to'} a policy", text, body, now)
 
 
-def somebody_asked(*, asked: OutsideApprover, version: Version, body: Body, by: str, now: datetime) -> None:
+def somebody_asked(
+    *, asked: Sequence[OutsideApprover], versions: Sequence[Version], body: Body, by: str, now: datetime
+) -> None:
     """Tell everybody who may approve here, but not who named them, who was asked from outside: nobody is passed over."""
+    who_is, about = asked[0], ", ".join(_name(version) for version in versions)
+    one = len(versions) == 1
+    said = f"{'a link' if one else 'links'}, without an account. If that is not right, {'the link' if one else 'each link'}"
+    links = "\n".join(_link(version, body) for version in versions)
     told: set[str] = {by}
     for membership in tenancy.members_of(body):
         person = membership.person
@@ -98,8 +136,8 @@ def somebody_asked(*, asked: OutsideApprover, version: Version, body: Body, by: 
             continue
         told.add(person.pk)
         text = (
-            f"Dear {person.name}\n\n{asked.name}, {within(asked.role)}, {asked.email}, was named to decide about {_name(version)} "
-            f"by a link, without an account. If that is not right, the link can be taken back here:\n\n{_link(version, body)}"
+            f"Dear {person.name}\n\n{who_is.name}, {within(who_is.role)}, {who_is.email}, was named to decide about {about} "
+            f"by {said} can be taken back here:\n\n{links}"
         )
         _post(person.email, "somebody outside was asked to approve", text, body, now)
 

@@ -94,17 +94,23 @@ def pass_on(*, versions: Sequence[Version], body: Body, by: str, now: datetime) 
     turns = [turn for turn in steps.turns_of(versions, body).values() if turn.next is not None]
     inside = [turn for turn in turns if turn.next is not None and turn.next.who != OUTSIDE]
     turn_telling.turn_comes(turns=inside, body=body, by=by, now=now)
+    send_links([(turn.asked, turn) for turn in turns if turn.asked is not None], body=body, by=by, now=now)
     for turn in turns:
-        if turn.asked is not None:
-            send_link(turn.asked, turn=turn, body=body, by=by, now=now)
-        elif turn.to_name:
+        if turn.to_name:
             turn_telling.name_wanted(turn=turn, body=body, by=by, now=now)
     return turns
 
 
-def send_link(asked: OutsideApprover, *, turn: Turn, body: Body, by: str, now: datetime) -> None:
-    """Make a link for somebody from outside and send it; it decides once, together with any that was sent before."""
-    made = ground.make_link(body=body, purpose=steps.PURPOSE, subject=asked.pk, by=by, now=now, lasts=LINK_LASTS)
-    asked.sent, asked.expires, asked.times = now, made.link.expires, asked.times + 1
-    asked.save(update_fields=["sent", "expires", "times"])
-    turn_telling.link_goes(asked=asked, turn=turn, token=made.token, body=body, now=now)
+def send_links(asked: Sequence[tuple[OutsideApprover, Turn]], *, body: Body, by: str, now: datetime) -> None:
+    """Make a link for each that somebody from outside decides, and send them: one message to each address.
+
+    Each link decides once, together with any that was sent for the same before.
+    """
+    goes: dict[str, list[turn_telling.Goes]] = {}
+    for row, turn in asked:
+        made = ground.make_link(body=body, purpose=steps.PURPOSE, subject=row.pk, by=by, now=now, lasts=LINK_LASTS)
+        row.sent, row.expires, row.times = now, made.link.expires, row.times + 1
+        row.save(update_fields=["sent", "expires", "times"])
+        goes.setdefault(row.email, []).append((row, turn, made.token))
+    for links in goes.values():
+        turn_telling.links_go(links, body=body, now=now)

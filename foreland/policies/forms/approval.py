@@ -90,14 +90,14 @@ class TookPartForm(forms.Form):
         help_text="A group is enough, for example: staff, a council of young people, families. Do not name children.",
         error_messages={
             "required": "Say who took part, for example: staff.",
-            "max_length": f"At most {LONGEST_WHO} characters: a group or a name. This has %(show_value)d.",
+            "max_length": f"At most {LONGEST_WHO} characters: a group or a name. This has %(show_value)s.",
         },
     )  # fmt: skip
     how = forms.CharField(
         label="How?", max_length=LONGEST_HOW, help_text="For example: at the staff meeting, or by a survey that 64 answered.",
         error_messages={
             "required": "Say how they took part, for example: at the staff meeting.",
-            "max_length": f"At most {LONGEST_HOW} characters: a few words. This has %(show_value)d.",
+            "max_length": f"At most {LONGEST_HOW} characters: a few words. This has %(show_value)s.",
         },
     )  # fmt: skip
     day = DateParts(

@@ -30,7 +30,7 @@ def _area(
     return forms.CharField(
         label=label, required=required, help_text=hint, max_length=longest, strip=True,
         widget=forms.Textarea(attrs={"rows": rows}),
-        error_messages={"required": missing, "max_length": f"At most {longest:,} characters; this has %(show_value)d."},
+        error_messages={"required": missing, "max_length": f"At most {longest:,} characters; this has %(show_value)s."},
     )  # fmt: skip
 
 
@@ -41,7 +41,7 @@ class BankForm(forms.Form):
         label="What is your bank called?", max_length=LONGEST_TITLE,
         help_text="Schools read it on their update page: “Kent online safety”.",
         error_messages={
-            "required": "Give it a title.", "max_length": f"At most {LONGEST_TITLE} characters; this has %(show_value)d.",
+            "required": "Give it a title.", "max_length": f"At most {LONGEST_TITLE} characters; this has %(show_value)s.",
         },
     )  # fmt: skip
 
@@ -52,7 +52,7 @@ class StatementForm(forms.Form):
     title = LineField(
         label="Title", max_length=LONGEST_TITLE,
         error_messages={
-            "required": "Give it a title.", "max_length": f"At most {LONGEST_TITLE} characters; this has %(show_value)d.",
+            "required": "Give it a title.", "max_length": f"At most {LONGEST_TITLE} characters; this has %(show_value)s.",
         },
     )  # fmt: skip
     text = _area("Wording", rows=8, required=True, missing="Write the wording. To take the statement away, leave it out.")  # fmt: skip
@@ -116,7 +116,7 @@ class AddStatementForm(forms.Form):
     title = LineField(
         label="Title", max_length=LONGEST_TITLE,
         error_messages={
-            "required": "Give it a title.", "max_length": f"At most {LONGEST_TITLE} characters; this has %(show_value)d.",
+            "required": "Give it a title.", "max_length": f"At most {LONGEST_TITLE} characters; this has %(show_value)s.",
         },
     )  # fmt: skip
     text = _area("Wording", rows=8, required=True, missing="Write the wording.")
@@ -240,7 +240,7 @@ class ConsultedForm(forms.Form):
 
     who = LineField(
         label="Whom did you ask?", max_length=LONGEST_WHO, help_text="The strategy group and two trial schools, for example.",
-        error_messages={"required": "Say whom you asked.", "max_length": f"At most {LONGEST_WHO} characters; this has %(show_value)d."},
+        error_messages={"required": "Say whom you asked.", "max_length": f"At most {LONGEST_WHO} characters; this has %(show_value)s."},
     )  # fmt: skip
     day = DateParts(label="When had they all answered?", subject="the day on which they had answered", help_text="For example, 6 11 2026.")  # fmt: skip
 
@@ -250,7 +250,7 @@ class ApprovedForm(forms.Form):
 
     who = LineField(
         label="Which body approved it?", max_length=200, help_text="The safeguarding children partnership, for example.",
-        error_messages={"required": "Say which body approved it.", "max_length": "At most 200 characters; this has %(show_value)d."},
+        error_messages={"required": "Say which body approved it.", "max_length": "At most 200 characters; this has %(show_value)s."},
     )  # fmt: skip
     day = DateParts(label="When?", subject="the day of the approval", help_text="For example, 18 11 2026.")
     seen = forms.IntegerField(widget=forms.HiddenInput)

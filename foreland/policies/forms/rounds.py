@@ -26,7 +26,7 @@ Item = tuple[str, str, SafeString, bool]
 
 
 def _limit(most: int) -> dict[str, str]:
-    return {"max_length": f"You wrote %(show_value)d characters, and at most {most} fit. Make it shorter."}
+    return {"max_length": f"You wrote %(show_value)s characters, and at most {most} fit. Make it shorter."}
 
 
 class RoundForm(forms.Form):

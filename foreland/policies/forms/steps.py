@@ -13,7 +13,7 @@ from foreland.policies.queries.steps import DECIDING
 from foreland.tenancy import roles
 from foreland.ui.fields import DateParts, LineField, PersonNameField, choice, shown
 
-_LABEL = f"At most {LONGEST_LABEL} characters: a role, not a name. This has %(show_value)d."
+_LABEL = f"At most {LONGEST_LABEL} characters: a role, not a name. This has %(show_value)s."
 
 
 def _deciders() -> list[tuple[str, Any]]:
@@ -125,6 +125,21 @@ class OutsideForm(forms.Form):
         help_text="One that they alone read: the one that the school or the council knows them by.",
         error_messages={"required": "Enter their e-mail address.", "invalid": "Enter an e-mail address like name@example.org."},
     )  # fmt: skip
+    also = shown(
+        forms.MultipleChoiceField(
+            label="These wait for the same step. Do they decide about them too?", required=False,
+            widget=forms.CheckboxSelectMultiple, help_text="They get one message with a link to each.",
+        ),
+        size="s", small=True, optional=False,
+    )  # fmt: skip
+
+    def __init__(self, also: Sequence[tuple[str, str]], *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["also"]
+        assert isinstance(field, forms.MultipleChoiceField)
+        field.choices, field.initial = list(also), [key for key, _ in also]
+        if not also:
+            del self.fields["also"]
 
 
 class _ByLinkForm(forms.Form):

@@ -250,6 +250,31 @@ def asked_of(of: Version) -> list[OutsideApprover]:
     return list(OutsideApprover.objects.filter(step__version=of).select_related("step"))
 
 
+def unnamed(turn: Turn) -> list[ApprovalStep]:
+    """Return the steps of a waiting version that somebody from outside decides and for which nobody is named yet."""
+    if turn.version.step != "submitted":
+        return []
+    open_steps = [step for step in turn.steps if step.who == OUTSIDE and step.agreed_at is None]
+    rows = OutsideApprover.objects.filter(step__in=[step.pk for step in open_steps], taken_back=None)
+    named = set(rows.values_list("step_id", flat=True))
+    return [step for step in open_steps if step.pk not in named]
+
+
+def same_step(version: Version, label: str, body: Body) -> list[Version]:
+    """Return the other versions of a policy that wait for somebody to be named for a step that is called so."""
+    rows = list(Version.objects.filter(policy=version.policy_id, step="submitted").exclude(pk=version.pk))
+    turns = turns_of(rows, body)
+    return [row for row in rows if row.pk in turns and any(step.label == label for step in unnamed(turns[row.pk]))]
+
+
+def others_waiting(asked: OutsideApprover) -> list[Version]:
+    """Return the other versions that somebody from outside has a link to and has not decided."""
+    rows = OutsideApprover.objects.filter(
+        email=asked.email, decided=None, taken_back=None, sent__isnull=False, step__version__step="submitted"
+    )
+    return [row.step.version for row in rows.exclude(pk=asked.pk).select_related("step__version")]
+
+
 def steps_after(step: ApprovalStep) -> bool:
     """Return whether a version has steps after this one."""
     return ApprovalStep.objects.filter(version=step.version_id, place__gt=step.place).exists()

@@ -7,11 +7,14 @@ from datetime import date, timedelta
 import pytest
 
 from foreland.core.calendar import day_in_london
+from foreland.notices import queries as notices
 from foreland.policies import tasks
 from foreland.policies.actions import (
     NotPossible,
     add_took_part,
     leave_out,
+    list_what_is_due,
+    restore,
     reword,
     round_answers,
     round_replies,
@@ -23,6 +26,7 @@ from foreland.policies.queries import rounds as reading
 from foreland.policies.tests import consulting, making
 from foreland.policies.tests.consulting import AGREE, CONCERN, UNCLEAR
 from foreland.policies.tests.making import NOW
+from foreland.tasks import queries as todo
 from foreland.tenancy.models import Body, LinkToken
 from foreland.tenancy.queries import link_by_token, link_works
 from foreland.tenancy.scope import open_scope
@@ -421,3 +425,82 @@ def test_a_round_closed_early_ends_that_day_in_every_calendar_and_its_answer_is_
     assert "until it was closed on 22 November 2026" in window.words
     assert (reply.first, reply.last) == (row.reply_by, row.reply_by) and "are told what came of" in reply.words
     assert not reply.reminds and not window.reminds
+
+
+def test_pupils_are_asked_in_short_words_for_their_age_unless_the_lead_says_otherwise(
+    policy: Policy, oak: Body
+) -> None:
+    draft = making.drawn(policy, oak)
+    everything = tuple(draft.used_sections)
+    narrow = reading.to_ask(draft, everything, "children", narrow=True)
+    assert narrow and all(item["short"] for item in narrow)
+    key = narrow[0]["key"]
+    reword(policy=policy, key=key, text="Pursuant to our own words.", by="operator", now=NOW)
+    left = reading.to_ask(making.drawn(policy, oak), everything, "children", narrow=True)
+    assert [item["key"] for item in left] == [item["key"] for item in narrow[1:]], "its short line no longer says it"
+    assert key in {
+        item["key"] for item in reading.to_ask(making.drawn(policy, oak), everything, "children", narrow=False)
+    }
+
+
+@pytest.mark.parametrize("audience", ["children", "parents"])
+def test_more_than_ten_statements_are_asked_of_pupils_only_where_the_lead_knows(
+    policy: Policy, oak: Body, audience: str
+) -> None:
+    given = {"audience": audience, "narrow": False, "questions": (), "sections": ("phones",)}
+    if audience == "children":
+        with pytest.raises(NotPossible, match="Two or three sections are plenty") as refused:
+            planned(policy, oak, many=False, **given)
+        assert refused.value.field == "many" and not Round.objects.exists()
+    row = planned(policy, oak, many=audience == "children", **given)
+    assert len(row.statements) > 10
+
+
+def test_a_round_that_is_moved_far_keeps_a_link_that_outlives_it(policy: Policy, oak: Body) -> None:
+    row = planned(policy, oak, days=360, audience="children", questions=())
+    later = NOW + timedelta(days=350)
+    plan = consulting.plan(later, days=360, audience="children", questions=())
+    row = rounds.change_round(of=row, body=oak, plan=plan, seen=row.revision, by="operator", now=later)
+    told = later + timedelta(days=360 + 14 + 300)
+    for token in (reading.token_of_link(row), reading.token_of_code(row.code)):
+        link = link_by_token(token, reading.PURPOSE)
+        assert link is not None and link_works(link, now=told)
+
+
+def test_a_round_with_nothing_left_to_ask_does_not_open_and_says_so_once(
+    policy: Policy, oak: Body, world: World
+) -> None:
+    row = planned(policy, oak, days=3)
+    asked = [item["key"] for item in reading.to_ask(making.drawn(policy, oak), row.sections, "parents", narrow=True)]
+    for key in asked:
+        leave_out(policy=policy, key=key, reason="Not with us.", by="operator", now=NOW)
+    with pytest.raises(NotPossible, match="Nothing is left to ask"):
+        rounds.open_round(of=row, body=oak, by="operator", now=NOW)
+    day = NOW + timedelta(days=3)
+    assert [rounds.turn_rounds(body=oak, by="system", now=day + timedelta(minutes=n)) for n in (0, 10, 20)] == [0, 0, 0]
+    row.refresh_from_db()
+    assert row.frozen_at is None and notices.count(to=world.lead.email, kind="consultation") == 1
+    [task] = [each for each in todo.every() if each.kind == "consultation-not-open"]
+    assert "could not open" in task.title and row.pk in task.href
+    list_what_is_due(body=oak, now=day)
+    restore(policy=policy, key=asked[0], by="operator", now=day)
+    assert rounds.turn_rounds(body=oak, by="system", now=day + timedelta(minutes=30)) == 1
+    row.refresh_from_db()
+    assert [item["key"] for item in row.statements] == asked[:1]
+    list_what_is_due(body=oak, now=day + timedelta(days=1))
+    task.refresh_from_db()
+    assert task.state == task.State.DONE
+
+
+def test_many_answers_of_one_network_are_noted_by_number_and_time_alone(policy: Policy, oak: Body) -> None:
+    row = planned(policy, oak)
+    revision = row.revision
+    for number in range(1, 13):
+        given = (NOW, number)
+        round_answers.begin_answer(of=row, by_code=False, now=NOW + timedelta(seconds=number), in_a_row=given)
+    for number in (40, 41):
+        round_answers.begin_answer(of=row, by_code=True, now=NOW, in_a_row=(NOW, number))
+    row.refresh_from_db()
+    last = (NOW + timedelta(seconds=12)).isoformat()
+    assert row.crowds == [{"began": NOW.isoformat(), "last": last, "count": 12}], "a class by its code is a class"
+    assert row.revision == revision, "whoever has its page open loses nothing by it"

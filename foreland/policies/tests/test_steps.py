@@ -396,3 +396,39 @@ def test_the_next_step_leads_whoever_is_next(policy: Policy, oak: Body, world: W
     )
     named(version, world)
     assert title(world.lead) == title(world.governor) == "Waiting for approval"
+
+
+def test_one_person_is_named_for_all_documents_that_wait_for_the_same_step(oak: Body, world: World) -> None:
+    policy = making.begin("primary", shape="set")
+    making.settle(policy, oak)
+    set_route(policy, oak, LEAD, CHAIR)
+    keys = tuple(making.drawn(policy, oak).resolved.documents)[:3]
+    first, second, third = making.submitted(policy, oak, by=world.lead.pk, documents=keys)
+    also = reading.same_step(first, "chair of governors", oak)
+    assert {row.pk for row in also} == {second.pk, third.pk}
+    outside.name_outside(version=first, body=oak, place=1, by=world.lead.pk, now=NOW, also=[second, third], **PEARL)
+    assert reading.same_step(first, "chair of governors", oak) == []
+    assert notices.count(to=PEARL["email"]) == 1 and notices.count(to=world.head.email, kind="approval") >= 1
+    message = notices.latest(to=PEARL["email"])
+    assert message is not None and "3 documents" in message.subject
+    links = [
+        tenancy.link_by_token(each, reading.PURPOSE) for each in re.findall(r"/l/([\w-]{32})/approve/", message.text)
+    ]
+    assert [row.title for row in (first, second, third)] == re.findall(r"^(.+) 1[.]0: the whole", message.text, re.M)
+    asked = OutsideApprover.objects.filter(email=PEARL["email"])
+    assert {link.subject for link in links if link} == {row.pk for row in asked} and len(links) == 3
+    by_link(links[0], world)
+    assert [row.version.step for row in (turn(each, world) for each in (first, second))] == ["approved", "submitted"]
+    assert {row.pk for row in reading.others_waiting(asked.get(step__version=first))} == {second.pk, third.pk}
+
+
+def test_a_document_that_no_longer_waits_is_not_named_with_others(oak: Body, world: World) -> None:
+    policy = making.begin("primary", shape="set")
+    making.settle(policy, oak)
+    set_route(policy, oak, LEAD, CHAIR)
+    keys = tuple(making.drawn(policy, oak).resolved.documents)[:2]
+    first, second = making.submitted(policy, oak, by=world.lead.pk, documents=keys)
+    named(second, world)
+    with pytest.raises(actions.NotPossible, match="no longer waits"):
+        outside.name_outside(version=first, body=oak, place=1, by=world.lead.pk, now=NOW, also=[second], **PEARL)
+    assert OutsideApprover.objects.count() == 1 and notices.count(to=PEARL["email"]) == 1

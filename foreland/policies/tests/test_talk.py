@@ -329,3 +329,15 @@ def test_the_trail_holds_no_word_of_what_was_said(bench: Bench) -> None:
     told = [(row.verb, row.detail) for row in Entry.objects.filter(verb__contains="comment")]
     assert [verb for verb, _ in told] == ["comment", "settle-comment"]
     assert "secret" not in str(told)
+
+
+def test_a_message_names_fifty_remarks_and_counts_the_others(bench: Bench, world: World) -> None:
+    by = world.technician.pk
+    thread = bench.comment("Remark number 1.", by=by)
+    for number in range(2, 54):
+        actions.reply(thread=thread, text=f"Remark number {number}.", by=by, now=NOW)
+    assert _tell(bench, 5) == 1
+    mail = notices.latest(to=world.lead.email)
+    assert mail is not None and mail.subject.endswith("53 remarks on your draft policy")
+    assert "Remark number 50." in mail.text and "Remark number 51." not in mail.text
+    assert "And 3 more remarks:" in mail.text and "/what-people-said/" in mail.text

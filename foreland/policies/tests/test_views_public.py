@@ -100,7 +100,7 @@ def test_the_version_in_force_and_the_earlier_ones(world: World, policy: Policy)
     second = publish(world, policy)
     page = look(world, "public-document", document=KEY)
     assert "Our second aim." in page.text and second.digest in page.text and "Gus Governor" in page.text
-    assert page.text.count("in force") == 1 and "Version 1.0" in page.text
+    assert page.text.count("2026, in force (what changed") == 1 and "Version 1.0" in page.text
     assert page.response.cookies == {}, "the public page sets no cookie"
     assert page.tree.xpath("//main//form") == [] and not page.tree.xpath("//script[not(@src)]")
     earlier = look(world, "public-version", document=KEY, number="1.0")
@@ -155,7 +155,7 @@ def test_a_withdrawn_document_says_so_at_its_address(world: World, policy: Polic
     assert (
         page.status == 200
         and "It is now part of our child protection policy." in page.text
-        and "in force" not in page.text
+        and ", in force" not in page.text
     )
     assert "Online safety policy" not in look(world, "public").text
     earlier = look(world, "public-version", document=KEY, number="1.0")

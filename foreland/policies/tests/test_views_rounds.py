@@ -9,7 +9,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from foreland.core.calendar import day_in_london
+from foreland.core.calendar import day_in_london, is_working_day, school_day
+from foreland.library import queries as library
 from foreland.policies.actions import rounds
 from foreland.policies.models import Policy, Round, RoundSaid, TookPart
 from foreland.policies.queries import rounds as reading
@@ -255,3 +256,19 @@ def test_what_is_shown_of_a_link_whose_key_has_changed(policy: Policy, oak: Body
     Round.objects.filter(pk=row.pk).update(seed="otherseed2")
     assert reading.link_of(Round.objects.get(), now=timezone.now()) == ""
     assert "There is no link that works" in lead.get(one(row, oak)).text
+
+
+def test_a_round_of_pupils_that_is_long_is_planned_by_a_second_press(policy: Policy, oak: Body, lead: Visitor) -> None:
+    lead.get(at(policy, oak, "round-new"))
+    assert "Ask about all of them" not in lead.page.text
+    page = fill(lead, audience="children", narrow="no")
+    assert len(page.errors) == 1 and "Two or three sections are plenty" in page.errors[0]
+    page = lead.submit({"many": "on"}, button="Plan it")
+    assert page.h1 == "Phones" and len(Round.objects.get().statements) > 10
+
+
+def test_the_day_for_telling_is_proposed_on_a_school_day(policy: Policy, oak: Body, lead: Visitor) -> None:
+    values = lead.get(at(policy, oak, "round-new")).forms[0].values
+    proposed = date(*(int(values[f"reply_by_{part}"][0]) for part in ("year", "month", "day")))
+    assert proposed == school_day(day_in_london(timezone.now()) + timedelta(days=35), library.holidays("england"))
+    assert is_working_day(proposed, library.holidays("england"))

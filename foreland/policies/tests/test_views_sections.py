@@ -484,3 +484,10 @@ def test_a_page_of_the_workspace_asks_one_number_of_queries(desk: Desk) -> None:
                 policy=desk.policy, key=state.key, text=f"Our words on {state.title}.", by="p1", now=timezone.now()
             )
     assert count() == SECTION_QUERIES
+
+
+def test_the_page_of_a_wording_shows_who_else_is_in_its_section(desk: Desk) -> None:
+    other = Desk(desk.world, desk.policy, desk.world.head)
+    assert "Also in this section" not in desk.open("reword", key=AIM).text
+    assert "Also in this section: Leo Lead (just now)." in other.open("reword", key=AIM).text
+    assert "Also in this section: Harriet Head (just now)." in desk.open("reword", key=AIM).text

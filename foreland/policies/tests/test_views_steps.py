@@ -287,3 +287,21 @@ def test_the_link_shows_exactly_what_changed_since_the_approved_version(world: W
         actions.reword(policy=policy, key="purpose.aim", text="Nobody was shown this.", by="p1", now=now)
     assert [each.digest for each in found] == [version.digest]
     assert "Nobody was shown this." not in Visitor().get(path).text, "the draft goes on, the link does not"
+
+
+def test_the_page_offers_to_name_them_for_every_document_that_waits(world: World) -> None:
+    now = timezone.now()
+    with open_scope(body=world.oak, by=world.lead.pk):
+        policy = making.begin("primary", shape="set", now=now)
+        making.settle(policy, world.oak, now=now)
+        route = (Step("online_safety_lead"), Step(OUTSIDE, "chair of governors"))
+        acts.set_route(policy=policy, body=world.oak, route=route, sections=(), seen=0, by="p1", now=now)
+        keys = tuple(making.drawn(policy, world.oak, now=now).resolved.documents)[:3]
+        first, second, third = making.submitted(policy, world.oak, by=world.lead.pk, now=now, documents=keys)
+    visitor = Visitor(world.lead)
+    page = visitor.get(at(world, "outside", policy, version=first.pk))
+    assert sorted(page.forms[0].values["also"]) == sorted([second.pk, third.pk]), "all are ticked"
+    page = visitor.submit({"name": "Pearl Watanabe", "email": PEARL, "also": [second.pk]})
+    assert "has links to 2 documents by e-mail" in page.text
+    page = visitor.get(at(world, "outside", policy, version=third.pk))
+    assert page.forms[0].values["name"] == ["Pearl Watanabe"] and "also" not in page.forms[0].values

@@ -14,8 +14,10 @@ from foreland.policies.models import Policy, Round, RoundAnswer, RoundSaid
 from foreland.policies.queries import rounds as reading
 from foreland.policies.tests import consulting, making
 from foreland.policies.views import take_part
+from foreland.tenancy.addresses import address
 from foreland.tenancy.models import Body
 from tests.visitor import Visitor
+from tests.world import World
 
 pytestmark = pytest.mark.slow
 
@@ -203,7 +205,10 @@ def test_before_and_after_the_window_the_link_says_when(policy: Policy, oak: Bod
 
 def test_a_forged_an_old_and_a_link_taken_back(open_round: Round, oak: Body) -> None:
     link = consulting.link(open_round)
-    assert Visitor().get(link.replace(link.split("/")[2], "A" * 32)).status == 404
+    page = Visitor().get(link.replace(link.split("/")[2], "A" * 32))
+    assert page.status == 404 and page.h1 == "This link is not whole"
+    assert "Ask the school for it again" in page.text and "sign in" not in page.text
+    assert Visitor().get(link.replace(link.split("/")[2], "A" * 31)).h1 == "This link is not whole"
     rounds.renew_link(of=open_round, body=oak, by="operator", now=timezone.now())
     page = Visitor().get(link)
     assert page.status == 410 and "Ask the person who sent it" in page.text
@@ -257,3 +262,33 @@ def test_what_cannot_be_saved_says_so(open_round: Round) -> None:
     with pytest.raises(NotPossible):
         round_answers.save_answer(answer=RoundAnswer.objects.get(), said={"x": ("agree", "")}, now=timezone.now())
     assert pages(open_round) > 1
+
+
+def test_who_goes_through_without_choosing_is_told_so_and_does_not_count(open_round: Round) -> None:
+    parent = Visitor()
+    walk(parent, consulting.link(open_round), choose="")
+    assert parent.page.h1 == "You have not chosen anything yet" and "saved" not in parent.page.text
+    assert reading.heard(open_round).count == 0
+    parent.click("Go back and choose")
+    parent.submit({"r0": "agree"}, button="Save and go on")
+    page = parent.get(consulting.link(open_round) + "thanks/")
+    assert page.h1 == "Thank you" and "1 of" in page.text
+
+
+def test_many_answers_from_one_network_are_shown_to_the_lead(open_round: Round, oak: Body, world: World) -> None:
+    for _ in range(11):
+        Visitor(careless=True).post(consulting.link(open_round))
+    where = address("policies:round", oak, policy=open_round.policy_id, round=open_round.pk)
+    assert "11 were begun from one network" in Visitor(world.lead).get(where).text
+    assert "one network" not in Visitor(world.governor).get(where).text
+    assert not re.search(r"127[.]0[.]0[.]1", str(Round.objects.values()))
+
+
+def test_a_round_with_nothing_to_ask_says_so_at_its_link(policy: Policy, oak: Body, world: World) -> None:
+    row = consulting.planned(policy, oak, days=1)
+    Round.objects.filter(pk=row.pk).update(opens=row.opens - timedelta(days=1), sections=["nothing"])
+    link = consulting.link(row)
+    assert "There is nothing to answer here now" in Visitor().get(link).text
+    assert Visitor(careless=True).post(link).location.endswith("/1/") and not RoundAnswer.objects.exists()
+    page = Visitor(world.lead).get(address("policies:round", oak, policy=policy.pk, round=row.pk))
+    assert "It could not open: nothing is left to ask" in page.text

@@ -45,13 +45,14 @@ def name(request: DoorRequest, policy: str, version: str) -> HttpResponseBase:
     if turn is None or not any(step.who == OUTSIDE for step in turn.steps):
         raise Http404("No step of this version is decided from outside.")
     asked = reading.asked_of(row)
-    named = {each.step_id for each in asked if each.taken_back is None}
-    free = [step for step in turn.steps if step.who == OUTSIDE and step.agreed_at is None and step.pk not in named]
-    form = None
-    if free and row.step == "submitted":
+    free = reading.unnamed(turn)
+    form, others = None, {}
+    if free:
+        others = {each.pk: each for each in reading.same_step(row, free[0].label, draft.body)}
         before = reading.asked_before(draft.policy, free[0].label)
         known = {"name": before.name, "email": before.email} if before else {}
-        form = OutsideForm(request.POST or None, initial={"role": free[0].label} | known)
+        also = [(key, f"{each.title} {each.number}") for key, each in others.items()]
+        form = OutsideForm(also, request.POST or None, initial={"role": free[0].label} | known)
     elif request.method == "POST":
         return to(request, "policies:outside", policy=policy, version=version)
     if request.method == "POST" and form is not None and form.is_valid():
@@ -59,12 +60,15 @@ def name(request: DoorRequest, policy: str, version: str) -> HttpResponseBase:
         try:
             made = acts.name_outside(
                 version=row, body=draft.body, place=free[0].place, name=data["name"], role=data["role"],
-                email=data["email"], by=request.door.by, now=timezone.now(),
+                email=data["email"], also=[others[key] for key in data.get("also", ())], by=request.door.by,
+                now=timezone.now(),
             )  # fmt: skip
         except actions.NotPossible as error:
             refuse(form, error)
         else:
-            when = "has a link by e-mail" if made.sent else "gets a link as soon as it is their turn"
+            many = len(data.get("also", ())) + 1
+            links = "a link" if many == 1 else f"links to {many} documents"
+            when = f"has {links} by e-mail" if made.sent else f"gets {links} as soon as it is their turn"
             done(request, f"{made.name} {when}. Whoever may approve here is told that they were asked.")
             return to(request, "policies:version", policy=policy, version=version)
     context = {
@@ -219,6 +223,7 @@ def _over(
     version = Version.objects.get(pk=fresh.step.version_id)
     context = {
         "asked": fresh, "version": version, "school": request.door.body.name, "stands": stands, "written": written,
+        "others": reading.others_waiting(fresh) if stands == "decided" else (),
         "role": reading.within(fresh.role), "last": not reading.steps_after(fresh.step),
         "public": address("policies:public-version", request.door.body, document=version.key, number=version.number)
         if version.step == "published" else "",

@@ -50,8 +50,10 @@ class Page:
 
 
 def pages_of(row: Round) -> list[Page]:
-    """Return the pages of a round: those of each section, then one with the lead's own questions."""
-    found = []
+    """Return the pages of a round: those of each section, then one with the lead's own questions; none before it opens."""
+    found: list[Page] = []
+    if row.frozen_at is None:
+        return found
     for _, inside in groupby(row.statements, key=lambda item: item["section"]):
         for page in core.pages(list(inside)):
             items = [(each["key"], each["short"] or each["title"], _words(each), bool(each["short"])) for each in page]
