@@ -137,10 +137,11 @@ class Resolved:
         picked = spec.picked(section, self.facts) if spec else None
         guests = (item.key for item in self.bank.statements if (document, section) in item.also)
         home = (self.states[key] for key in self.order.get(section, ()))
-        return [
+        found = [
             *(state for state in home if picked is None or state.own or state.key in picked),
             *(self.states[key] for key in guests if self.states[key].section not in inside),
         ]
+        return [self.states[key] for key in spec.arranged(s.key for s in found)] if spec and spec.order else found
 
     @cached_property
     def kept(self) -> list[State]:

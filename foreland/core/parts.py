@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import replace
 
@@ -11,8 +12,8 @@ from foreland.core.packs.model import Part, Section
 LONG = 7
 """Statements from which a section is long enough for headings within it."""
 
-BETWEEN = " · "
-"""Stands between the titles of parts that share a heading."""
+BETWEEN = ", "
+"""Stands between the titles of parts that share a heading; a title after it begins in small letters, as in a sentence."""
 
 Parted = list[tuple[Part | None, list[State]]]
 
@@ -49,18 +50,27 @@ def parted(section: Section, home: Iterable[str], states: Iterable[State]) -> Pa
 
 def _joined(found: Parted) -> Parted:
     """Return parts of which none has a heading of its own over a lone statement, if there is another to go with."""
-    made: Parted = []
+    made: list[tuple[list[Part], list[State]]] = []
     for place, (part, states) in enumerate(found):
-        before, inside = made[-1] if made else (None, [])
+        before, inside = made[-1] if made else ([], [])
         last = place == len(found) - 1
-        if part is not None and before is not None and (len(inside) == 1 or (last and len(states) == 1)):
-            made[-1] = (_both(before, part), [*inside, *states])
+        if part is not None and before and (len(inside) == 1 or (last and len(states) == 1)):
+            made[-1] = (before if part in before else [*before, part], [*inside, *states])
         else:
-            made.append((part, states))
-    return made
+            made.append(([] if part is None else [part], states))
+    return [(_heading(parts) if parts else None, states) for parts, states in made]
 
 
-def _both(one: Part, other: Part) -> Part:
-    """Return one heading for two parts; a part that was interrupted and goes on is named once."""
-    titles = one.title.split(BETWEEN)
-    return one if other.title in titles else replace(one, title=BETWEEN.join((*titles, other.title)))
+def _heading(parts: list[Part]) -> Part:
+    """Return one heading for parts that share it; each is named once."""
+    first, *others = parts
+    return replace(first, title=BETWEEN.join((first.title, *(_within(part.title) for part in others))))
+
+
+def _within(title: str) -> str:
+    """Return a title as it reads within a sentence: in small letters, unless it begins with an abbreviation."""
+    opening = re.match(r"(\{\{)?(\w+)", title)
+    if opening is None or opening[2][1:] != opening[2][1:].lower():
+        return title
+    at = opening.start(2)
+    return title[:at] + title[at].lower() + title[at + 1 :]

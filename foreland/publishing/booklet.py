@@ -116,13 +116,14 @@ def _instruments(
         if item.in_force(day) and item.applies.value(resolved.facts).holds is not False
     }
     order = list(FORCE_WORDS)
-    found = [
-        item
-        for item in requirements.instruments
-        if item.force != "pending"
-        and item.cited
-        and (item.key in used or (item.cited_when is not None and item.cited_when.value(resolved.facts).holds is True))
-    ]
+    cited = [item for item in requirements.instruments if item.force != "pending" and item.cited]
+    bearing = {
+        item.key
+        for item in cited
+        if item.cited_when is not None and item.cited_when.value(resolved.facts).holds is True
+    }
+    alone = used | {item.key for item in cited if item.key in bearing and not item.beside}
+    found = [item for item in cited if item.key in alone or (item.key in bearing and not alone.isdisjoint(item.beside))]
     return sorted(found, key=lambda item: order.index(item.force))
 
 

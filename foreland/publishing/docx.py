@@ -232,7 +232,7 @@ def _opening(document: Document, image: Picture | None, front: str) -> str:
     if document.subtitle:
         parts_.append(_paragraph(_run(document.subtitle), "Subtitle"))
     lines = [(fact.label, fact.value) for fact in wording.facts(document)]
-    if document.version:
+    if document.version and "Version" not in dict(lines):
         lines.insert(0, ("Version", document.version))
     parts_ += [_paragraph(f"{_run(label, '<w:b/>')}<w:r><w:tab/></w:r>{_run(value)}", "Fact") for label, value in lines]
     if document.approval and document.approval.statement:

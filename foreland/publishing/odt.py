@@ -226,8 +226,9 @@ def _opening(document: Document, image: Picture | None) -> str:
     out += _paragraph(_words(document.title), "Title" if cover else "Short_20_title")
     if document.subtitle:
         out += _paragraph(_words(document.subtitle), "Subtitle")
-    lines = [("Version", document.version)] if document.version else []
-    lines += [(fact.label, fact.value) for fact in wording.facts(document)]
+    lines = [(fact.label, fact.value) for fact in wording.facts(document)]
+    if document.version and "Version" not in dict(lines):
+        lines.insert(0, ("Version", document.version))
     for label, value in lines:
         strong = f'<text:span text:style-name="Strong_20_Emphasis">{_words(label)}</text:span>'
         out += _paragraph(f"{strong}<text:tab/>{_words(value)}", "Fact")

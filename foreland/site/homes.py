@@ -7,7 +7,7 @@ from datetime import datetime
 
 from foreland.core.calendar import day_in_london
 from foreland.policies import queries as policies
-from foreland.policies.queries import Draft
+from foreland.policies.queries import Draft, bench
 from foreland.policies.queries import rounds as consultations
 from foreland.profile import queries as profile
 from foreland.registry import queries as registry
@@ -347,4 +347,12 @@ def authority_tasks(opened: Opened, body: Body, *, now: datetime) -> list[parts.
                 "People who joined a school and asked for a call, a letter or your word.", "ask" if waiting else "",
             )
         )  # fmt: skip
+    if opened.can(Permission.SEE_POLICIES):
+        found += [
+            parts.Task(
+                f"Edition {row.number} of {row.bank.title}", row.get_stage_display(), address("policies:policy", body, policy=row.bank.policy_id),
+                "Your own edition, on the workbench.", "ask" if row.stage == "approved" else "",
+            )
+            for row in bench.in_work()
+        ]  # fmt: skip
     return found

@@ -22,6 +22,7 @@ from foreland.site.context import emergency
 from foreland.tasks import queries as todo
 from foreland.tenancy import held
 from foreland.tenancy import queries as tenancy
+from foreland.tenancy.addresses import address
 from foreland.tenancy.doors import DoorRequest
 from foreland.tenancy.permissions import Permission
 from foreland.ui import parts
@@ -40,7 +41,7 @@ def school(request: DoorRequest) -> TemplateResponse:
     """Show a school's home: the one next step, its policies, what is due."""
     now = timezone.now()
     body, opened = request.door.body, request.door
-    context: dict[str, Any] = {"contacts": emergency(body), "standings": [], "waiting_for": homes.waiting_for(opened)}
+    context: dict[str, Any] = {"contacts": emergency(body), "standings": []}
     drafts: list[policies.Draft] = []
     if opened.can(Permission.SEE_POLICIES):
         drafts = [policies.draft(item, body, now=now) for item in policies.policies()[:MOST_POLICIES]]
@@ -52,7 +53,8 @@ def school(request: DoorRequest) -> TemplateResponse:
     context["left"] = homes.left_from_joining(opened, now=now)
     context["terms_wait"] = homes.terms_wait(opened, drafts[0] if drafts else None)
     step = homes.next_step(opened, body, drafts[0] if drafts else None, now=now)
-    context["step"] = homes.to_sign(opened, body) or step
+    context["step"] = shown = homes.to_sign(opened, body) or step
+    context["waiting_for"] = "" if shown and shown.href == address("registry:claim", body) else homes.waiting_for(opened)
     context["to_do"] = todo.counts(todo.for_person(opened.person, opened.roles), today=day_in_london(now))
     return TemplateResponse(request, "site/school.html", context)
 

@@ -87,6 +87,8 @@ def test_a_class_takes_part_by_code(place: Place, walker: Callable[..., Walker])
     lead = sign_in(walker(), email).open(f"{made['home']}policies/{made['policy']}/consultations/new/")
     lead.page.get_by_label(re.compile("^(Pupils|Children|Students|Learners) (of 7 to 11|from 11)")).first.check()
     lead.fill({"Title, as they will read it": "Our rules"}).choose("Phones and personal devices").choose("All of them")
+    lead.press("Plan it").look("round-plan-long").sees("10 are plenty")
+    lead.choose("Ask about all of them all the same")
     code = lead.press("Plan it").page.locator(".round-code").inner_text()
     tablet = walker("phone")
     tablet.open("/take-part/").look("take-part-code").fill({"Type the code": "1111 1111"}).press("Go").look(

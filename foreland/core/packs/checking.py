@@ -351,6 +351,13 @@ def _facts(bank: Bank) -> Iterator[Fault]:
 
 def _requirements(pack: Requirements, checks: Checks) -> Iterator[Fault]:
     topics = {topic.key for topic in pack.topics}
+    for act in pack.instruments:
+        for key in act.beside:
+            if key not in pack.instrument or key == act.key:
+                said = "is itself" if key == act.key else "does not exist"
+                yield Fault(
+                    pack.places.get(f"instrument:{act.key}", ""), act.key, f'"beside" names "{key}", which {said}.'
+                )
     for item in pack.requirements:
         file = pack.places.get(f"requirement:{item.code}", "")
         if item.instrument not in pack.instrument:

@@ -1,17 +1,21 @@
-"""Documents that print some statements of a section: each one still stands in a document that prints the section whole."""
+"""Documents that print some statements of a section, or in an order of their own: nothing is lost, no name is wrong."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from foreland.core.packs.model import Bank, DocumentSpec, Setting
+from foreland.core.packs.model import Bank, DocumentSpec, Setting, Statement
 from foreland.core.packs.reading import Fault
 
 
 def picked(bank: Bank) -> Iterator[Fault]:
-    """Yield a fault for each wrong name among what a document picks, and for each section that no document has whole."""
+    """Yield a fault for each wrong name among what a document picks or orders, and for each section that none has whole."""
     for spec in bank.documents:
         file = bank.places.get(f"document:{spec.key}", "")
+        for key in spec.order:
+            if key not in bank.statement or not _stands(spec, bank.statement[key]):
+                yield Fault(file, spec.key, f'Its order names "{key}", which stands in no section of this document.',
+                            "Mend the key, or take it away.")  # fmt: skip
         for pick in spec.picks:
             section = pick.section
             if section not in spec.sections:
@@ -28,6 +32,12 @@ def picked(bank: Bank) -> Iterator[Fault]:
                         yield Fault(file, spec.key,
                                     f'It picks from "{section}", and no document of the shape "{shape}" prints that section whole for: {setting.title}.',
                                     'Add the section to one, or narrow "when" of the pick: nothing that a setting keeps may stand nowhere.')  # fmt: skip
+
+
+def _stands(spec: DocumentSpec, statement: Statement) -> bool:
+    """Tell whether a statement has a place in a document, at home or as a guest."""
+    guests = (section for document, section in statement.also if document == spec.key)
+    return statement.section in spec.sections or any(section in spec.sections for section in guests)
 
 
 def _lost(bank: Bank, spec: DocumentSpec, section: str, shape: str, setting: Setting) -> bool:

@@ -149,7 +149,7 @@ def _document(item: model.DocumentSpec) -> Row:
     return {
         "key": item.key, "title": item.title, "kind": item.kind, "shapes": list(item.shapes), "sections": list(item.sections),
         "for": item.audience, "when": _when(item.when), "short_when": _proposed(item.short_when, None),
-        "short_without": list(item.short_without),
+        "short_without": list(item.short_without), "order": list(item.order),
         "pick": [
             {"section": each.section, "statements": list(each.statements), "when": _when(each.when)}
             for each in item.picks

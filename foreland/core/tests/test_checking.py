@@ -203,6 +203,10 @@ def test_faults_of_requirements_are_named() -> None:
         return [fault.says for fault in faults(replace(pack, requirements=(replace(item, **changes),)))]  # type: ignore[arg-type]
 
     assert says(instrument="none") == ['The instrument "none" does not exist.']
+    acts = replace(pack, instruments=tuple(replace(act, beside=("none", act.key)) for act in pack.instruments))
+    assert [fault.says for fault in faults(acts)] == [
+        '"beside" names "law", which is itself.', '"beside" names "none", which does not exist.',
+    ]  # fmt: skip
     assert says(topic="CAR") == ['The topic "CAR" does not exist.'] and says(topic="MOB") == []
     assert says(starts=date(2026, 2, 1), ends=date(2026, 1, 1)) == ["It ends before it begins."]
     assert says(title="one two three four five six seven eight nine ten eleven") == [

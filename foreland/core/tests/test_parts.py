@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -98,8 +99,33 @@ def test_a_part_over_one_lone_statement_goes_with_its_neighbour_where_the_sectio
 
     assert said(replace(several, joined=False))[1] == ("The first", ["s.c"])
     assert said(several) == [
-        ("", KEYS[:2]), ("The first · The second", ["s.c", *KEYS[5:8]]), ("The third", KEYS[8:]),
+        ("", KEYS[:2]), ("The first, the second", ["s.c", *KEYS[5:8]]), ("The third", KEYS[8:]),
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("second", "said"),
+    [
+        ("Video and live lessons", "The first, video and live lessons"),
+        ("AI and fakes", "The first, AI and fakes"),
+        ("{{Pupils}} on social media", "The first, {{pupils}} on social media"),
+        ("A word to families", "The first, a word to families"),
+        ("16 and over", "The first, 16 and over"),
+        ("“Sharing” pictures", "The first, “Sharing” pictures"),
+    ],
+)
+def test_a_heading_that_parts_share_reads_like_a_list(second: str, said: str) -> None:
+    out = [Amendment(number, key, "selected", False, reason="Not here.") for number, key in enumerate(KEYS[3:5], 1)]
+    parts = (PARTS[0], replace(PARTS[1], title=second), Part("three", "The third", "s.i"))
+    found = parted(Section("s", "A section", parts=parts, joined=True), KEYS, states(*out))
+    assert [part.title for part, _ in found if part] == [said, "The third"]
+
+
+def test_a_part_that_goes_on_after_a_lone_guest_is_named_once() -> None:
+    parts = (Part("big", "The big one", "s.a"), Part("nudes", "Nudes, semi-nudes", "s.e"), Part("two", "Other", "s.g"))
+    *others, goes_on, guest = states()[:7]
+    joined = parted(Section("s", "A section", parts=parts, joined=True), KEYS, [*others, guest, goes_on])
+    assert [part.title for part, _ in joined if part] == ["The big one", "Nudes, semi-nudes, other"]
 
 
 @given(st.sets(st.sampled_from(KEYS)))

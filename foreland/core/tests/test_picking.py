@@ -115,3 +115,38 @@ def test_picks_and_what_is_usual_are_written_as_they_were_read() -> None:
     again = read(write(made))
     assert isinstance(again, Bank) and again.documents == made.documents and again.values == made.values
     assert again.value["gate_place"].usual[0] == Usual("behind the house", made.value["gate_place"].usual[0].when)
+
+
+def _ordered(*order: str, document: str = "short") -> Bank:
+    made = _bank()
+    specs = (replace(item, order=order) if item.key == document else item for item in made.documents)
+    return replace(made, documents=tuple(specs))
+
+
+def test_a_document_has_an_order_of_its_own_and_the_others_keep_the_banks() -> None:
+    made = _ordered("gate", "cook")
+    school = resolve(made, Layer(facts={"kind": ("school",)}))
+    usual = _keys(school, "policy")
+    assert usual.index("cook") < usual.index("gate") and set(usual) == set(_keys(school, "short"))
+    assert _keys(school, "short") == [key for key in usual if key not in ("gate", "cook")] + ["gate", "cook"]
+
+
+def test_a_statement_without_a_place_stays_behind_the_one_before_it() -> None:
+    own = Amendment(1, "own.x", "own", {"section": "phones", "after": "cook", "text": "Our cook sings.", "meets": []})
+    resolved = resolve(_ordered("gate", "cook"), Layer(facts={"kind": ("school",)}, amendments=(own,)))
+    assert _keys(resolved, "short")[-3:] == ["gate", "cook", "own.x"]
+
+
+@pytest.mark.parametrize("key", ["cock", "elsewhere"])
+def test_an_order_names_only_what_stands_in_the_document(key: str) -> None:
+    home = statement("elsewhere", section='"people"', text='"Somebody sweeps the yard."')
+    more = f"{SHORT}{COOK}{GATE}{CLUB}{home}"
+    ordered = more.replace('sections = ["phones"]', f'sections = ["phones"]\norder = ["cook", "{key}"]')
+    said = [fault.says for fault in faults(files(more=ordered)) if fault.key == "short"]
+    assert said == [f'Its order names "{key}", which stands in no section of this document.']
+
+
+def test_an_order_is_written_as_it_was_read() -> None:
+    made = _ordered("gate", "cook")
+    again = read(write(made))
+    assert isinstance(again, Bank) and again.document["short"].order == ("gate", "cook")

@@ -365,3 +365,14 @@ def test_every_real_doubt_says_what_to_look_for() -> None:
         item.code for item in requirements.requirements if item.sure != "seen" or item.force == "pending"
     }
     assert [doubt.instrument.key for doubt in found if doubt.itself and not doubt.instrument.note] == []
+
+
+def test_an_act_that_stands_only_beside_others_says_for_whom() -> None:
+    def told(line: str) -> dict[str, str]:
+        text = packs.REQUIREMENTS["all.toml"].replace('body = "A house"', f'body = "A house"\n{line}', 1)
+        return packs.REQUIREMENTS | {"all.toml": text}
+
+    found = read(told('cited_when = "always"\nbeside = ["a", "b"]'))
+    assert isinstance(found, Requirements) and found.instrument["law"].beside == ("a", "b")
+    (fault,) = packs.broken(told('beside = ["a"]'))
+    assert '"beside" limits "cited_when", and that is missing' in str(fault)

@@ -9,10 +9,11 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
-from foreland.core.document import Document, Section
+from foreland.core.document import Document, Section, Table
 from foreland.core.layer import Layer, Resolved, resolve
 from foreland.core.packs.model import Bank, Requirements
 from foreland.library import folders
+from foreland.publishing import wording
 from foreland.publishing.booklet import Frame, booklet
 from foreland.publishing.pdf import _pages, pdf
 from foreland.publishing.tests.samples import WHEN
@@ -124,3 +125,83 @@ def test_the_policies_beside_it_and_the_full_procedures_are_named(setting: str) 
         "responding.danger",
         "responding.in-full",
     ]
+
+
+def _named(setting: str, document: str, shape: str = "set") -> set[str]:
+    """Return the keys of the instruments in a document's table of law."""
+    titles = {
+        "".join(span.text for span in row[0])
+        for passage in _sections(_printed(setting, document, shape))["law"].passages
+        for block in passage.blocks if isinstance(block, Table)
+        for row in block.rows
+    }  # fmt: skip
+    return {item.key for item in _packs()[1].instruments if item.title in titles}
+
+
+ACTS = {
+    "children-wellbeing-schools-act-2026", "education-act-1996", "education-inspections-act-2006",
+    "counter-terrorism-act-2015",
+}  # fmt: skip
+
+
+def test_a_small_policy_names_no_act_that_nothing_in_it_touches() -> None:
+    assert not ACTS & _named("secondary", "data-security-policy")
+    assert not ACTS & _named("secondary", "ai-policy")
+    assert {"uk-gdpr", "dpa-2018"} <= _named("secondary", "data-security-policy")
+    assert _named("secondary", "mobile-technology-policy") & ACTS == ACTS - {"counter-terrorism-act-2015"}
+    assert "counter-terrorism-act-2015" in _named("secondary", "online-concerns-procedures")
+
+
+@pytest.mark.parametrize("setting", [*SCHOOLS, "nursery-school", "early-years", "childminder", "club", "after-school"])
+def test_the_whole_policy_names_every_law_that_the_setting_rests_on(setting: str) -> None:
+    facts = _resolved(setting, "standalone").facts
+    bearing = {
+        item.key for item in _packs()[1].instruments
+        if item.cited and item.force not in ("advice", "pending")
+        and item.cited_when is not None and item.cited_when.value(facts).holds is True
+    }  # fmt: skip
+    assert bearing <= _named(setting, "online-safety-policy", "standalone")
+
+
+def test_words_for_the_behaviour_policy_go_from_rules_to_help_to_consequences() -> None:
+    for setting in ("primary", "secondary", "college"):
+        found = _printed(setting, "behaviour-insert").sections
+        keys = [passage.key for section in found for passage in section.passages]
+        assert keys[0] == "behaviour.same"
+        told = keys.index("responding.no-blame")
+        assert keys.index("specific.nudes") < told < keys.index("behaviour.lead-first") == told + 1
+        assert keys.index("specific.bullying") < keys.index("responding.consequences") < keys.index("behaviour.repair")
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("setting", ["primary", "secondary", "college"])
+def test_the_words_for_a_neighbouring_policy_take_a_page(setting: str) -> None:
+    _, requirements = _packs()
+    resolved = _resolved(setting, "set")
+    for key in ("behaviour-insert", "anti-bullying-insert", "complaints-insert"):
+        made = booklet(resolved, key, requirements, Frame("Oak", version="Version 2", day=date(2026, 11, 28)))
+        assert _pages(pdf(made, when=WHEN, pack=False)) == 1
+
+
+def test_the_proprietor_can_be_reached_and_adult_social_care_too() -> None:
+    boarding = _printed("boarding", "online-safety-policy", "standalone")
+    assert boarding.front is not None
+    front = " ".join(line for block in boarding.front.blocks for line in wording.block_lines(block))
+    assert "Go straight to the proprietor, proprietor@school.example." in front
+    college, primary = (_printed(setting, "online-safety-policy", "standalone") for setting in ("college", "primary"))
+    assert "Adult social care" in _words(_sections(college)["contacts"])
+    assert "adult social care the same day: 01632 960123." in _words(_sections(college)["responding"])
+    assert "adult social care" not in _words(_sections(primary)["contacts"]).lower()
+
+
+def _words(section: Section) -> str:
+    inside = [*section.passages, *(passage for inner in section.sections for passage in inner.passages)]
+    return " ".join(line for passage in inside for block in passage.blocks for line in wording.block_lines(block))
+
+
+@pytest.mark.parametrize("setting", [*SCHOOLS, "nursery-school", "early-years"])
+def test_a_heading_that_two_parts_share_reads_as_one(setting: str) -> None:
+    found = _printed(setting, "online-safety-policy", "standalone")
+    titles = [inner.title for section in found.sections for inner in section.sections]
+    assert not [title for title in titles if "·" in title]
+    assert "Accounts and passwords, private information" in titles or setting != "early-years"

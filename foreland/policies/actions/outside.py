@@ -76,7 +76,7 @@ def name_outside(
             "Ten people were named for this step. Take the version back, and think again about the steps."
         )
     found = [(turn, step)]
-    for other in held.values():
+    for other in (held[row.pk] for row in also):  # in the order in which they were shown
         same = next((each for each in steps.unnamed(other) if each.label == step.label), None)
         if same is None:
             raise NotPossible(f"{other.version.title} no longer waits for this step. Open the page again.")

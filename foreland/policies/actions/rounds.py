@@ -85,9 +85,9 @@ def _checked(plan: Plan, of: drafts.Draft, *, today: date) -> dict[str, Any]:
         )  # fmt: skip
     if core.too_many_for_pupils(count, plan.audience) and not plan.many:
         raise NotPossible(
-            f"This asks pupils about {count} statements. Two or three sections are plenty: choose fewer"
+            f"This asks pupils about {count} statements, and {core.PLENTY_FOR_PUPILS} are plenty. Choose fewer sections"
             + ("" if plan.narrow else ", or only the statements for this age")
-            + "; or say below that you want to ask about all of them.", field="many",
+            + "; or tick that you want to ask about all of them.", field="many",
         )  # fmt: skip
     if questions and not core.may_write_words(plan.audience):
         raise NotPossible(

@@ -3,6 +3,8 @@
 import django.db.models.deletion
 from django.db import migrations, models
 
+from foreland.tenancy.locks import row_level_security
+
 
 class Migration(migrations.Migration):
     dependencies = [
@@ -32,4 +34,5 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
+        row_level_security("Nudge"),
     ]

@@ -164,8 +164,26 @@ class Bench:
 
         What only lacks its reason is not among them: the list of changes asks for that.
         """
+        found = cache.get(self._checked)
+        if found is None:
+            found = library.faults_of(self.files, self.before)
+            cache.set(self._checked, found, CHECKED_FOR)
+        return self._to_mend(found)
+
+    @property
+    def faults_known(self) -> list[Fault] | None:
+        """What the checks found of these very words, or None where they were not checked yet."""
+        found = cache.get(self._checked)
+        return None if found is None else self._to_mend(found)
+
+    @cached_property
+    def _checked(self) -> str:
+        last = self.before[-1].head
+        return f"faults-{digest(self.files)}-{last.id}-{last.edition}"
+
+    def _to_mend(self, found: list[Fault]) -> list[Fault]:
         named = {item.account.key for item in self.waiting}
-        return [item for item in _faults(self.files, self.before) if not (item.key in named and _of_account(item))]
+        return [item for item in found if not (item.key in named and _of_account(item))]
 
     @property
     def since_consulted(self) -> int:
@@ -210,18 +228,14 @@ def _said(item: Account, own: str, note: EditionNote | None, reasons: dict[str, 
     return replace(said, weight=change.weight) if change and change.weight in said.weights else said
 
 
-def _faults(files: dict[str, str], before: list[Bank]) -> list[Fault]:
-    name = "-".join(("faults", digest(files), *(f"{item.head.id}-{item.head.edition}" for item in before[-1:])))
-    found = cache.get(name)
-    if found is None:
-        found = library.faults_of(files, before)
-        cache.set(name, found, CHECKED_FOR)
-    return list(found)
-
-
 def own_banks() -> list[OwnBank]:
     """Return the open body's own banks."""
     return list(OwnBank.objects.select_related("policy").order_by("pk"))
+
+
+def in_work() -> list[OwnEdition]:
+    """Return the editions of one's own that are in work, each with its bank."""
+    return list(OwnEdition.objects.exclude(stage=OwnEdition.Stage.PUBLISHED).select_related("bank").order_by("bank_id"))
 
 
 def title(of: Policy) -> str:

@@ -101,7 +101,7 @@ def not_open(of: Round, body: Body, *, person: str) -> Wanted:
 def decide(policy: Policy, body: Body, edition: str, *, person: str, told: datetime) -> Wanted:
     """Return the task to decide about a newer edition of a policy."""
     return Wanted(
-        EDITION, f"{policy.pk}-{edition}", f"Decide about edition {edition} of your policy’s words",
+        EDITION, f"{policy.pk}-{edition}", f"Decide about edition {ways.said(edition)} of your policy’s words",
         address("policies:update", body, policy=policy.pk, edition=edition), day_in_london(told) + DECIDE_WITHIN, person,
     )  # fmt: skip
 

@@ -42,6 +42,12 @@ def name_of(pack: str, edition: str, own: str) -> str:
     return edition if pack == own else f"{pack}-{edition}"
 
 
+def said(name: str) -> str:
+    """Return the name of an edition as it stands in a sentence after "edition": "2026.1", "2026.1 (kent-online-safety)"."""
+    pack, _, number = name.rpartition("-")
+    return f"{number} ({pack})" if pack else number
+
+
 def stands_on(of: Policy, name: str) -> bool:
     """Return whether a policy stands on the edition of a name."""
     return name in (of.edition, f"{of.pack}-{of.edition}")

@@ -11,6 +11,7 @@ from foreland.core.amend import Amendment
 from foreland.library import queries as library
 from foreland.notices.models import Notice
 from foreland.policies import actions, queries, tasks
+from foreland.policies.actions import offering
 from foreland.policies.models import Change, Policy, SectionAgreed, Update, UpdateDecision, UpdateOffer
 from foreland.policies.tests import editions, making
 from foreland.policies.tests.making import NOW, later
@@ -312,6 +313,21 @@ def test_leads_are_told_once_for_each_edition(world: World, oak: Body, amended: 
     editions.load("2026.3")
     assert actions.offer_updates(body=oak, now=later()) == 1
     assert sorted(UpdateOffer.objects.values_list("edition", flat=True)) == ["2026.2", "2026.3"]
+
+
+def test_the_subject_names_every_edition_that_a_message_tells_of(world: World, oak: Body) -> None:
+    editions.load("2025.1", "2026.2")
+    policies = [editions.begin(oak, by=world.lead.pk) for _ in range(2)]
+    found = []
+    for policy, name in zip(policies, ("2026.2", "2026.3"), strict=True):
+        editions.load(name)
+        layer = making.drawn(policy, oak).resolved.layer
+        [(_, brings)] = queries.updates.would_bring(policy, layer, oak)
+        found.append((policy, name, brings))
+    assert offering._tell(oak, found, NOW) == 1
+    [notice] = Notice.objects.filter(kind="edition")
+    assert "editions 2026.2 and 2026.3 of your policy’s words are here" in notice.subject
+    assert offering._editions(found[:1]) == "edition 2026.2"
 
 
 def test_the_command_tells_every_school_that_is_behind(world: World, packs: None, capsys: Any) -> None:

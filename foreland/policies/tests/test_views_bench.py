@@ -218,7 +218,8 @@ def test_an_edition_goes_from_draft_to_its_schools(desk: Desk) -> None:
     editor = Desk(desk.world, desk.own, desk.world.editor)
     editor.get("bench-approve")
     page = editor.send({"who": "The partnership"} | TODAY, button="Record the approval")
-    assert page.status == 403, "an editor records the approval, and does not publish"
+    assert "its words are frozen" in page.text and "Publish to your schools" not in page.links
+    assert editor.get("bench-publish").status == 403, "an editor records the approval, and does not publish"
     page = desk.get("bench-publish")
     assert "Publishing cannot be undone" in page.text
     page = desk.send(button="Publish edition 2026.1")

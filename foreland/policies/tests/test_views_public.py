@@ -155,7 +155,7 @@ def test_a_withdrawn_document_says_so_at_its_address(world: World, policy: Polic
     assert (
         page.status == 200
         and "It is now part of our child protection policy." in page.text
-        and ", in force" not in page.text
+        and "in force (what changed" not in page.text
     )
     assert "Online safety policy" not in look(world, "public").text
     earlier = look(world, "public-version", document=KEY, number="1.0")

@@ -21,7 +21,7 @@ from tests.world import World
 
 pytestmark = pytest.mark.slow
 AIM = "purpose.aim"
-SECTION_QUERIES = 21
+SECTION_QUERIES = 24
 
 
 @pytest.fixture

@@ -63,7 +63,7 @@ def bank(request: DoorRequest, policy: str) -> TemplateResponse:
     last = max((item.number for item in of.amendments), default=0)
     context = around(request, of) | {
         "crumbs": around(request, of)["crumbs"][:1],
-        "steps": _steps(of),
+        "steps": _steps(of, may_publish=request.door.can(Permission.PUBLISH)),
         "sections": _sections(of),
         "stage": parts.Mark(of.edition.get_stage_display(), STAGE_TONES[of.edition.stage]),
         "published": read.published(of.bank),
@@ -76,21 +76,24 @@ def bank(request: DoorRequest, policy: str) -> TemplateResponse:
     return TemplateResponse(request, "policies/bench_bank.html", context)
 
 
-def _steps(of: Bench) -> list[parts.Task]:
+def _steps(of: Bench, *, may_publish: bool) -> list[parts.Task]:
     """Return the way of an edition to its schools, a line for each step with how it stands."""
     row = of.edition
 
     def line(name: str, title: str, status: str, tone: parts.Tone, hint: str) -> parts.Task:
+        if name == "bench-publish" and not may_publish:
+            return parts.Task(title, status, "", hint, tone)
         return parts.Task(
             title, status, address(f"policies:{name}", of.draft.body, policy=of.bank.policy_id), hint, tone
         )
 
-    waiting, wrong = len(of.waiting), len(of.faults)
+    waiting = len(of.waiting)
+    checked, tone = _checked(of)
     asked = f"Asked on {queries.long_date(row.consulted_day)}" if row.consulted_day else "To do"
     approved = f"Approved on {queries.long_date(row.approved_day)}" if row.approved_day else "To do"
     return [
         line("bench-preview", "See it as a school would", "", "", "For each kind of setting, with what you changed marked"),
-        line("bench-checks", "Checks", f"{wrong} to mend" if wrong else "Nothing to mend", "ask" if wrong else "done",
+        line("bench-checks", "Checks", checked, tone,
              "The same as for every edition: reading age, gaps, conditions that can never hold"),
         line("bench-changes", "List of changes", f"{waiting} to explain" if waiting else "All explained",
              "ask" if waiting else "done", "For each changed statement why, how much it weighs, who must hear of it"),
@@ -99,8 +102,16 @@ def _steps(of: Bench) -> list[parts.Task]:
         line("bench-consulted", "Consult", asked, "done" if row.consulted_day else "ask", "The strategy group, trial schools"),
         line("bench-approve", "Approve", approved, "done" if row.approved_day else "ask", "By which body, and when"),
         line("bench-publish", "Publish to your schools", "To do", "ask" if row.approved_day else "soft",
-             "They are told, and decide for themselves"),
+             "They are told, and decide for themselves" if may_publish else "An adviser or the manager does"),
     ]  # fmt: skip
+
+
+def _checked(of: Bench) -> tuple[str, parts.Tone]:
+    """Return what is known of the checks; they take seconds, so this page does not begin them."""
+    found = of.faults_known
+    if found is None:
+        return "Not checked since the last change", "soft"
+    return (f"{len(found)} to mend", "ask") if found else ("Nothing to mend", "done")
 
 
 def _sections(of: Bench) -> list[parts.Task]:

@@ -201,7 +201,8 @@ def approve(request: DoorRequest, policy: str) -> HttpResponseBase:
             refuse(form, error)
         else:
             done(request, f"Edition {row.number} is approved, and its words are frozen.")
-            return to(request, "policies:bench-publish", policy=policy)
+            next_door = "policies:bench-publish" if request.door.can(Permission.PUBLISH) else "policies:policy"
+            return to(request, next_door, policy=policy)
     context = around(request, of) | {"form": form, "blocked": _blocked(of)}
     return TemplateResponse(request, "policies/bench_approve.html", context, status=_status(form))
 

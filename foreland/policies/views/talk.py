@@ -131,8 +131,12 @@ def take_out(request: DoorRequest, policy: str, thread: str, number: int) -> Htt
             done(request, "Taken out. It stays noted that something was, and why.")
             return to(request, "policies:talk", policy=policy, key=row.key, anchor=queries.anchor_of(row))
     suggested = talking.shown(draft, found, people={}, by=request.door.by).changes if number == 1 else None
+    waits = number == 1 and row.kind == Thread.Kind.WORDING and row.state == Thread.State.OPEN
+    decide = address("policies:suggestion", draft.body, policy=policy, thread=row.pk) if may_write(request) else ""
     context = {
         "draft": draft,
+        "waits": waits,
+        "decide": decide,
         "remark": remark,
         "suggested": suggested,
         "form": form,

@@ -123,6 +123,27 @@ def test_what_a_setting_itself_rests_on_is_named_there() -> None:
     assert ["Of clubs", "A house", "Law"] not in _law("school", change)
 
 
+@pytest.mark.parametrize(
+    ("beside", "named"),
+    [('["law"]', True), ('["other"]', False), ('["other", "law"]', True), ('["usual"]', True), ('["near"]', False)],
+)
+def test_an_act_is_named_only_beside_what_rests_on_it(beside: str, named: bool) -> None:
+    rest = 'body = "A house"\nshort = "Own"\nforce = "law"\nsure = "seen"\ncited_when = { kind = ["school"] }\n'
+    acts = {"own": f"beside = {beside}\n", "near": 'beside = ["other"]\n', "usual": ""}
+    more = "".join(f'[[instrument]]\nkey = "{key}"\ntitle = "Of {key}"\n{rest}{line}' for key, line in acts.items())
+    other = (
+        '[[instrument]]\nkey = "other"\ntitle = "Unused"\nbody = "A house"\nshort = "U"\nforce = "law"\nsure = "seen"\n'
+    )
+    rows = _law("school", ("[[topic]]", f"{more}{other}[[topic]]"))
+    assert (["Of own", "A house", "Law"] in rows) is named
+    assert ["Of usual", "A house", "Law"] in rows and ["Of near", "A house", "Law"] not in rows
+
+
+def test_what_a_printed_statement_rests_on_is_named_whatever_stands_beside_it() -> None:
+    change = ('body = "A house"', 'body = "A house"\ncited_when = { kind = ["school"] }\nbeside = ["none"]')
+    assert _law("school", change) == [["A law", "A house", "Law"]]
+
+
 def test_advice_stands_beneath_what_binds() -> None:
     more = '[[instrument]]\nkey = "own"\ntitle = "Tips"\nbody = "A house"\nedition = "2026"\nshort = "Tips"\nforce = "advice"\nsure = "seen"\n'
     asked = read({name: text.replace("[[topic]]", f'{more}cited_when = {{ kind = ["school"] }}\n[[topic]]', 1)

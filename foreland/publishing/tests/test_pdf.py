@@ -278,3 +278,33 @@ def test_contents_that_would_just_spill_stay_on_their_page() -> None:
     """A page with one line of contents is as good as blank; the lines move together before one is begun."""
     assert [_begins(count) for count in (30, 37, 38, 49)] == [3, 3, 3, 3]
     assert _begins(56) == 4, "many lines more are no spill: they run on, as far apart as they are meant to be"
+
+
+def _pages_of(words: list[str], lines: int, section: Section) -> list[int]:
+    """Return the page on which each of these words stands, in a booklet with so many short statements before the section."""
+    before = Section("s", "1", "Before", tuple(Passage(f"l{each}", (_said("Line."),), "bank") for each in range(lines)))
+    made = pdf(replace(samples.document(statements=0), front=None, sections=(before, section)), when=samples.WHEN)
+    pages = [" ".join(page.words.values()) for page in structure.tags(made).pages]
+    return [max(place for place, page in enumerate(pages) if word in page) for word in words]
+
+
+def _said(words: str) -> Paragraph:
+    return Paragraph((Span(words),))
+
+
+def test_a_heading_does_not_stand_over_one_statement_at_a_page_s_foot() -> None:
+    """Where a section goes on, its second statement is on the page of its heading."""
+    passages = tuple(Passage(word, (_said(f"{word} words."),)) for word in ("First", "Second", "Third"))
+    found = [_pages_of(["First", "Second"], lines, Section("t", "2", "Held", passages)) for lines in range(22, 34)]
+    assert all(first == second for first, second in found)
+    assert len({first for first, _ in found}) == 2, "the foot of a page was passed on the way"
+
+
+def test_a_long_table_does_not_begin_with_one_row_at_a_page_s_foot() -> None:
+    """Three rows at least stand under the first head; where they find no room, the table begins on the next page."""
+    rows = tuple(((Span(f"Row {number}."),), (Span("word " * 12),)) for number in range(40))
+    table = Table("Editions", ((Span("Law"),), (Span("From"),)), rows, row_headers=True, widths=(1, 1))
+    section = Section("t", "2", "Law", (Passage("t", (table,), "made"),))
+    found = [_pages_of(["Editions", "Row 0.", "Row 2."], lines, section) for lines in range(20, 34)]
+    assert all(caption == first == third for caption, first, third in found)
+    assert len({caption for caption, *_ in found}) == 2

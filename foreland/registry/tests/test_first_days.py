@@ -74,13 +74,19 @@ def test_two_steps_of_one_key_are_named() -> None:
 
 @pytest.mark.django_db
 def test_the_page_shows_what_is_at_hand(school: actions.Joined, lead: Person, monkeypatch: pytest.MonkeyPatch) -> None:
-    promises = (asks.Promise("To be ratified.", date(2026, 1, 5)), asks.Promise("To be reviewed.", date(2099, 1, 5)))
+    promises = (
+        asks.Promise("To be ratified.", date(2026, 1, 5)),
+        asks.Promise("To be reviewed.", date(2099, 1, 5)),
+        asks.Promise("Parents are asked to 6 January 2099.", date(2099, 1, 6)),
+    )
     decided = (asks.Decided("Left out", "A second step", "It comes in January.", "Priya", date(2026, 10, 1)),)
     policy = asks.PolicyAtHand("Our policy", "/somewhere/", promises, ("A choice is open.",), decided)
     monkeypatch.setattr(asks.policies_at_hand, "filled", lambda *, body, now: [policy])
     page = Visitor(lead).get(base(school.body) + "first-days/")
     overdue, rest = page.text.split("What is open", 1)
     assert "Overdue" in overdue and "To be ratified." in overdue and "To be reviewed." in rest
+    assert "To be reviewed.<br>" in page.html, "the day stands in a line of its own"
+    assert rest.count("6 January 2099") == 1, "a day that the words name is not said twice"
     assert "1 thing to settle" in rest and "It comes in January." in rest and "Priya, 1 October 2026" in rest
     assert "Children’s front door" in rest and "Day 1 of 30 as online safety lead" in page.text
 

@@ -32,6 +32,7 @@ def test_what_is_told_of_a_role_and_of_those_beneath_it_is_all_that_it_may(kind:
 def test_every_member_reads_who_may_do_what_and_who_has_each_role(school: actions.Joined) -> None:
     reader = person("Rita Reader", school.body, "reader")
     page = Visitor(reader).get(base(school.body) + "people/who-may-do-what/")
+    assert "the names that a policy prints are filled in on its own page" in page.text
     for role in roles.for_kind("school"):
         (row,) = page.tree.xpath(f"//*[@id='role-{role.key}']")
         said = " ".join(row.text_content().split())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
@@ -44,7 +45,8 @@ class Pick:
 class DocumentSpec:
     """One document that the bank prints; where `short_when` holds, on few pages and without the sections `short_without`.
 
-    Of a section with a pick it prints only the statements that are named there; the first pick that fits holds.
+    Of a section with a pick it prints only the statements that are named there; the first pick that fits holds. The
+    statements in `order` stand in that order within their section here, whatever the order of the bank.
     """
 
     key: str
@@ -57,6 +59,7 @@ class DocumentSpec:
     short_when: Condition | None = None
     short_without: tuple[str, ...] = ()
     picks: tuple[Pick, ...] = ()
+    order: tuple[str, ...] = ()
 
     def short(self, facts: Facts) -> bool:
         """Tell whether a setting with these facts gets it on few pages, without cover and contents."""
@@ -72,6 +75,15 @@ class DocumentSpec:
         fitting = (pick for pick in self.picks if pick.section == section and pick.when.value(facts).holds is True)
         found = next(fitting, None)
         return found.statements if found else None
+
+    def arranged(self, keys: Iterable[str]) -> list[str]:
+        """Return the keys of a section's statements in its own order; one without a place there stays behind its forerunner."""
+        place = {key: number for number, key in enumerate(self.order)}
+        last, found = -1, []
+        for key in keys:
+            last = place.get(key, last)
+            found.append((last, key))
+        return [key for _, key in sorted(found, key=lambda pair: pair[0])]
 
 
 @dataclass(frozen=True, slots=True)

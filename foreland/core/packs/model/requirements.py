@@ -51,6 +51,8 @@ class Instrument:
     """Whether the table of law names it; good practice that stands in no document is not cited."""
     cited_when: Condition | None = None
     """For whom the table of law names it even where no printed statement rests on it: what the setting itself rests on."""
+    beside: tuple[str, ...] = ()
+    """The instruments of which one has to stand in the same table for that; none where it stands in every one."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -110,6 +110,7 @@ def _document(fields: Fields) -> model.DocumentSpec:
         short_when=fields.proposal("short_when", None),
         short_without=fields.texts("short_without"),
         picks=fields.items("pick", pick),
+        order=fields.texts("order"),
     )
 
 

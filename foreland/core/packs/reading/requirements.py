@@ -12,6 +12,11 @@ _SURE = ("seen", "second-hand", "inferred", "unverified")
 
 
 def _instrument(fields: Fields) -> model.Instrument:
+    cited_when, beside = fields.proposal("cited_when", None), fields.texts("beside")
+    if beside and cited_when is None:
+        raise Wrong(
+            '"beside" limits "cited_when", and that is missing. Say for whom it is cited, or take "beside" away.'
+        )
     return model.Instrument(
         key=fields.text("key"),
         title=fields.text("title"),
@@ -26,7 +31,8 @@ def _instrument(fields: Fields) -> model.Instrument:
         address=fields.text("address", ""),
         note=fields.text("note", ""),
         cited=not fields.flag("uncited"),
-        cited_when=fields.proposal("cited_when", None),
+        cited_when=cited_when,
+        beside=beside,
     )
 
 
