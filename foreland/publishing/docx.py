@@ -191,7 +191,7 @@ def _contents(document: Document) -> str:
     return (
         '<w:sdt><w:sdtPr><w:docPartObj><w:docPartGallery w:val="Table of'
         ' Contents"/><w:docPartUnique/></w:docPartObj></w:sdtPr><w:sdtContent>'
-        + _paragraph(_run("Contents"), "TOCHeading")
+        + _paragraph(_run("Contents"), "TOCHeading", "<w:pageBreakBefore/>" if wording.contents_apart(document) else "")
         + entries
         + _paragraph('<w:r><w:fldChar w:fldCharType="end"/></w:r>', "AfterBox")
         + "</w:sdtContent></w:sdt>"

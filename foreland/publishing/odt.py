@@ -194,7 +194,8 @@ def _contents(document: Document) -> str:
             f' text:visited-style-name="Index_20_Link">{number}{_words(section.title)}</text:a>'
         )
         entries += _paragraph(link, f"Contents_20_{depth}")
-    title = _paragraph("Contents", "AfterFront" if document.front else "Contents_20_Heading")
+    below = document.front is not None and not wording.contents_apart(document)
+    title = _paragraph("Contents", "AfterFront" if below else "Contents_20_Heading")
     return (
         '<text:table-of-content text:name="Contents" text:protected="true"><text:table-of-content-source'
         ' text:outline-level="2"><text:index-title-template'

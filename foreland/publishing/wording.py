@@ -26,6 +26,8 @@ CONTENTS_ON_A_PAGE = 44
 """Entries of a table of contents that one page holds."""
 BOX_ON_A_PAGE = 16
 """Entries for which the box at the front leaves no room."""
+CONTENTS_BELOW_BOX = 17
+"""Entries that a word processor, which sets them wider, still holds below the box at the front."""
 
 
 def whole_numbers(text: str) -> str:
@@ -81,6 +83,12 @@ def contents_depth(document: Document) -> int:
     """Return how deep a table of contents goes: two levels where they fit one page below the box, else one."""
     room = CONTENTS_ON_A_PAGE - (BOX_ON_A_PAGE if document.front else 0)
     return 2 if sum(depth <= 2 for depth, _ in sections(document)) <= room else 1
+
+
+def contents_apart(document: Document) -> bool:
+    """Tell whether a word processor's contents begin a page of their own, since they would run on below the box."""
+    depth = contents_depth(document)
+    return document.front is not None and sum(at <= depth for at, _ in sections(document)) > CONTENTS_BELOW_BOX
 
 
 def version_line(document: Document) -> str:

@@ -10,6 +10,7 @@ import shutil
 import subprocess
 import zipfile
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime
 from html.parser import HTMLParser
 from pathlib import Path
@@ -18,7 +19,7 @@ from xml.etree import ElementTree as ET
 import docx
 import pytest
 
-from foreland.core.document import Document, from_data
+from foreland.core.document import Document, Fact, from_data
 from foreland.publishing import html, structure, wording
 from foreland.publishing.formats import FORMATS, UnknownFormat, file_name, render
 from foreland.publishing.tests import samples
@@ -186,6 +187,31 @@ def test_docx_has_styles_properties_and_header_rows() -> None:
     (table,) = made.tables
     assert "tblHeader" in table.rows[0]._tr.xml
     assert "Crest of" in made.inline_shapes[0]._inline.docPr.get("descr", "")
+
+
+def test_the_cover_says_the_version_once() -> None:
+    """Also where the version stands among the facts that the cover lists."""
+    document = replace(
+        samples.document(), version="1.0", cover=(Fact("Version", "1.0"), Fact("Next review", "May 2027"))
+    )
+    for key, words in (("docx", from_docx), ("odt", from_odt)):
+        said = words(render(document, key, when=samples.WHEN))
+        assert len(re.findall(r"^Version\b", said, re.M)) == 1, key
+
+
+@pytest.mark.parametrize(("many", "apart"), [(5, False), (24, True)])
+def test_long_contents_begin_a_page_of_their_own_in_word_processors(many: int, apart: bool) -> None:
+    """They would leave a few lines on a page that is empty otherwise."""
+    document = samples.document(kind="policy")
+    section = replace(document.sections[0], sections=())
+    document = replace(
+        document, sections=tuple(replace(section, key=f"s{place}", number=str(place)) for place in range(many))
+    )
+    assert wording.contents_apart(document) is apart
+    with zipfile.ZipFile(io.BytesIO(render(document, "docx", when=samples.WHEN))) as zipped:
+        assert ("<w:pageBreakBefore/>" in zipped.read("word/document.xml").decode()) is apart
+    with zipfile.ZipFile(io.BytesIO(render(document, "odt", when=samples.WHEN))) as zipped:
+        assert ('"Contents_20_Heading">Contents</text:p>' in zipped.read("content.xml").decode()) is apart
 
 
 def test_numbered_lists_begin_again() -> None:

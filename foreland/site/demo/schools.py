@@ -228,6 +228,7 @@ def junior(people: Mapping[str, Person], *, now: datetime) -> Body:
     by = people["junior-lead"].pk
     registry.finish_claim(body=body, how="adviser", by=people["adviser"].pk, now=then + timedelta(hours=4))
     give_roles(body, ("junior-lead", "junior-head"), people, by=by, now=then + timedelta(hours=5))
+    registry.choose_sharing(body=body, rung="coverage", by=by, now=then + timedelta(hours=6))
     with open_scope(body=body, by=by):
         policy = policies.new_policy(pack=BANK, shape="standalone", by=by, now=then + timedelta(days=1), edition=OLDER)
         answer_questions(policy, body, {}, by=by, now=then + timedelta(days=1))

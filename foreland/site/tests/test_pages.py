@@ -13,11 +13,13 @@ from django.utils import timezone
 
 from foreland.policies.tests import making
 from foreland.registry import actions as registry
+from foreland.registry.models import Claim
 from foreland.registry.queries import terms
 from foreland.site.middleware import JsonFormatter
 from foreland.site.models import Beat
 from foreland.tenancy.addresses import home_of
 from foreland.tenancy.models import Body, HeldForm
+from foreland.tenancy.scope import open_scope
 from tests.visitor import Visitor
 from tests.world import World
 
@@ -199,3 +201,19 @@ def test_a_request_is_one_line_of_json_without_words(visitor: Visitor, caplog: p
     line = json.loads(JsonFormatter().format(record))
     assert line["door"] == "accessibility" and line["status"] == 200 and line["ms"] >= 0
     assert "secret" not in json.dumps(line)
+
+
+def test_home_says_once_that_joining_is_not_finished(world: World) -> None:
+    making.load_packs()
+    now = timezone.now()
+    with open_scope(body=world.elm, by=world.newcomer.pk):
+        making.begin("primary", now=now)
+        claim = Claim.objects.create(
+            body=world.elm, person=world.newcomer, said="lead", email="n@elm.example", created=now
+        )
+    newcomer, home = Visitor(world.newcomer), home_of(world.elm)
+    page = newcomer.get(home)
+    assert "Your next step Finish joining" in page.text and "Joining is not finished" not in page.text
+    with open_scope(body=world.elm, by=world.newcomer.pk):
+        Claim.objects.filter(pk=claim.pk).update(way="post")
+    assert "Joining waits for a letter to the school" in newcomer.get(home).text, "others have to act now"
