@@ -329,16 +329,15 @@ def blocker_link(draft: Draft, blocker: Blocker) -> str:
 
 
 def open_things(draft: Draft, found: Iterable[Blocker]) -> dict[str, Any]:
-    """Return for a page what is open: how many things, each with the place where it is mended, and the warnings.
-
-    Many names are filled in on one page, so they stand together.
-    """
+    """Return for a page what is open, with where it is mended, and the warnings; names that are empty stand together."""
     rows = [(item, blocker_link(draft, item)) for item in found]
-    names = [(draft.bank.value[item.key].label, href) for item, href in rows if item.kind == "value"]
+    empty = {key for key in draft.bank.value if (fill := draft.resolved.fill.get(key)) is None or fill.kind != "value"}
+    blank = [row for row in rows if row[0].kind == "value" and row[0].key in empty]
+    names = [(draft.bank.value[item.key].label, href) for item, href in blank]
     together = len(names) > 1
     return {
         "count": sum(item.blocks for item, _ in rows),
-        "blocking": [row for row in rows if row[0].blocks and not (together and row[0].kind == "value")],
+        "blocking": [row for row in rows if row[0].blocks and not (together and row in blank)],
         "names": names if together else [],
         "warnings": [row for row in rows if not row[0].blocks],
     }

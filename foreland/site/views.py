@@ -54,9 +54,7 @@ def school(request: DoorRequest) -> TemplateResponse:
     context["terms_wait"] = homes.terms_wait(opened, drafts[0] if drafts else None)
     step = homes.next_step(opened, body, drafts[0] if drafts else None, now=now)
     context["step"] = shown = homes.to_sign(opened, body) or step
-    context["waiting_for"] = (
-        "" if shown and shown.href == address("registry:claim", body) else homes.waiting_for(opened)
-    )
+    context["waiting_for"] = "" if shown.href == address("registry:claim", body) else homes.waiting_for(opened)
     context["to_do"] = todo.counts(todo.for_person(opened.person, opened.roles), today=day_in_london(now))
     return TemplateResponse(request, "site/school.html", context)
 

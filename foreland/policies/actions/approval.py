@@ -193,7 +193,7 @@ def approve(
             raise NotPossible(str(error)) from error
         return put_in_force(
             row=row, draft=draft, by=approver.pk, approver=approver.name, decision=decision, now=now,
-            approver_is=_role_of(approver, body),
+            approver_is=_role_of(approver, body, draft),
         )  # fmt: skip
     turns.check_for(turn, approver.pk)
     if not turn.last or turn.place is None:
@@ -202,13 +202,18 @@ def approve(
     turns.record(turn, made, by=approver.pk, now=now)
     return put_in_force(
         row=row, draft=draft, by=approver.pk, approver=approver.name, decision=decision, steps_before=turn.steps[:-1],
-        approver_is=_role_of(approver, body), now=now,
+        approver_is=_role_of(approver, body, draft), now=now,
     )  # fmt: skip
 
 
-def _role_of(person: Person, body: Body) -> str:
-    """Return the role by which somebody approves, within a sentence; "" for one who is here to approve and nothing else."""
+def _role_of(person: Person, body: Body, draft: drafts.Draft) -> str:
+    """Return the role by which somebody approves, within a sentence; "" for one who is here to approve and nothing else.
+
+    Whoever is in charge is called what the policy calls them: headteacher, principal, manager.
+    """
     held = {each.role for each in tenancy.memberships_in(body, person)} - {roles.APPROVER.key}
+    if roles.HEAD.key in held and "head" in draft.resolved.fill:
+        return draft.resolved.fill["head"].text
     return next((role.said for role in roles.granting(Permission.APPROVE_POLICIES, body.kind) if role.key in held), "")
 
 

@@ -263,13 +263,13 @@ def test_two_people_at_a_childminders_are_not_alone(world: World, packs: None) -
         with pytest.raises(actions.NotPossible, match="somebody else approves"):
             actions.approve(approver=pat, **given)
         row = actions.approve(approver=kim, **given)
-        assert (lines(row)["Approved by"], lines(row)["Signed by"]) == ("The owner", "Pat 1")
+        assert (lines(row)["Approved by"], lines(row)["Signed by"]) == ("The owner", "Pat 1, childminder")
 
 
 def test_in_force_now_and_ratified_later(policy: Policy, oak: Body, world: World) -> None:
     (version,) = making.submitted(policy, oak, by=world.lead.pk)
     row = approve(version, world, by=world.head, meeting="Head's decision", ratify_by=date(2026, 12, 4))
-    assert lines(row)["Put in force by"] == "Harriet Head" and lines(row)["To be ratified on"].startswith(
+    assert lines(row)["Put in force by"] == "Harriet Head, headteacher" and lines(row)["To be ratified on"].startswith(
         "4 December 2026, by the governing body"
     )
     before = queries.file_of(row, "pdf")[1]
@@ -403,7 +403,7 @@ def test_a_school_that_puts_its_name_right_reissues_what_is_in_force(policy: Pol
 
 def test_the_head_who_approves_signs_as_the_person_in_charge(policy: Policy, oak: Body, world: World) -> None:
     (version,) = making.submitted(policy, oak, by=world.lead.pk)
-    assert lines(approve(version, world, by=world.head))["Signed by"] == "Harriet Head, person in charge"
+    assert lines(approve(version, world, by=world.head))["Signed by"] == "Harriet Head, headteacher"
 
 
 def test_a_reissue_is_refused_where_a_name_is_missing_or_nothing_is_in_force(

@@ -112,3 +112,13 @@ def test_a_contact_that_differs_from_the_authoritys_is_worth_a_look(world: World
         assert len(found) == many
         for item in found:
             assert not item.blocks and "01632 960777" in item.says and "01632 960555" in item.says
+
+
+def test_a_contact_without_a_number_says_so_and_is_not_called_empty(world: World, begun: Policy) -> None:
+    visitor = Visitor(world.lead)
+    visitor.get(address("policies:names", world.oak))
+    visitor.submit({"office_contact": "ask at the gate"})
+    page = visitor.get(address("policies:blockers", world.oak, policy=begun.pk))
+    label = library.bank(begun.pack, begun.edition).value["office_contact"].label
+    assert f"{label} has no number or address: “ask at the gate”." in page.text
+    assert "names and details are not filled in" in page.text and label not in page.links
