@@ -18,6 +18,8 @@ from foreland.publishing.booklet import Frame, booklet
 from foreland.publishing.pdf import _pages, pdf
 from foreland.publishing.tests.samples import WHEN
 
+pytestmark = pytest.mark.slow
+
 PACK = "england-online-safety"
 HISTORY = (("1", "1 September 2026", "Approved by the governing body"), ("2", "2 October 2026", "Approved again"))
 TOOK_PART = (("Staff", "At a meeting", "3 November 2026"), ("Parents", "By a link", "9 November 2026"))

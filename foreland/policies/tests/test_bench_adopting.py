@@ -18,6 +18,8 @@ from foreland.tenancy.scope import open_scope
 from tests.visitor import Visitor
 from tests.world import World
 
+pytestmark = pytest.mark.slow
+
 NAME = "northshires-own-2026.1"
 
 

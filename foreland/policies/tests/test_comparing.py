@@ -14,6 +14,7 @@ from foreland.policies.models import Policy, Version
 from foreland.policies.queries import comparing
 from foreland.policies.tests import making
 from foreland.publishing import structure
+from foreland.tenancy import actions as ground
 from foreland.tenancy.addresses import address
 from foreland.tenancy.scope import open_scope
 from tests.visitor import Visitor
@@ -76,6 +77,13 @@ def test_against_the_bank_stands_all_that_the_school_made_of_it(world: World, pu
         bank, now = (comparing.document_of(draft, KEY, side) for side in (comparing.BANK, comparing.DRAFT))
         became = {entry.key: entry.change for entry in compare(bank, now).entries() if not entry.stands}
     assert became == {reworded: "changed", out: "removed", "own.1234567890ab": "added"}
+
+
+def test_a_new_name_on_the_cover_is_said_even_where_nothing_else_changed(world: World, published: Version) -> None:
+    with open_scope(body=world.oak, by=world.lead.pk):
+        ground.print_name(body=world.oak, name="Oak Lane Church Primary", by=world.lead.pk, now=timezone.now())
+    page = Visitor(world.lead).get(address("policies:compare-versions", world.oak, policy=published.policy_id))
+    assert "Oak Lane Primary School is Oak Lane Church Primary now" in page.text and "Nothing changed" not in page.text
 
 
 def test_a_draft_that_nobody_changed_says_so_and_its_history_is_no_change(world: World, published: Version) -> None:

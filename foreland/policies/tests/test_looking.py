@@ -20,6 +20,8 @@ from foreland.tenancy.scope import open_scope
 from tests.visitor import Visitor
 from tests.world import World
 
+pytestmark = pytest.mark.slow
+
 CAN_WRITE = {Permission.WRITE_POLICIES, Permission.SUBMIT_POLICIES}
 
 

@@ -33,6 +33,8 @@ from foreland.tenancy.scope import open_scope
 from foreland.trail import queries as trail
 from tests.world import World
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def policy(oak: Body) -> Policy:

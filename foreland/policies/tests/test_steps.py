@@ -22,7 +22,7 @@ from foreland.tenancy.models import Body, LinkToken, Person
 from foreland.trail.models import Entry
 from tests.world import World
 
-pytestmark = pytest.mark.usefixtures("queued")
+pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("queued")]
 LEAD, HEAD, CHAIR = Step("online_safety_lead"), Step("head"), Step(OUTSIDE, "chair of governors")
 PEARL = {"name": "Pearl Watanabe", "role": "Chair of governors", "email": "pearl@council.example"}
 

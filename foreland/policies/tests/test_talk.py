@@ -19,6 +19,8 @@ from foreland.tenancy.models import Body
 from foreland.tenancy.scope import open_scope
 from tests.world import World
 
+pytestmark = pytest.mark.slow
+
 AIM = "purpose.aim"
 BASE = "Phones stay in bags. Staff help at the gate. Parents ring the office."
 COMMENTER, OTHER, LEAD = "commenter", "other", "lead"

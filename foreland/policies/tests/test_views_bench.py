@@ -17,6 +17,8 @@ from foreland.tenancy.scope import open_scope
 from tests.visitor import Page, Visitor
 from tests.world import World
 
+pytestmark = pytest.mark.slow
+
 TODAY = {"day_day": "20", "day_month": "11", "day_year": "2026"}
 
 

@@ -21,7 +21,8 @@ from tests.world import World
 
 pytestmark = pytest.mark.slow
 AIM = "purpose.aim"
-SECTION_QUERIES = 23
+SECTION_QUERIES = 24
+"""At most: one less where the edition of the requirements is at hand already."""
 
 
 @pytest.fixture
@@ -476,14 +477,15 @@ def test_a_page_of_the_workspace_asks_one_number_of_queries(desk: Desk) -> None:
         return len(caught)
 
     desk.open("section", section="phones")
-    assert count() == SECTION_QUERIES
+    before = count()
+    assert before <= SECTION_QUERIES
     with open_scope(body=desk.world.oak, by="p1"):
         draft = queries.draft(desk.policy, desk.world.oak, now=timezone.now())
         for state in draft.resolved.kept[:30]:
             actions.reword(
                 policy=desk.policy, key=state.key, text=f"Our words on {state.title}.", by="p1", now=timezone.now()
             )
-    assert count() == SECTION_QUERIES
+    assert count() <= before, "thirty reworded statements ask no more"
 
 
 def test_the_page_of_a_wording_shows_who_else_is_in_its_section(desk: Desk) -> None:

@@ -42,6 +42,8 @@ class _Asked:
     now: Side
     found: Comparison
     made: Document
+    named: str
+    """What the school was called on the cover of the older one."""
 
     @property
     def query(self) -> str:
@@ -64,13 +66,24 @@ def _asked(request: DoorRequest, draft: Draft) -> _Asked:
         old, new = (comparing.document_of(draft, document, key) for key in (before, now))
     except queries.NoPolicy as error:
         raise Http404(str(error)) from error
-    return _Asked(document, titles, list(sides.values()), sides[before], sides[now], comparing.changes(old, new), new)
+    return _Asked(
+        document,
+        titles,
+        list(sides.values()),
+        sides[before],
+        sides[now],
+        comparing.changes(old, new),
+        new,
+        old.organisation,
+    )
 
 
 def _nothing(asked: _Asked) -> str:
     """Return in words that two which read alike are alike."""
     if asked.before.key == asked.now.key:
         return "These are one and the same. Choose two different ones below."
+    if asked.named != asked.made.organisation:
+        return f"Only the name on the cover changed: {asked.named} is {asked.made.organisation} now. The rest is word for word the same."
     if asked.now.key == comparing.DRAFT and asked.before.number:
         return f"Nothing changed since version {asked.before.number}."
     return "Word for word the same. Only what stands on the cover may differ."

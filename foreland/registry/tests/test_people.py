@@ -28,7 +28,7 @@ from foreland.tenancy.scope import open_scope
 from tests.visitor import Visitor
 from tests.world import World
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 
 
 def test_the_holder_invites_an_approver_who_accepts(school: actions.Joined) -> None:

@@ -35,7 +35,7 @@ from foreland.tenancy.scope import open_scope
 from tests import loading
 from tests.visitor import Visitor
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 
 
 def test_a_school_of_another_authority_is_out_of_reach(school: actions.Joined, adviser: Person, seaholm: Body) -> None:

@@ -23,6 +23,8 @@ from foreland.tenancy.scope import open_scope
 from tests.visitor import Visitor
 from tests.world import World
 
+pytestmark = pytest.mark.slow
+
 
 def test_the_front_page_says_what_it_is_and_offers_three_ways(visitor: Visitor) -> None:
     page = visitor.get("/")
