@@ -16,6 +16,8 @@ ANSWERS: Mapping[str, tuple[str, ...]] = {
 """What people answer when a question is open; what is not here takes what is proposed, or the first answer."""
 
 VALUES: Mapping[str, str] = {
+    "lead_out_of_hours": "01632 960 177", "chair_contact": "chair@harbourview.sch.example", "owner_contact": "01632 960 178",
+    "adult_care": "01632 960 179",
     "head_name": "Owen Castell", "dsl_name": "Ines Calloway", "deputy_names": "Maisie Drew", "governor_name": "Tobias Renn",
     "senior_leader_name": "Ines Calloway", "online_safety_lead_name": "Priya Nadar", "it_name": "Breakwater Schools IT",
     "dpo_name": "Breakwater Data Care", "filtering_product": "Groyne Filter", "monitoring_product": "Groyne Watch",

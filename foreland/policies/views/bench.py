@@ -110,7 +110,7 @@ def _checked(of: Bench) -> tuple[str, parts.Tone]:
     """Return what is known of the checks; they take seconds, so this page does not begin them."""
     found = of.faults_known
     if found is None:
-        return "Not checked since the last change", "soft"
+        return "To check", "soft"
     return (f"{len(found)} to mend", "ask") if found else ("Nothing to mend", "done")
 
 
