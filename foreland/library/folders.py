@@ -81,6 +81,23 @@ def open_folder(path: Path) -> PackFolder:
     return PackFolder(path, files, pack, digest(files))
 
 
+class NotABank(Exception):
+    """A folder that is no edition of policies. The text says what it is instead."""
+
+
+def open_bank(path: Path, *, only: str) -> Bank:
+    """Read the edition of policies in a folder. Raises NotABank; `only` says there what such an edition is wanted for."""
+    if not (path / "pack.toml").is_file():
+        raise NotABank(f"{path} is no edition: it has no pack.toml. Name the folder of one edition.")
+    try:
+        found = open_folder(path).pack
+    except BrokenPack as error:
+        raise NotABank(f"{path} cannot be read as an edition:\n{error}") from error
+    if not isinstance(found, Bank):
+        raise NotABank(f"{path} holds {found.head.kind}; {only}")
+    return found
+
+
 def find(root: Path) -> Iterator[Path]:
     """Yield every edition's folder under `root`, requirements first, since banks refer to them.
 

@@ -6,7 +6,9 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from django.utils import timezone
 
+from foreland.policies.models import Policy
 from foreland.policies.tests import making
 from foreland.publishing.formats import FORMATS
 from foreland.tenancy.models import Body
@@ -39,3 +41,13 @@ def oak(world: World, packs: None) -> Iterator[Body]:
     """Oak Lane Primary School, open."""
     with open_scope(body=world.oak, by=world.lead.pk):
         yield world.oak
+
+
+@pytest.fixture
+def settled(world: World, packs: None) -> Policy:
+    """Oak's policy, ready to be submitted."""
+    now = timezone.now()
+    with open_scope(body=world.oak, by=world.lead.pk):
+        policy = making.begin("primary", now=now)
+        making.settle(policy, world.oak, now=now)
+        return policy

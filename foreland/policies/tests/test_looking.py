@@ -25,16 +25,6 @@ pytestmark = pytest.mark.slow
 CAN_WRITE = {Permission.WRITE_POLICIES, Permission.SUBMIT_POLICIES}
 
 
-@pytest.fixture
-def settled(world: World, packs: None) -> Policy:
-    """Oak's policy, ready to be submitted."""
-    now = timezone.now()
-    with open_scope(body=world.oak, by=world.lead.pk):
-        policy = making.begin("primary", now=now)
-        making.settle(policy, world.oak, now=now)
-        return policy
-
-
 def submit_page(world: World, policy: Policy) -> str:
     return Visitor(world.lead).get(address("policies:submit", world.oak, policy=policy.pk)).text
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable
+from functools import partial
 
 import pytest
 from django.db import connection
@@ -17,6 +17,7 @@ from foreland.policies.tests import making
 from foreland.policies.tests.making import MEETING_DAY, NOW
 from foreland.policies.tests.test_steps import PEARL, link_of
 from foreland.tenancy.scope import open_scope
+from tests.at_once import at_once as together
 from tests.world import World
 
 pytestmark = [
@@ -46,25 +47,13 @@ def submitted(world: World, *route: Step) -> Version:
 
 
 def at_once(world: World, *works: Callable[[], object]) -> list[object]:
-    """Run all at the same moment and return what came of each: its answer or its error."""
-    gate, found = threading.Barrier(len(works)), []
+    """Run all at the same moment in Oak; return what came of each: its answer, or why it could not be."""
 
-    def run(work: Callable[[], object]) -> None:
-        gate.wait()
-        try:
-            with open_scope(body=world.oak, by="test"):
-                found.append(work())
-        except actions.NotPossible as error:
-            found.append(error)
-        finally:
-            connection.close()
+    def at_oak(work: Callable[[], object]) -> object:
+        with open_scope(body=world.oak, by="test"):
+            return work()
 
-    threads = [threading.Thread(target=run, args=(work,)) for work in works]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return found
+    return together(*(partial(at_oak, work) for work in works), refused=(actions.NotPossible,))
 
 
 def test_one_agrees_and_another_sends_back_at_once_and_one_of_them_counts(world: World) -> None:

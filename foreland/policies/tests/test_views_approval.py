@@ -26,16 +26,6 @@ KEY = "online-safety-policy"
 
 
 @pytest.fixture
-def settled(world: World, packs: None) -> Policy:
-    """Oak's policy, ready to be submitted."""
-    now = timezone.now()
-    with open_scope(body=world.oak, by=world.lead.pk):
-        policy = making.begin("primary", now=now)
-        making.settle(policy, world.oak, now=now)
-        return policy
-
-
-@pytest.fixture
 def waiting(world: World, settled: Policy) -> Version:
     """Its first version, submitted by the lead."""
     with open_scope(body=world.oak, by=world.lead.pk):

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Callable
-
 import pytest
 from django.db import connection
 from django.utils import timezone
@@ -16,6 +13,7 @@ from foreland.registry.tests.conftest import DEMO, HARBOUR, NOW, join, last_mail
 from foreland.tenancy import queries as ground
 from foreland.tenancy.models import Body
 from foreland.tenancy.scope import open_scope
+from tests.at_once import at_once
 
 pytestmark = [pytest.mark.postgresql, pytest.mark.django_db(transaction=True)]
 
@@ -27,25 +25,7 @@ def only_on_postgresql(db: None) -> None:
         pytest.skip("two writers meet only on PostgreSQL")
 
 
-def at_once(*works: Callable[[], object]) -> list[object]:
-    """Run all at the same moment and return what came of each: its answer or its error."""
-    gate, found = threading.Barrier(len(works)), []
-
-    def run(work: Callable[[], object]) -> None:
-        gate.wait()
-        try:
-            found.append(work())
-        except (actions.JoinedMeanwhile, actions.LinkUsed, actions.WrongCode, actions.CodeGone) as error:
-            found.append(error)
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=(work,)) for work in works]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return found
+REFUSED = (actions.JoinedMeanwhile, actions.LinkUsed, actions.WrongCode, actions.CodeGone)
 
 
 def test_of_two_who_confirm_at_once_one_joins(db: None) -> None:
@@ -55,7 +35,10 @@ def test_of_two_who_confirm_at_once_one_joins(db: None) -> None:
         email = f"{name}@harbourview.sch.example"
         actions.ask_to_join(urn=HARBOUR, email=email, name=name, said="head", visitor=name, now=timezone.now())
         tokens.append(token_in(last_mail(email)))
-    came = at_once(*(lambda token=token: actions.confirm_address(token=token, now=timezone.now()) for token in tokens))
+    came = at_once(
+        *(lambda token=token: actions.confirm_address(token=token, now=timezone.now()) for token in tokens),
+        refused=REFUSED,
+    )
     kinds = {type(one) for one in came}
     assert kinds == {actions.Joined, actions.JoinedMeanwhile}, came
     assert Body.objects.filter(kind="school").count() == 1
@@ -66,7 +49,9 @@ def test_a_link_pressed_twice_at_once_makes_one_claim(db: None) -> None:
     email = "ann@harbourview.sch.example"
     actions.ask_to_join(urn=HARBOUR, email=email, name="Ann", said="head", visitor="v", now=timezone.now())
     token = token_in(last_mail(email))
-    came = at_once(*(lambda: actions.confirm_address(token=token, now=timezone.now()) for _ in range(2)))
+    came = at_once(
+        *(lambda: actions.confirm_address(token=token, now=timezone.now()) for _ in range(2)), refused=REFUSED
+    )
     assert {type(one) for one in came} == {actions.Joined, actions.LinkUsed}, came
     body = queries.body_of(HARBOUR)
     assert body is not None
@@ -82,7 +67,7 @@ def test_guesses_at_once_are_all_counted(db: None) -> None:
     def guess() -> object:
         return actions.enter_code(body=joined.body, person=joined.person, code="AAAAAAAA", now=timezone.now())
 
-    came = at_once(*[guess] * 8)
+    came = at_once(*[guess] * 8, refused=REFUSED)
     assert sum(isinstance(one, actions.WrongCode) for one in came) == 4, came
     assert sum(isinstance(one, actions.CodeGone) for one in came) == 4, came
     assert ground.holder_of(joined.body) is not None

@@ -10,10 +10,9 @@ import http.client
 import json
 import subprocess
 import sys
-import threading
 import uuid
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -25,6 +24,7 @@ from django.db import connection
 from foreland.site.tests.crowd import COMMENTERS, KEYS, WRITERS
 from foreland.site.tests.place import Place, free_port
 from foreland.site.tests.test_serving import Served
+from tests.at_once import at_once
 from tests.visitor import Form, Page
 
 pytestmark = pytest.mark.slow
@@ -85,28 +85,6 @@ def form_with(page: Page, button: str) -> Form:
     found = [form for form in page.forms if any(words == button for words, _, _ in form.buttons)]
     assert found, f"{page.address} ({page.status}) has no {button!r}: {page.text[:300]}"
     return found[0]
-
-
-def all_at_once(*works: Callable[[], object]) -> list[object]:
-    """Let everybody begin at the same moment; return what came of each, and raise the first fault."""
-    gate, came = threading.Barrier(len(works)), []
-
-    def run(work: Callable[[], object]) -> None:
-        gate.wait()
-        try:
-            came.append(work())
-        except Exception as error:  # noqa: BLE001 -- raised again in the thread of the test
-            came.append(error)
-
-    threads = [threading.Thread(target=run, args=(work,)) for work in works]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    for each in came:
-        if isinstance(each, Exception):
-            raise each
-    return came
 
 
 @pytest.fixture
@@ -195,7 +173,7 @@ def test_sixty_people_write_to_one_policy_at_once_and_no_word_is_lost(crowd: Cro
     works = [lambda seat=seat: rewords(seat) for seat in writers] + [
         lambda seat=seat: talks(seat) for seat in commenters
     ]
-    all_at_once(*works)
+    at_once(*works)
     answers = Counter(status for seat in crowd.seats for status, _ in seat.seen)
     assert set(answers) <= {200, 302, 409}, answers
     assert answers[409] > 0, "they never met"
@@ -217,7 +195,7 @@ def test_sixty_people_write_to_one_policy_at_once_and_no_word_is_lost(crowd: Cro
     found = crowd.look()
     chosen = next(each for each in found["suggested"] if each["wanted"] == "Last words.")
     pages = [(seat, form_with(seat.ask(chosen["page"]), "Accept")) for seat in writers[:2]]
-    all_at_once(*(lambda seat=seat, form=form: seat.send(form, "Accept") for seat, form in pages))
+    at_once(*(lambda seat=seat, form=form: seat.send(form, "Accept") for seat, form in pages))
     after = crowd.look()
     acts = [act for act, _ in after["remarks"] if act in ("accepted", "part")]
     assert acts == ["accepted"], "one of the two counts"

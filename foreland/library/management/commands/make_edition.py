@@ -16,7 +16,6 @@ from foreland.core.amending import NotAmendments, read
 from foreland.core.calendar import day_in_london
 from foreland.core.issuing import Account, account, issue
 from foreland.core.packs.model import Bank, Number
-from foreland.core.packs.reading import BrokenPack
 from foreland.core.packs.writing import write
 from foreland.library import folders
 
@@ -82,14 +81,10 @@ class Command(BaseCommand):
 
 
 def _bank(path: Path) -> Bank:
-    if not (path / "pack.toml").is_file():
-        raise CommandError(f"{path} is no edition: it has no pack.toml. Name the folder of one edition.")
     try:
-        found = folders.open_folder(path).pack
-    except BrokenPack as error:
-        raise CommandError(f"{path} cannot be read as an edition:\n{error}") from error
-    if not isinstance(found, Bank):
-        raise CommandError(f"{path} holds {found.head.kind}; an edition of policies is made out of one of policies.")
+        found = folders.open_bank(path, only="an edition of policies is made out of one of policies.")
+    except folders.NotABank as error:
+        raise CommandError(str(error)) from error
     return found
 
 

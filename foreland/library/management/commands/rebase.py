@@ -13,7 +13,6 @@ from django.core.management.base import BaseCommand, CommandError
 
 from foreland.core import amending
 from foreland.core.packs.model import Bank
-from foreland.core.packs.reading import BrokenPack
 from foreland.core.rebase import Item, Question, Rebased, rebase, way
 from foreland.library import folders
 
@@ -69,14 +68,10 @@ class Command(BaseCommand):
 
 
 def _bank(path: Path) -> Bank:
-    if not (path / "pack.toml").is_file():
-        raise CommandError(f"{path} is no edition: it has no pack.toml. Name the folder of one edition.")
     try:
-        found = folders.open_folder(path).pack
-    except BrokenPack as error:
-        raise CommandError(f"{path} cannot be read as an edition:\n{error}") from error
-    if not isinstance(found, Bank):
-        raise CommandError(f"{path} holds {found.head.kind}; editions of policies can be rebased.")
+        found = folders.open_bank(path, only="editions of policies can be rebased.")
+    except folders.NotABank as error:
+        raise CommandError(str(error)) from error
     nowhere = [
         f"{', '.join(item.old)} leads to {key}, which {found.head.edition} does not have"
         for item in found.succession
