@@ -6,7 +6,19 @@ import argparse
 import subprocess
 import sys
 
-PARTS = ("served", "documents", "workspace", "importing", "core", "editions", "updates")
+PARTS = (
+    "served",
+    "documents",
+    "workspace",
+    "importing",
+    "core",
+    "editions",
+    "updates",
+    "reading",
+    "coverage",
+    "matching",
+    "defects",
+)
 
 
 def main() -> int:

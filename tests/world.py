@@ -87,7 +87,7 @@ def seat() -> World:
         editor=_person("Edith Editor", northshire, "guidance_editor", second_factor=True),
         manager=_person("Manny Manager", northshire, "authority_manager", second_factor=True),
         far_adviser=_person("Fay Faradviser", southshire, "adviser", second_factor=True),
-        trust_lead=_person("Trudy Trust", trust, "trust_lead"),
+        trust_lead=_person("Trudy Trust", trust, "trust_lead", second_factor=True),
         stranger=_person("Sam Stranger"),
     )
     return world

@@ -24,9 +24,10 @@ Field = Literal[
     "audience",
     "why",
     "option",
+    "fixed",
 ]
 FIELDS: tuple[Field, ...] = get_args(Field)
-BANK_FIELDS: tuple[Field, ...] = ("title", "level", "when", "meets", "audience", "why", "option")
+BANK_FIELDS: tuple[Field, ...] = ("title", "level", "when", "meets", "audience", "why", "option", "fixed")
 """What only a layer that publishes an edition amends: fields of the bank that no school prints as its own."""
 OWN = "own."
 """Keys of a school's own statements begin so."""
@@ -47,6 +48,7 @@ class Amendment:
       title, level, why   text
       when      for whom it is meant, as a pack writes a condition; {} for everybody
       meets, audience     lists of codes and of audiences
+      fixed     True where the bodies below keep it in these words
       option    the words of the alternative named in `option`; "" takes that alternative away
     A value of None goes back to the bank. `number` gives the order. `edition` and `base` say on which bank wording the change was made. `meaning`
     tells whether a rewording changes what is asked of people ("changed", the default) or only says it otherwise.

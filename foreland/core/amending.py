@@ -74,6 +74,8 @@ def _wanted(field: str, value: Any) -> str:
     """Return what the value of a field must be, or "" where it is that."""
     if field == "selected":
         return "" if isinstance(value, bool) else "true (taken in) or false (left out)"
+    if field == "fixed":
+        return "" if isinstance(value, bool) else "true (whoever stands on the edition keeps it) or false"
     if field == "option":
         return "" if isinstance(value, str) else 'text in quotes; "" takes the alternative away'
     if field in ("meets", "audience"):

@@ -89,7 +89,7 @@ def opened(bank: Bank) -> Bank:
         bank,
         statements=tuple(
             replace(
-                item, when=ALWAYS, propose=ALWAYS,
+                item, when=ALWAYS, propose=ALWAYS, fixed=False,
                 options=tuple(replace(option, when=ALWAYS, propose=None) for option in item.options),
             )
             for item in bank.statements
@@ -110,6 +110,18 @@ def own_statement(key: str, slots: Slots) -> Statement:
     if short:
         bare = replace(bare, short=tuple((name, said) for name, said in short.value.items() if said))
     return with_fields(bare, by_key(slots).get(key, []))
+
+
+def loose(bank: Bank, slots: Slots) -> Slots:
+    """Return the amendments that count without those that would change the words of a fixed statement, or leave it out."""
+    fixed = {item.key for item in bank.statements if item.fixed}
+    if not fixed:
+        return slots
+    return {
+        slot: item
+        for slot, item in slots.items()
+        if slot[0] not in fixed or slot[1] not in ("text", "selected", "short")
+    }
 
 
 def is_own(key: str) -> bool:

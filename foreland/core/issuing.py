@@ -210,7 +210,7 @@ class Account:
         """The least weight that the change can have: "must" for what is binding now and was not, "should" for more than words."""
         if self.now is not None and self.now.level == "must" and (self.was is None or self.was.level != "must"):
             return "must"
-        deeper = {"level", "when", "propose"} & set(self.parts)
+        deeper = {"level", "when", "propose", "fixed"} & set(self.parts)
         options = self.was is not None and self.now is not None and (
             {item.key for item in self.was.options} != {item.key for item in self.now.options}
         )  # fmt: skip

@@ -72,6 +72,11 @@ class State:
         return self.statement is None
 
     @property
+    def fixed(self) -> bool:
+        """Whether it stands in the edition's words, whatever the school would have."""
+        return self.statement is not None and self.statement.fixed
+
+    @property
     def undecided(self) -> bool:
         """Whether a choice between alternatives is still open."""
         return self.kept and bool(self.options) and self.choice is None
@@ -275,7 +280,9 @@ class _Given:
 def _state(statement: Statement, given: _Given, facts: Facts) -> State:
     slots = given.slots
     applies = statement.when.value(facts)
-    proposed = Truth(False) if statement.propose is None else statement.propose.value(facts)
+    proposed = (
+        Truth(statement.fixed) if statement.fixed or statement.propose is None else statement.propose.value(facts)
+    )
     selected = slots.get((statement.key, "selected", ""))
     wanted = bool(selected.value) if selected else proposed.holds is True
     options = tuple(option for option in statement.options if option.when.value(facts).holds is not False)
@@ -351,12 +358,12 @@ def resolve(bank: Bank, layer: Layer) -> Resolved:
     Amendments of statements that the edition does not know, or that do not apply, sleep: they are kept and ignored.
     Raises CyclicFacts for an edition that `check` would refuse.
     """
-    slots = newest(layer.amendments)
+    slots: Slots = newest(layer.amendments)
     last: dict[str, int] = {}
     for amendment in layer.amendments:
         last[amendment.key] = max(last.get(amendment.key, 0), amendment.number)
-    if layer.publishes:
-        bank = edited.opened(edited.amended(bank, slots))
+    bank = edited.opened(edited.amended(bank, slots)) if layer.publishes else bank
+    slots = edited.loose(bank, slots)
     printing = bank.printed_in(lambda spec: layer.publishes or layer.shape in spec.shapes)
     given = _Given(slots, last, frozenset(key for key, _, _ in slots), bank.section, printing)
     facts, origins = _start(bank, layer)

@@ -211,13 +211,6 @@ def _paired(
     yield from ((None, item) for item in new[j:])
 
 
-def paired(old: Sequence[T], new: Sequence[T], words: Callable[[T], str]) -> Iterator[tuple[T | None, T | None]]:
-    """Yield the items of two texts in order, each beside the one it came from: the same words, else the most alike."""
-    for olds, news in _aligned([words(item) for item in old], [words(item) for item in new]):
-        gap = [old[place] for place in olds], [new[place] for place in news]
-        yield from _paired(*gap, lambda one, other: _alike(words(one), words(other)))
-
-
 # Tables: row by row, cell by cell.
 
 

@@ -118,7 +118,8 @@ def _question(
         return asking.of_one(along, knot, mine[first.key])
     made = carrying.over(knot, mine)
     carried += made.amendments
-    if made.asks or any(old.key in shelves.disputed for old in knot.sources):
+    fixed = any(asking.against(new, mine.get(old.key, asking.NOTHING)) for new in knot.targets for old in knot.sources)
+    if made.asks or fixed or any(old.key in shelves.disputed for old in knot.sources):
         return asking.of_many(knot, mine, made.options)
     return None
 

@@ -52,7 +52,7 @@ class Matter:
 
     `question` is what can be answered; None where there is nothing to say. `was` and `now` are the words that the school
     prints before and after, `here` tells whether it prints any of them, and `stays_out` that it left the statement out.
-    `settles` are the amendments of a standing answer, not numbered yet.
+    `settles` are the amendments of a standing answer, not numbered yet. `fixed`: its new words can only be taken.
     """
 
     key: str
@@ -68,6 +68,7 @@ class Matter:
     answer: Answer | None = None
     stands: bool = False
     settles: tuple[Amendment, ...] = ()
+    fixed: bool = False
 
     @property
     def how(self) -> How | Literal[""]:
@@ -109,7 +110,7 @@ class Matter:
         if self.kind == "question" and self.question:
             return (*self.question.ways, "later")
         if self.kind == "new":
-            return ("take", "leave-out") if self.proposed else ("take", "take-in")
+            return ("take",) if self.fixed else ("take", "leave-out") if self.proposed else ("take", "take-in")
         if self.question is None:
             return ()
         return ("take", "keep", "write") if self.kind == "taken" else ("take", "keep")
@@ -265,8 +266,9 @@ def reckon(
 
 def _asked(question: Question) -> Matter:
     return Matter(
-        question.key, "question", question.about, question.digest, question, was=question.ours, now=question.theirs
-    )
+        question.key, "question", question.about, question.digest, question, was=question.ours, now=question.theirs,
+        fixed=question.fixed,
+    )  # fmt: skip
 
 
 def _kept(keys: Iterable[str], resolved: Resolved) -> list[State]:
@@ -291,7 +293,8 @@ def _taken(items: tuple[Item, ...], before: Resolved, after: Resolved) -> Matter
     old, new = _kept(item.sources, before), _kept((each.key for each in items), after)
     was, now = _texts(old), _texts(new)
     question = None
-    plain = not item.ours and not any(state.reworded or state.undecided for state in (*old, *new))
+    fixed = any(state.fixed for state in new)
+    plain = not (item.ours or fixed or any(state.reworded or state.undecided for state in (*old, *new)))
     if was and now and was != now and plain:
         many = item.kind not in ("changed", "moved")
         question = Question(
@@ -299,7 +302,7 @@ def _taken(items: tuple[Item, ...], before: Resolved, after: Resolved) -> Matter
             option=new[0].choice or "", sources=_wordings(old), successors=_wordings(new),
         )  # fmt: skip
     digest = question.digest if question else _digest([item.key, item.kind, was, now, *item.fields])
-    return Matter(item.key, "taken", item.about, digest, question, item, was, now, here=bool(old or new))
+    return Matter(item.key, "taken", item.about, digest, question, item, was, now, here=bool(old or new), fixed=fixed)
 
 
 def _wordings(states: Iterable[State]) -> tuple[Wording, ...]:
@@ -309,7 +312,7 @@ def _wordings(states: Iterable[State]) -> tuple[Wording, ...]:
 def _new(item: Item, after: Resolved) -> Matter:
     state = after.states[item.key]
     return Matter(item.key, "new", item.about, _digest([item.key, state.text, state.level, state.kept]), None, item,
-                  now=state.text, here=state.applies.holds is not False, proposed=state.kept)  # fmt: skip
+                  now=state.text, here=state.applies.holds is not False, proposed=state.kept, fixed=state.fixed)  # fmt: skip
 
 
 def _withdrawn(item: Item, before: Resolved) -> Matter:

@@ -19,7 +19,7 @@ from foreland.core.packs.reading import BrokenPack, Fault, read
 from foreland.publishing.markup import MarkupError, parse
 
 P = TypeVar("P", Bank, Requirements)
-KINDS = ("requirements", "policies", "calendars", "authorities")
+KINDS = ("requirements", "policies", "calendars", "authorities", "matching")
 LARGEST = 2 * 1024 * 1024
 """Largest file of a pack, in bytes: a statement is a paragraph, not a book."""
 

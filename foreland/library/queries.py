@@ -9,6 +9,7 @@ from pathlib import Path
 
 from django.conf import settings
 
+from foreland.core.matching.guide import Guide
 from foreland.core.packs.checking import Checks, check
 from foreland.core.packs.model import AuthorityProfile, Bank, Holidays, Pack, Requirements
 from foreland.core.packs.reading import BrokenPack, Fault, read
@@ -88,8 +89,8 @@ def bank_or_none(pack: str) -> Bank | None:
         return None
 
 
-def requirements_of(of: Bank) -> Requirements:
-    """Return the requirements that a bank's codes refer to, in the edition that it names. Raises NoEdition.
+def requirements_of(of: Bank | Guide) -> Requirements:
+    """Return the requirements that the codes of a bank or guide refer to, in the edition that it names. Raises NoEdition.
 
     Where that one is not loaded, as with an edition that was brought in from elsewhere, the newest that is stands in.
     """
@@ -100,6 +101,13 @@ def requirements_of(of: Bank) -> Requirements:
         return requirements(pack, str(number))
     except NoEdition:
         return requirements(pack)
+
+
+def guide(pack: str) -> Guide:
+    """Return the guide by which documents are read: the newest that is released (see `_current`). Raises NoEdition."""
+    found = _edition("matching", pack, None)
+    assert isinstance(found, Guide)
+    return found
 
 
 def authority(pack: str) -> AuthorityProfile:
@@ -195,11 +203,28 @@ def packs_for(bodies: Collection[str]) -> list[str]:
 
 
 def way_to(pack: str, edition: str, other: str) -> list[tuple[str, str]]:
-    """Return the editions that lead from one of a bank to the newest of a pack based on it, each with its digest, oldest first.
+    """Return the editions that lead from one of a bank to the newest of another, each with its digest, oldest first.
 
-    Up to the edition that the other pack began on, then all of the other's. One alone where nothing leads there: the other
-    pack is not based on this bank, or on an older edition of it alone.
+    To a pack based on this bank: up to the edition that it began on, then all of the other's. From an edition that is itself
+    based on a bank: back to that one, and on from there to its newest or to another pack based on it. One alone where
+    nothing leads there: the other pack has nothing to do with this one, or is based on an older edition alone.
     """
+    found = _forward(pack, edition, other)
+    based = bank(pack, edition).head.based_on if len(found) == 1 else None
+    if (
+        based is None
+        or not Edition.objects.filter(
+            kind="policies", pack=based[0], year=based[1].year, number=based[1].number
+        ).exists()
+    ):
+        return found
+    parent, number = based[0], str(based[1])
+    on = editions_from(parent, number) if other == parent else _forward(parent, number, other)
+    return [*found, *on] if other == parent or len(on) > 1 else found
+
+
+def _forward(pack: str, edition: str, other: str) -> list[tuple[str, str]]:
+    """Return the editions that lead from one of a bank to the newest of a pack based on it; one alone where nothing does."""
     rows = list(Edition.objects.filter(kind="policies", pack=pack).defer("files"))
     names = {row.edition: at for at, row in enumerate(rows)}
     start = names[edition]

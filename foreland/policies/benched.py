@@ -39,13 +39,13 @@ from foreland.ui import parts
 FIELD_WORDS = {
     "text": "wording", "title": "title", "level": "how binding it is", "when": "for whom it is meant",
     "meets": "requirements", "audience": "whom it speaks to", "why": "why it is here", "option": "an alternative",
-    "place": "place", "selected": "whether it is in", "short": "short words for summaries", "own": "statement",
+    "place": "place", "selected": "whether it is in", "short": "short words for summaries", "own": "statement", "fixed": "whether it is fixed",
 }  # fmt: skip
 """How the fields of a statement are called in the history and where two people changed the same."""
 PART_WORDS = {
     "text": "the words", "options": "the alternatives", "level": "how binding it is", "when": "for whom it is meant",
     "propose": "whether it is proposed", "meets": "the requirements", "section": "its section",
-    "also": "the inserts in which it stands", "short": "its short words",
+    "also": "the inserts in which it stands", "short": "its short words", "fixed": "whether it is fixed",
 }  # fmt: skip
 WEIGHT_WORDS = {"must": "Must", "should": "Should", "wording": "Only words"}
 
@@ -123,6 +123,8 @@ def _marks(of: Bench, state: State) -> list[parts.Mark]:
         found.append(parts.Mark("Our wording", "kept"))
     elif state.key in of.touched:
         found.append(parts.Mark("Changed", "kept"))
+    if item.fixed:
+        found.append(parts.Mark("Fixed", "must"))
     if item.audience:
         found.append(parts.Mark("for " + ", ".join(AUDIENCE_WORDS.get(name, name) for name in item.audience), "soft"))
     return found
@@ -176,6 +178,8 @@ def value_words(of: Draft, field: str, option: str, value: Any) -> str:
         return " ".join(plain(words, fill) for words in value.values() if words) or "None"
     if field == "selected":
         return "In" if value else "Left out"
+    if field == "fixed":
+        return "Fixed: your schools keep these words" if value else "Not fixed"
     return _place(of, value)
 
 

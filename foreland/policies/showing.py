@@ -174,7 +174,8 @@ def _marks(state: State) -> list[parts.Mark]:
     elif state.reworded:
         marks.append(parts.Mark("Your wording", "kept"))
     elif state.kept and not state.undecided:
-        marks.append(parts.Mark("Taken in" if state.decided else "Kept", "kept"))
+        words = "Fixed by your trust" if state.fixed else "Taken in" if state.decided else "Kept"
+        marks.append(parts.Mark(words, "kept"))
     audience = [AUDIENCE_WORDS[name] for name in (state.statement.audience if state.statement else ())]
     if audience:
         marks.append(parts.Mark("for " + ", ".join(audience), "soft"))
@@ -199,10 +200,10 @@ def _acts(draft: Draft, state: State, *, may_write: bool) -> list[parts.Link]:
         return parts.Link(text, address(f"policies:{name}", draft.body, policy=draft.policy.pk, key=state.key), hidden)
 
     acts = []
-    if state.kept and not state.undecided:
+    if state.kept and not state.undecided and not state.fixed:
         acts.append(at("reword", "Change the wording" if not state.own else "Change"))
     if state.kept:
-        acts.append(at("leave-out", "Leave out" if not state.own else "Take out"))
+        acts += [] if state.fixed else [at("leave-out", "Leave out" if not state.own else "Take out")]
         acts.append(at("move", "Move"))
     if state.newest:
         acts.append(at("history", "History"))

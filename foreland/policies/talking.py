@@ -223,7 +223,9 @@ def with_talk(draft: Draft, card: parts.Card, key: str, counts: Mapping[str, Cou
     """Return the card of a statement with the way to what is said of it, and how much of that is open."""
     have = counts.get(key, Counted())
     href = address("policies:talk", draft.body, policy=draft.policy.pk, key=key)
-    text = "Comments and suggestions" if have.total else "Comment or suggest"
+    state = draft.resolved.states.get(key)
+    only = state is not None and state.fixed and len(state.options) < 2
+    text = "Comments and suggestions" if have.total else "Comment" if only else "Comment or suggest"
     marks = list(card.marks)
     if have.suggestions:
         marks.append(parts.Mark(f"{have.suggestions} suggestion{'s' if have.suggestions > 1 else ''}", "ask"))

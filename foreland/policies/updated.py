@@ -38,6 +38,7 @@ ASKS: Mapping[str, str] = {
     "redrawn": "The new edition draws these statements anew, and your school changed some of them.",
     "withdrawn": "The new edition does without this statement. Your school held on to it or changed it.",
     "section-withdrawn": "The new edition has no section any more in which this stood.",
+    "fixed": "Your trust has fixed this statement: its schools have it in these words. Your school has it otherwise.",
 }
 LISTED: Mapping[str, str] = {
     "taken": "Your school has the bank’s words here, so the new ones are taken as they are. You can decline them.",
@@ -51,7 +52,7 @@ ANSWERED: Mapping[str, str] = {
 FIELDS: Mapping[str, str] = {
     "text": "the words", "options": "the alternatives", "level": "how binding it is", "when": "for whom it is meant",
     "propose": "whether it is proposed", "meets": "which requirements it serves", "section": "its section",
-    "also": "the inserts in which it stands", "short": "its short words for summaries",
+    "also": "the inserts in which it stands", "short": "its short words for summaries", "fixed": "whether it is fixed",
 }  # fmt: skip
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from django.urls import URLPattern
+
 from foreland.policies.views import (
     approval,
     area,
@@ -9,10 +11,13 @@ from foreland.policies.views import (
     bench_editions,
     bench_statements,
     comparing,
+    federation,
     keeping,
     making,
+    on_trust,
     opening,
     outside,
+    parents,
     public,
     round_results,
     rounds,
@@ -38,13 +43,56 @@ _R = _P + "consultations/<str:round>/"
 _L = "l/<token:token>/take-part/"
 _A = "l/<token:token>/approve/"
 _S = _P + "approval-steps/"
-_W = "authorities/<body:body>/workbench/"
-_B = _W + "<str:policy>/"
-_BS = _B + "statements/<str:key>/"
-_BU = _B + "updates/<str:edition>/"
+
+
+def _workbench(root: str) -> list[URLPattern]:
+    """Return the doors of the workbench under a root: the same screens for an authority and for a trust."""
+    own = root + "<str:policy>/"
+    of_one = own + "statements/<str:key>/"
+    of_update = own + "updates/<str:edition>/"
+    return [
+        door(root, bench.banks, name="policies", needs=P.SEE_POLICIES, methods=("GET",)),
+        door(root + "new/", bench.begin, name="new", needs=P.WRITE_POLICIES),
+        door(own, bench.bank, name="policy", needs=P.SEE_POLICIES, methods=("GET",)),
+        door(own + "sections/<slug:section>/", bench.section, name="section", needs=P.SEE_POLICIES, methods=("GET",)),
+        door(own + "sections/<slug:section>/add/", bench.add, name="add", needs=P.WRITE_POLICIES),
+        door(of_one + "change/", bench_statements.change, name="reword", needs=P.WRITE_POLICIES),
+        door(of_one + "for-whom/", bench_statements.for_whom, name="bench-for-whom", needs=P.WRITE_POLICIES),
+        door(of_one + "requirements/", bench_statements.serves, name="bench-serves", needs=P.WRITE_POLICIES),
+        door(of_one + "leave-out/", bench_statements.leave_out, name="leave-out", needs=P.WRITE_POLICIES),
+        door(of_one + "move/", statements.move, name="move", needs=P.WRITE_POLICIES),
+        door(of_one + "history/", bench_statements.history, name="history", needs=P.SEE_POLICIES, methods=("GET",)),
+        door(of_one + "kept-aside/<int:number>/", bench_statements.compare, name="compare", needs=P.WRITE_POLICIES),
+        door(of_one + "do/<slug:act>/", bench_statements.act, name="act", needs=P.WRITE_POLICIES, methods=("POST",)),
+        door(own + "updates/", updates.newest, name="updates", needs=P.SEE_POLICIES, methods=("GET",)),
+        door(of_update, updates.update, name="update", needs=P.SEE_POLICIES, methods=("GET",)),
+        door(of_update + "decide/<str:key>/", update_decide.decide, name="update-decide", needs=P.WRITE_POLICIES),
+        door(of_update + "do/<slug:act>/", updates.act, name="update-act", needs=P.WRITE_POLICIES, methods=("POST",)),
+        door(of_update + "preview/", updates.preview, name="update-preview", needs=P.SEE_POLICIES, methods=("GET",)),
+        door(of_update + "adopt/", updates.adopt, name="update-adopt", needs=P.SUBMIT_POLICIES),
+        door(
+            own + "as-a-school/", bench_editions.preview, name="bench-preview", needs=P.SEE_POLICIES, methods=("GET",)
+        ),
+        door(own + "checks/", bench_editions.checks, name="bench-checks", needs=P.SEE_POLICIES, methods=("GET",)),
+        door(own + "changes/", bench_editions.changes, name="bench-changes", needs=P.SEE_POLICIES, methods=("GET",)),
+        door(own + "changes/<str:key>/", bench_editions.change, name="bench-change", needs=P.WRITE_POLICIES),
+        door(own + "what-is-new/", bench_editions.says, name="bench-says", needs=P.WRITE_POLICIES),
+        door(own + "consulted/", bench_editions.consulted, name="bench-consulted", needs=P.SUBMIT_POLICIES),
+        door(own + "approved/", bench_editions.approve, name="bench-approve", needs=P.SUBMIT_POLICIES),
+        door(own + "publish/", bench_editions.publish, name="bench-publish", needs=P.PUBLISH),
+        door(
+            own + "editions/<str:number>/file/",
+            bench_editions.export,
+            name="bench-export",
+            needs=P.SEE_POLICIES,
+            methods=("GET",),
+        ),
+    ]
+
 
 urlpatterns = [
-    # an authority over its schools
+    # an authority or a trust over its schools
+    door("trusts/<body:body>/editions/", area.editions, name="area-editions", needs=P.SEE_SCHOOLS),
     door("authorities/<body:body>/editions/", area.editions, name="area-editions", needs=P.SEE_SCHOOLS),
     # without an account
     door("start/", opening.start, name="start", needs=ANYONE),
@@ -55,6 +103,22 @@ urlpatterns = [
     door("schools/<body:body>/names/", making.names, name="names", needs=P.WRITE_POLICIES),
     door("schools/<body:body>/terms-in-use/", making.terms, name="terms", needs=P.WRITE_POLICIES),
     door("schools/<body:body>/website/", public.website, name="website", needs=P.PUBLISH),
+    # one draft for a federation
+    door(
+        "schools/<body:body>/federation/",
+        federation.federation,
+        name="federation",
+        needs=P.SEE_POLICIES,
+        methods=("GET",),
+    ),
+    door("schools/<body:body>/federation/take/", federation.take, name="federation-take", needs=P.PUBLISH),
+    door(
+        "schools/<body:body>/federation/do/<slug:act>/",
+        federation.act,
+        name="federation-act",
+        needs=P.PUBLISH,
+        methods=("POST",),
+    ),
     # making a policy
     door("schools/<body:body>/policies/", making.policies, name="policies", needs=P.SEE_POLICIES, methods=("GET",)),
     door("schools/<body:body>/policies/new/", making.new, name="new", needs=P.WRITE_POLICIES),
@@ -63,6 +127,8 @@ urlpatterns = [
     door(_P + "owner/", keeping.owner, name="owner", needs=P.WRITE_POLICIES),
     door("schools/<body:body>/calendar/", keeping.page, name="calendar", needs=P.SEE_POLICIES),
     door("l/<token:token>/calendar.ics", keeping.feed, name="calendar-feed", needs=LINK("calendar"), methods=("GET",)),
+    door(_P + "whose-words/", parents.parents, name="parents", needs=P.SEE_POLICIES, methods=("GET",)),
+    door(_P + "whose-words/<slug:pack>/", parents.choose, name="parents-choose", needs=P.SUBMIT_POLICIES),
     door(_P + "review-date/", making.review_date, name="review-date", needs=P.WRITE_POLICIES),
     door(_P + "questions/", making.questions, name="questions", needs=P.SEE_POLICIES, methods=("GET",)),
     door(_P + "questions/<slug:question>/", making.question, name="question", needs=P.WRITE_POLICIES),
@@ -161,6 +227,7 @@ urlpatterns = [
     ),
     door(_V, approval.version, name="version", needs=P.SEE_POLICIES, methods=("GET",)),
     door(_V + "approve/", approval.approve, name="approve", needs=P.APPROVE_POLICIES),
+    door(_V + "on-trust/", on_trust.put_in_force, name="on-trust", needs=P.PUBLISH),
     door(_V + "send-back/", approval.send_back, name="send-back", needs=P.APPROVE_POLICIES),
     door(_V + "ratify/", approval.ratify, name="ratify", needs=P.APPROVE_POLICIES),
     door(_V + "bring-up-to-date/", approval.release_facts, name="release-facts", needs=P.RELEASE_FACTS),
@@ -184,41 +251,9 @@ urlpatterns = [
     door(_A, outside.by_link, name="by-link", needs=LINK("approve"), methods=("GET",)),
     door(_A + "<slug:act>/", outside.decide, name="by-link-decide", needs=LINK("approve")),
     door(_A + "files/<slug:what>/", outside.file, name="by-link-file", needs=LINK("approve"), methods=("GET",)),
-    # the workbench: a bank of one's own
-    door(_W, bench.banks, name="policies", needs=P.SEE_POLICIES, methods=("GET",)),
-    door(_W + "new/", bench.begin, name="new", needs=P.WRITE_POLICIES),
-    door(_B, bench.bank, name="policy", needs=P.SEE_POLICIES, methods=("GET",)),
-    door(_B + "sections/<slug:section>/", bench.section, name="section", needs=P.SEE_POLICIES, methods=("GET",)),
-    door(_B + "sections/<slug:section>/add/", bench.add, name="add", needs=P.WRITE_POLICIES),
-    door(_BS + "change/", bench_statements.change, name="reword", needs=P.WRITE_POLICIES),
-    door(_BS + "for-whom/", bench_statements.for_whom, name="bench-for-whom", needs=P.WRITE_POLICIES),
-    door(_BS + "requirements/", bench_statements.serves, name="bench-serves", needs=P.WRITE_POLICIES),
-    door(_BS + "leave-out/", bench_statements.leave_out, name="leave-out", needs=P.WRITE_POLICIES),
-    door(_BS + "move/", statements.move, name="move", needs=P.WRITE_POLICIES),
-    door(_BS + "history/", bench_statements.history, name="history", needs=P.SEE_POLICIES, methods=("GET",)),
-    door(_BS + "kept-aside/<int:number>/", bench_statements.compare, name="compare", needs=P.WRITE_POLICIES),
-    door(_BS + "do/<slug:act>/", bench_statements.act, name="act", needs=P.WRITE_POLICIES, methods=("POST",)),
-    door(_B + "updates/", updates.newest, name="updates", needs=P.SEE_POLICIES, methods=("GET",)),
-    door(_BU, updates.update, name="update", needs=P.SEE_POLICIES, methods=("GET",)),
-    door(_BU + "decide/<str:key>/", update_decide.decide, name="update-decide", needs=P.WRITE_POLICIES),
-    door(_BU + "do/<slug:act>/", updates.act, name="update-act", needs=P.WRITE_POLICIES, methods=("POST",)),
-    door(_BU + "preview/", updates.preview, name="update-preview", needs=P.SEE_POLICIES, methods=("GET",)),
-    door(_BU + "adopt/", updates.adopt, name="update-adopt", needs=P.SUBMIT_POLICIES),
-    door(_B + "as-a-school/", bench_editions.preview, name="bench-preview", needs=P.SEE_POLICIES, methods=("GET",)),
-    door(_B + "checks/", bench_editions.checks, name="bench-checks", needs=P.SEE_POLICIES, methods=("GET",)),
-    door(_B + "changes/", bench_editions.changes, name="bench-changes", needs=P.SEE_POLICIES, methods=("GET",)),
-    door(_B + "changes/<str:key>/", bench_editions.change, name="bench-change", needs=P.WRITE_POLICIES),
-    door(_B + "what-is-new/", bench_editions.says, name="bench-says", needs=P.WRITE_POLICIES),
-    door(_B + "consulted/", bench_editions.consulted, name="bench-consulted", needs=P.SUBMIT_POLICIES),
-    door(_B + "approved/", bench_editions.approve, name="bench-approve", needs=P.SUBMIT_POLICIES),
-    door(_B + "publish/", bench_editions.publish, name="bench-publish", needs=P.PUBLISH),
-    door(
-        _B + "editions/<str:number>/file/",
-        bench_editions.export,
-        name="bench-export",
-        needs=P.SEE_POLICIES,
-        methods=("GET",),
-    ),
+    # the workbench: a bank of one's own, of an authority or of a trust
+    *_workbench("authorities/<body:body>/workbench/"),
+    *_workbench("trusts/<body:body>/workbench/"),
     # in public
     door("p/<body:body>/", public.index, name="public", needs=ANYONE, methods=("GET",)),
     door("p/<body:body>/colours.css", public.colours, name="public-colours", needs=ANYONE, methods=("GET",)),

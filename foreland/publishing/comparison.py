@@ -76,23 +76,29 @@ def heading(part: Part) -> str:
     return f"{now} (moved)" if part.moved else now
 
 
-def comparison_document(found: Comparison, new: Document, *, was: str, now: str, everything: bool = False) -> Document:
+def comparison_document(
+    found: Comparison, new: Document, *, was: str, now: str, everything: bool = False, noun: str = "statement",
+    more: Sequence[str] = (),
+) -> Document:  # fmt: skip
     """Return a comparison as a document. `was` and `now` name the two, as in "Version 1.0"; `new` gives school and crest.
 
-    With `everything` the statements that stand as they were are printed too; else a count stands in their place.
+    With `everything` the statements that stand as they were are printed too; else a count stands in their place. `noun`
+    is what one entry is called, and `more` what else is counted at the front.
     """
     shown = [True] * len(found.parts) if everything else _with_headings(found.parts)
     kept = [part for part, printed in zip(found.parts, shown, strict=True) if printed]
     left = [part for part, printed in zip(found.parts, shown, strict=True) if not printed]
     notes: tuple[str, ...] = ()
     if left:
-        inside = counted(sum(len(part.entries) for part in left), "statement")
+        inside = counted(sum(len(part.entries) for part in left), noun)
         notes = (f"{counted(len(left), 'more section')}, {inside} in all, as they were.",)
     around = tuple(entry for entry in found.around if everything or not entry.stands)
     titles = {"front": "The box at the front", "notes": "Notes"}
-    sections = [(1, Section(entry.key, "", titles[entry.key], _passages((entry,), everything))) for entry in around]
+    sections = [
+        (1, Section(entry.key, "", titles[entry.key], _passages((entry,), everything, noun))) for entry in around
+    ]
     sections += [
-        (part.depth, Section(part.key, part.number, heading(part), _passages(part.entries, everything)))
+        (part.depth, Section(part.key, part.number, heading(part), _passages(part.entries, everything, noun)))
         for part in kept
     ]
     return Document(
@@ -103,7 +109,7 @@ def comparison_document(found: Comparison, new: Document, *, was: str, now: str,
         subtitle=f"{was}, compared by word with: {now}",
         language=new.language,
         cover=(Fact("Before", was), Fact("Now", now), *_cover(found)),
-        front=_reading(found),
+        front=_reading(found, noun, more),
         sections=_nested(sections),
         watermarks=new.watermarks,
         crest=new.crest,
@@ -127,9 +133,9 @@ def _with_headings(parts: Sequence[Part]) -> list[bool]:
     return shown
 
 
-def _reading(found: Comparison) -> Callout:
-    tally = tallied(found)
-    lines = [(Span(f"Statements: {', '.join(tally)}."),)] if tally else []
+def _reading(found: Comparison, noun: str, more: Sequence[str]) -> Callout:
+    tally = (*tallied(found), *more)
+    lines = [(Span(f"{noun.capitalize()}s: {', '.join(tally)}."),)] if tally else []
     if not found.differs:
         lines = [(Span("The words are the same."),)]
     key = (Span("Words that were "), Span("taken out", kind="removed"), Span(" or "), Span("added", kind="added"),
@@ -157,14 +163,14 @@ def _nested(flat: Sequence[tuple[int, Section]]) -> tuple[Section, ...]:
     return tuple(found)
 
 
-def _passages(entries: Iterable[Entry], everything: bool) -> tuple[Passage, ...]:
+def _passages(entries: Iterable[Entry], everything: bool, noun: str) -> tuple[Passage, ...]:
     made: list[Passage] = []
     standing = 0
 
     def tell() -> None:
         nonlocal standing
         if standing:
-            words = counted(standing, "statement stands", "statements stand") + " as before."
+            words = counted(standing, f"{noun} stands", f"{noun}s stand") + " as before."
             made.append(Passage(f"standing-{len(made)}", (Paragraph((Span(words, emphasis=True),)),), "made"))
         standing = 0
 

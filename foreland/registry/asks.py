@@ -29,11 +29,15 @@ class InForce:
 
 @dataclass(frozen=True, slots=True)
 class AfterJoin:
-    """Where a policy is made: `kept` where one was begun before, `left` questions of which wait still."""
+    """Where a policy is made: `kept` where one was begun before, `left` questions of which wait still.
+
+    `bring` is where the policy that the school has is brought; empty where one was begun before.
+    """
 
     href: str
     kept: bool = False
     left: int = 0
+    bring: str = ""
 
 
 @dataclass(frozen=True, slots=True)

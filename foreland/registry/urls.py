@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from django.urls import URLPattern
+
 from foreland.registry.views import authority, claiming, first_days, joining, leading, leaving, members, people, terms
 from foreland.tenancy.doors import ANYONE, LINK, MEMBER, door
 from foreland.tenancy.permissions import Permission as P
@@ -10,6 +12,22 @@ app_name = "registry"
 READ, ACT = ("GET",), ("POST",)
 _S, _A, _ONE = "schools/<body:body>/", "authorities/<body:body>/", "authorities/<body:body>/schools/<slug:school>/"
 _T, _LEAD = "trusts/<body:body>/", _S + "people/lead/<slug:handover>/"
+
+
+def _staff(root: str) -> list[URLPattern]:
+    """Return the doors to the people of an authority or a trust."""
+    one = root + "people/invitations/<slug:invitation>/"
+    return [
+        door(root + "people/who-may-do-what/", members.who_may, name="roles", needs=MEMBER, methods=READ),
+        door(root + "people/leave/", leaving.leave, name="leave", needs=MEMBER),
+        door(root + "people/<slug:person>/take-out/", leaving.take_out, name="take-out", needs=P.INVITE),
+        door(root + "people/", people.people, name="people", needs=P.SEE_PEOPLE, methods=READ),
+        door(root + "people/invite/", people.invite, name="invite", needs=P.INVITE),
+        door(one + "again/", people.invitation_again, name="again", needs=P.INVITE, methods=ACT),
+        door(one + "revoke/", people.invitation_revoke, name="revoke", needs=P.INVITE, methods=ACT),
+        door(root + "people/<int:membership>/end/", people.end, name="end", needs=P.INVITE),
+    ]
+
 
 urlpatterns = [
     # anyone
@@ -71,27 +89,9 @@ urlpatterns = [
     door(_S + "first-days/put-on-list/", first_days.put_on_list, name="first-list", needs=MEMBER, methods=ACT),
     door(_S + "first-days/<slug:step>/", first_days.tick, name="first-step", needs=MEMBER, methods=ACT),
     # in an authority or a trust
-    door(_A + "people/who-may-do-what/", members.who_may, name="roles", needs=MEMBER, methods=READ),
-    door(_T + "who-may-do-what/", members.who_may, name="roles", needs=MEMBER, methods=READ),
-    door(_A + "people/leave/", leaving.leave, name="leave", needs=MEMBER),
-    door(_A + "people/<slug:person>/take-out/", leaving.take_out, name="take-out", needs=P.INVITE),
-    door(_A + "people/", people.people, name="people", needs=P.SEE_PEOPLE, methods=READ),
-    door(_A + "people/invite/", people.invite, name="invite", needs=P.INVITE),
-    door(
-        _A + "people/invitations/<slug:invitation>/again/",
-        people.invitation_again,
-        name="again",
-        needs=P.INVITE,
-        methods=ACT,
-    ),
-    door(
-        _A + "people/invitations/<slug:invitation>/revoke/",
-        people.invitation_revoke,
-        name="revoke",
-        needs=P.INVITE,
-        methods=ACT,
-    ),
-    door(_A + "people/<int:membership>/end/", people.end, name="end", needs=P.INVITE),
+    *_staff(_A),
+    *_staff(_T),
+    # in an authority
     door(_A + "schools/", authority.schools, name="schools", needs=P.SEE_SCHOOLS, methods=READ),
     door(_A + "schools/calls/", authority.calls, name="calls", needs=P.FINISH_CLAIMS, methods=READ),
     door(_A + "schools/add/", authority.add_setting, name="add-setting", needs=P.ADD_SETTINGS),

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from foreland.core.calendar import day_in_london
 from foreland.profile import queries as profile
+from foreland.tenancy import queries as ground
 from foreland.tenancy import roles
 from foreland.tenancy.addresses import address, home_of
 from foreland.tenancy.models import Body
@@ -32,7 +33,11 @@ NAVIGATION: dict[str, tuple[tuple[str, str, Permission], ...]] = {
         ("Contacts", "profile:contacts", Permission.SEE_BODY),
         ("People", "registry:people", Permission.SEE_PEOPLE),
     ),
-    "trust": (("Policies", "policies:policies", Permission.SEE_POLICIES),),
+    "trust": (
+        ("Schools", "policies:area-editions", Permission.SEE_SCHOOLS),
+        ("Workbench", "policies:policies", Permission.SEE_POLICIES),
+        ("People", "registry:people", Permission.SEE_PEOPLE),
+    ),
 }
 """Where one can go in each kind of body, and what it needs; the home page stands before them."""
 
@@ -48,6 +53,11 @@ class Page:
     roles: str
     nav: tuple[tuple[str, str, bool], ...]
     footer: tuple[tuple[str, str], ...]
+
+    @property
+    def elsewhere(self) -> bool:
+        """Whether a member who is signed in belongs to another body, too; asked only where a layout shows it."""
+        return bool(self.roles and self.person and self.body and ground.belongs_elsewhere(self.person, self.body))
 
 
 def _nav(request: HttpRequest, opened: Opened, body: Body) -> tuple[tuple[str, str, bool], ...]:
@@ -77,7 +87,11 @@ def page(request: HttpRequest) -> dict[str, Any]:
             person=visitor,
             roles=", ".join(names),
             nav=_nav(request, opened, body) if opened and body and member else (),
-            footer=(("Law and guidance", "/requirements/"), ("Data protection", "/data-protection/")),
+            footer=(
+                ("Law and guidance", "/requirements/"),
+                ("Data protection", "/data-protection/"),
+                *((("Your account", "/account/"),) if visitor else ()),
+            ),
         )
     }
 

@@ -39,6 +39,7 @@ SETTINGS = (
     Setting("FORELAND_MAIL_FROM", "Foreland <foreland@localhost>", "Sender of all mail."),
     Setting("FORELAND_CONTENT", "", "Folder of further packs, loaded at start beside the ones that come with Foreland."),
     Setting("FORELAND_OIDC", "", "JSON list of OpenID Connect providers; see docs/operate/sign-in.md."),
+    Setting("FORELAND_SENTENCES", "off", "on where the optional sentence model is installed: it orders what an old policy's passages may say."),
     Setting("FORELAND_LOG", "info", "debug, info, warning or error."),
 )  # fmt: skip
 _BY_NAME = {setting.name: setting for setting in SETTINGS}

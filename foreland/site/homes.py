@@ -27,12 +27,14 @@ REPLY_SOON = 7
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """The next thing to do: what and why in words, and the button; no button where others have to act."""
+    """The next thing to do: what and why in words, and the button; no button where others have to act. `also` is another way."""
 
     title: str
     text: str
     button: str = ""
     href: str = ""
+    also: str = ""
+    also_href: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +54,7 @@ def next_step(opened: Opened, body: Body, draft: Draft | None, *, now: datetime)
     for found in (
         _step(policy, body) if policy and pressing else None,
         _claim(opened, body, draft),
+        _successor(opened, body),
         _ratification(opened, body, now),
         _reply(opened, body, now),
         _newer(opened, body, stands, policy),
@@ -112,6 +115,19 @@ def _claim(opened: Opened, body: Body, draft: Draft | None) -> Step | None:
         "Until then you can write, but not publish or invite anybody.",
         "Choose how to finish",
         address("registry:claim", body),
+    )
+
+
+def _successor(opened: Opened, body: Body) -> Step | None:
+    """Return that the register closed the school and names the one that came after it, for whoever may say so."""
+    if not opened.can(Permission.HAND_OVER) or not registry.conversions().exists():
+        return None
+    return Step(
+        "Say whether your school has become another",
+        "The national register has closed this school and names the one that came after it. If that is you, go on under "
+        "its number: policies, people and history stay.",
+        "See what the register says",
+        address("registry:convert", body),
     )
 
 
@@ -244,6 +260,8 @@ def _beginning(opened: Opened, body: Body, draft: Draft | None) -> Step | None:
         "Answer questions about your setting, then read a draft that fits it. What the national register knows is answered already.",
         "Start the policy",
         address("policies:new", body),
+        "You have a policy already? Bring it",
+        address("imports:bring", body),
     )
 
 
@@ -339,20 +357,34 @@ def authority_tasks(opened: Opened, body: Body, *, now: datetime) -> list[parts.
             "Schools can join at any time; once you are open they see your contacts and advisers.", "" if desk.open else "ask",
         )
     )  # fmt: skip
+    closed = registry.conversions().first() if opened.can(Permission.FINISH_CLAIMS) else None
+    if closed is not None:
+        found.append(
+            parts.Task(
+                "Schools that became another", f"{registry.conversions().count()} to settle",
+                address("registry:school", body, school=closed.body_id),
+                "The register closed them and names the school that came after. They decide, or you do for them.", "ask",
+            )
+        )  # fmt: skip
     if opened.can(Permission.FINISH_CLAIMS):
         waiting = len(registry.waiting_claims())
         found.append(
             parts.Task(
-                "Claims to finish", f"{waiting} waiting" if waiting else "None", address("registry:calls", body),
+                "Calls to make", f"{waiting} waiting" if waiting else "None", address("registry:calls", body),
                 "People who joined a school and asked for a call, a letter or your word.", "ask" if waiting else "",
             )
         )  # fmt: skip
-    if opened.can(Permission.SEE_POLICIES):
-        found += [
-            parts.Task(
-                f"Edition {row.number} of {row.bank.title}", row.get_stage_display(), address("policies:policy", body, policy=row.bank.policy_id),
-                "Your own edition, on the workbench.", "ask" if row.stage == "approved" else "",
-            )
-            for row in bench.in_work()
-        ]  # fmt: skip
-    return found
+    return [*found, *editions_in_work(opened, body)]
+
+
+def editions_in_work(opened: Opened, body: Body) -> list[parts.Task]:
+    """Return the editions that an authority or a trust has on its workbench, for whoever may see them."""
+    if not opened.can(Permission.SEE_POLICIES):
+        return []
+    return [
+        parts.Task(
+            f"Edition {row.number} of {row.bank.title}", row.get_stage_display(), address("policies:policy", body, policy=row.bank.policy_id),
+            "Your own edition, on the workbench.", "ask" if row.stage == "approved" else "",
+        )
+        for row in bench.in_work()
+    ]  # fmt: skip

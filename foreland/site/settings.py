@@ -17,6 +17,7 @@ MODE = env.mode()
 ADDRESS = env.address()
 CONTENT = tuple(path for path in (BASE_DIR.parent / "content", BASE_DIR / "content") if path.is_dir())
 EXTRA_CONTENT = env.text("FORELAND_CONTENT")
+SENTENCES = env.choice("FORELAND_SENTENCES", ("on", "off")) == "on"
 
 KEYS = keys.folder(env.text("FORELAND_KEYS"), DATA)
 SECRET_KEY = keys.session_key(KEYS)
@@ -37,6 +38,7 @@ INSTALLED_APPS = [
     "foreland.tasks",
     "foreland.registry",
     "foreland.policies",
+    "foreland.imports",
     "foreland.site",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -199,8 +201,9 @@ SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 3 * 1024 * 1024
-FILE_UPLOAD_MAX_MEMORY_SIZE = 3 * 1024 * 1024
-LARGEST_REQUEST = 16 * 1024 * 1024  # room to say of a crest that it is too large; nothing beyond is even read
+LARGEST_REQUEST = 32 * 1024 * 1024  # room to say of a file that it is larger than 25 MB; nothing beyond is even read
+FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
+FILE_UPLOAD_MAX_MEMORY_SIZE = LARGEST_REQUEST  # a stranger's file is never laid on a disk
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [SELF],

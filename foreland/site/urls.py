@@ -23,6 +23,7 @@ urlpatterns = [
     path("", include("foreland.registry.urls")),
     path("", include("foreland.profile.urls")),
     path("", include("foreland.tasks.urls")),
+    path("", include("foreland.imports.urls")),
     path("", include("foreland.policies.urls")),
 ]
 

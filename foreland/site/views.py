@@ -79,9 +79,15 @@ def authority(request: DoorRequest) -> TemplateResponse:
 
 
 def trust(request: DoorRequest) -> TemplateResponse:
-    """Show a trust's home: its schools that have joined."""
-    schools = [child for child in tenancy.children_of(request.door.body) if child.kind == "school"]
-    return TemplateResponse(request, "site/trust.html", {"schools": schools})
+    """Show a trust's home: its edition in work, and its schools that have joined."""
+    body = request.door.body
+    context = {
+        "schools": [child for child in tenancy.children_of(body) if child.kind == "school"],
+        "tasks": homes.editions_in_work(request.door, body),
+        "may_write": request.door.can(Permission.WRITE_POLICIES),
+        "sees_schools": request.door.can(Permission.SEE_SCHOOLS),
+    }
+    return TemplateResponse(request, "site/trust.html", context)
 
 
 def accessibility(request: DoorRequest) -> TemplateResponse:

@@ -19,7 +19,7 @@ from foreland.library import queries as library
 from foreland.policies import actions as policies
 from foreland.policies import asks as policies_asks
 from foreland.policies import queries as policies_read
-from foreland.policies.asks import School
+from foreland.policies.asks import Federation, Fellow, School
 from foreland.profile import asks as profile_asks
 from foreland.registry import asks as registry_asks
 from foreland.registry import queries as registry
@@ -81,11 +81,21 @@ def after_join(body: Body, *, now: datetime) -> AfterJoin:
     """Return where somebody who has just joined goes on: the policy that was brought along, or the page that begins one."""
     mine = policies_read.policies()
     if not mine:
-        return AfterJoin(address("policies:new", body))
+        return AfterJoin(address("policies:new", body), bring=old_policies(body))
     layer = policies_read.layer_of(mine[0], body, now=now)
     asked = policies_read.asked(library.bank(mine[0].pack, mine[0].edition), layer.facts, layer.origins)
     left = len(policies_read.unanswered(asked))
     return AfterJoin(address("policies:policy", body, policy=mine[0].pk), kept=True, left=left)
+
+
+def old_policies(body: Body | None) -> str:
+    """Return where an old policy is brought into a school, or checked by anybody."""
+    return address("imports:bring", body) if body is not None else address("imports:check")
+
+
+def compare_files() -> str:
+    """Return where anybody compares two files."""
+    return address("imports:compare")
 
 
 def register_facts(body: Body) -> dict[str, tuple[str, ...]]:
@@ -104,6 +114,22 @@ def register_values(body: Body) -> dict[str, str]:
 def shared_with_authority(*, body: Body) -> str:
     """Return the rung of the sharing ladder that the open school chose; "" where it has not chosen."""
     return registry.sharing()
+
+
+def federation_of(body: Body) -> Federation | None:
+    """Return the federation to which the newest register counts a school, with its open schools; None for none."""
+    row = registry.register_row(body)
+    if row is None or not row.federation_code:
+        return None
+    rows = list(registry.in_federation(row.federation_code))
+    here = registry.joined_among([each.urn for each in rows])
+    found = tuple(Fellow(each.urn, each.name, each.phase, here.get(each.urn)) for each in rows)
+    return Federation(row.federation_code, row.federation_name or "your federation", found)
+
+
+def part_of(body: Body) -> Body | None:
+    """Return the school that the open one became part of when schools merged, or None."""
+    return registry.part_of()
 
 
 def policies_in_force(*, body: Body, requirements: bool, words: bool) -> list[InForce]:
@@ -137,6 +163,10 @@ def fill() -> None:
     policies_asks.school_by_urn.fill(school_by_urn)
     policies_asks.registered_sites.fill(registered_sites)
     policies_asks.shared_with_authority.fill(shared_with_authority)
+    policies_asks.old_policies.fill(old_policies)
+    policies_asks.compare_files.fill(compare_files)
+    policies_asks.part_of.fill(part_of)
+    policies_asks.federation_of.fill(federation_of)
     registry_asks.open_draft_token.fill(open_draft_token)
     registry_asks.adopt_open_draft.fill(adopt_open_draft)
     registry_asks.after_join.fill(after_join)

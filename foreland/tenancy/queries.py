@@ -86,6 +86,11 @@ def bodies_of(person: Person) -> list[Body]:
     return list(Body.objects.filter(memberships__person=person, memberships__until=None).distinct().order_by("name"))
 
 
+def belongs_elsewhere(person: Person, body: Body) -> bool:
+    """Return whether a person has a role today in another body than this one."""
+    return Membership.objects.filter(person=person, until=None).exclude(body=body).exists()
+
+
 def holder_of(body: Body) -> Membership | None:
     """Return the membership of the person who holds the body's account, or None."""
     return Membership.objects.filter(body=body, role=roles.HOLDER.key, until=None).select_related("person").first()

@@ -167,9 +167,18 @@ AUTHORITY_MANAGER = Role(
 TRUST_LEAD = Role(
     "trust_lead",
     "Trust lead",
-    "Leads on safeguarding for the trust. Sees which of its schools have joined.",
+    "Leads on safeguarding for the trust: people, the trust’s edition and its publishing. Sees what each of its schools shares.",
     "trust",
-    LEADS | {P.APPROVE_POLICIES, P.RELEASE_FACTS, P.INVITE},
+    LEADS | {P.APPROVE_POLICIES, P.RELEASE_FACTS, P.INVITE, P.SEE_SCHOOLS},
+    second_factor=True,
+)
+TRUST_EDITOR = Role(
+    "trust_editor",
+    "Trust editor",
+    "Writes the trust’s own edition; publishes nothing.",
+    "trust",
+    WRITES | {P.SUBMIT_POLICIES},
+    second_factor=True,
 )
 
 ROLES = (
@@ -188,6 +197,7 @@ ROLES = (
     GUIDANCE_EDITOR,
     AUTHORITY_MANAGER,
     TRUST_LEAD,
+    TRUST_EDITOR,
 )
 BY_KEY = {role.key: role for role in ROLES}
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from itertools import groupby
+from typing import Any
 from urllib.parse import urlencode
 
 from allauth.account.adapter import get_adapter
@@ -17,6 +18,7 @@ from django.utils import timezone
 from foreland.tenancy import actions, queries, roles, secondfactor
 from foreland.tenancy.addresses import home_of
 from foreland.tenancy.forms import YourName
+from foreland.tenancy.models import Person
 from foreland.tenancy.opened import DoorRequest
 from foreland.tenancy.permissions import WAITING_CLAIM_LACKS, Permission
 
@@ -30,19 +32,15 @@ def home(request: DoorRequest) -> HttpResponse:
     if afterwards and secondfactor.is_set_up(request.door.person) and request.door.used_second_factor:
         del request.session[AFTERWARDS]
         return HttpResponseRedirect(afterwards)
-    bodies = queries.bodies_of(request.door.person)
-    if len(bodies) == 1:
-        return HttpResponseRedirect(home_of(bodies[0]))
-    return TemplateResponse(request, "tenancy/home.html", {"bodies": bodies})
+    places = _places(request.door.person)
+    if len(places) == 1:
+        return HttpResponseRedirect(places[0]["home"])
+    return TemplateResponse(request, "tenancy/home.html", {"places": places})
 
 
-def account(request: DoorRequest) -> HttpResponse:
-    """Show a person's name, ways to sign in, and schools with roles."""
-    person = request.door.person
-    factors = dict.fromkeys(Authenticator.Type.values, 0)
-    for kind in Authenticator.objects.filter(user=person).values_list("type", flat=True):
-        factors[kind] += 1
-    places = [
+def _places(person: Person) -> list[dict[str, Any]]:
+    """Return the bodies in which a person has a role today, by name, each with its roles and its home page."""
+    return [
         {
             "body": body,
             "home": home_of(body),
@@ -52,6 +50,14 @@ def account(request: DoorRequest) -> HttpResponse:
         for body, found in groupby(queries.memberships_of(person), key=lambda each: each.body)
         for memberships in [list(found)]
     ]
+
+
+def account(request: DoorRequest) -> HttpResponse:
+    """Show a person's name, ways to sign in, and schools with roles."""
+    person = request.door.person
+    factors = dict.fromkeys(Authenticator.Type.values, 0)
+    for kind in Authenticator.objects.filter(user=person).values_list("type", flat=True):
+        factors[kind] += 1
     context = {
         "person": person,
         "has_password": person.has_usable_password(),
@@ -59,7 +65,7 @@ def account(request: DoorRequest) -> HttpResponse:
         "passkeys": factors["webauthn"],
         "recovery_codes": factors["recovery_codes"] > 0,
         "providers": SocialAccount.objects.filter(user=person).exists(),
-        "places": places,
+        "places": _places(person),
     }
     return TemplateResponse(request, "tenancy/account.html", context)
 

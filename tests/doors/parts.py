@@ -13,6 +13,9 @@ from typing import Any
 from django.utils import timezone
 
 from foreland.core.workflow import OUTSIDE, Step
+from foreland.imports import actions as imports
+from foreland.imports import queries as imports_read
+from foreland.imports.tests import olds
 from foreland.notices import queries as notices
 from foreland.policies import actions as policies
 from foreland.policies.actions import bench, outside, steps
@@ -36,8 +39,26 @@ def parts(world: World) -> dict[str, dict[str, Any]]:
     policies_found = _policies(world)
     return {
         **_signin(world), **_people(world), **policies_found, **_rounds(policies_found, world), **_updates(world),
-        **_tasks(world), **_steps(world), **_bench(world),
+        **_tasks(world), **_steps(world), **_bench(world), **_old_policies(world),
     }  # fmt: skip
+
+
+def _old_policies(world: World) -> dict[str, dict[str, Any]]:
+    """Return the parts of the doors of old policies: one of Oak's that is being settled, one that is a draft, and Far's."""
+    made: dict[str, dict[str, Any]] = {}
+    for body, more in ((world.oak, ""), (world.far, f" | {ELSEWHERE}")):
+        with open_scope(body=body, by="operator"):
+            row = olds.brought(body, by="operator", now=timezone.now())
+            waits = imports_read.first_that_waits(imports_read.brought(row))
+            begun = olds.brought(body, words=olds.WORDS + "\nMore.\n", by="operator", now=timezone.now())
+            imports.settle_rest(of=begun, by="operator", now=timezone.now())
+            imports.go_on(of=begun, body=body, by="operator", now=timezone.now(), beside=True)
+        for name in ("import", "passages", "standing", "standing-file", "draft"):
+            made[f"imports:{name}{more}"] = {"old": row.pk}
+        made[f"imports:settle{more}"] = {"old": row.pk, "passage": waits}
+        made[f"imports:act{more}"] = {"old": row.pk, "act": "settle-rest"}
+        made[f"imports:adds{more}"] = {"old": begun.pk}
+    return made
 
 
 def _signin(world: World) -> dict[str, dict[str, Any]]:
@@ -68,6 +89,8 @@ def _people(world: World) -> dict[str, dict[str, Any]]:
     found["registry:take-out"] = {"person": world.teacher.pk}
     found[f"registry:take-out | {ELSEWHERE}"] = {"person": world.far_head.pk}
     found["registry:first-step"] = {"step": "ask-pupils"}
+    taken = {"person": world.trust_lead.pk}
+    found["trust registry:take-out"] = taken
     found["registry:privacy-notice"] = {"who": "pupils"}
     found["registry:terms-edition"] = {"edition": "2026.1"}
     found["registry:terms-file"] = {"edition": "2026.1", "form": "txt"}
@@ -114,7 +137,9 @@ def _steps(world: World) -> dict[str, dict[str, Any]]:
     message = notices.latest(to="una@example.org")
     found = re.search(r"/l/([\w-]{32})/approve/", message.text if message else "")
     assert found is not None, "the link goes at once: it is the turn of this step"
-    made: dict[str, dict[str, Any]] = {f"policies:{name}": own for name in ("agree-step", "take-back", "outside")}
+    made: dict[str, dict[str, Any]] = {
+        f"policies:{name}": own for name in ("agree-step", "take-back", "outside", "on-trust")
+    }
     made["policies:outside-act"] = own | {"act": "send-again"}
     made["policies:by-link | with its link"] = {"token": found[1]}
     made["policies:by-link-decide | with its link"] = {"token": found[1], "act": "agree"}
@@ -146,6 +171,7 @@ def _policies(world: World) -> dict[str, dict[str, Any]]:
         "compare-versions",
         "steps",
         "step-new",
+        "parents",
     )
     by_section = ("section", "add", "agree")
     by_statement = ("reword", "leave-out", "move", "history", "talk")
@@ -162,6 +188,7 @@ def _policies(world: World) -> dict[str, dict[str, Any]]:
     for name, keys in wanted.items():
         found[f"policies:{name}"] = {key: own[key] for key in ("policy", *keys)}
         found[f"policies:{name} | {ELSEWHERE}"] = {key: far[key] for key in ("policy", *keys)}
+    found["policies:parents-choose"] = {"policy": own["policy"], "pack": "england-online-safety"}
     found["policies:step-change"] = {"policy": own["policy"], "place": 1}
     found["policies:steps-act"] = {"policy": own["policy"], "act": "usual"}
     found["policies:act"] = {"policy": own["policy"], "key": own["key"], "act": "restore"}
@@ -187,10 +214,10 @@ def _updates(world: World) -> dict[str, dict[str, Any]]:
 
 
 def _bench(world: World) -> dict[str, dict[str, Any]]:
-    """Return the parts of the doors of the workbench: Northshire's own bank, with a statement changed, and Southshire's."""
+    """Return the parts of the doors of the workbench: Northshire's own bank, with a statement changed, Southshire's, the trust's."""
     now = timezone.now()
     made: dict[str, dict[str, Any]] = {}
-    for body, more in ((world.northshire, ""), (world.southshire, f" | {ELSEWHERE}")):
+    for body, more in ((world.northshire, ""), (world.southshire, f" | {ELSEWHERE}"), (world.trust, "")):
         with open_scope(body=body, by="operator"):
             own = bench.begin_bank(
                 body=body, pack=editions.PACK, title=body.name, edition="2025.1", by="operator", now=now
@@ -206,9 +233,13 @@ def _bench(world: World) -> dict[str, dict[str, Any]]:
         steps_of = ("preview", "checks", "changes", "says", "consulted", "approve", "publish")
         wanted |= dict.fromkeys((f"bench-{name}" for name in steps_of), ())
         for name, keys in wanted.items():
-            made[f"authority policies:{name}{more}"] = {key: there[key] for key in ("policy", *keys)}
-        made[f"authority policies:act{more}"] = {"policy": own.policy_id, "key": "phones.list", "act": "restore"}
-        made[f"authority policies:update-act{more}"] = {"policy": own.policy_id, "edition": "2026.2", "act": "take-all"}
+            made[f"{body.kind} policies:{name}{more}"] = {key: there[key] for key in ("policy", *keys)}
+        made[f"{body.kind} policies:act{more}"] = {"policy": own.policy_id, "key": "phones.list", "act": "restore"}
+        made[f"{body.kind} policies:update-act{more}"] = {
+            "policy": own.policy_id,
+            "edition": "2026.2",
+            "act": "take-all",
+        }
     return made
 
 

@@ -79,6 +79,15 @@ def role(email: str, number: str, role: str) -> str:
     return home_of(body)
 
 
+def trust_role(email: str, uid: str, role: str) -> str:
+    """Give somebody a role in the trust with this group number; return its home."""
+    now = timezone.now()
+    body, found = registry.ensure_trust(uid=uid, by=BY, now=now), grounded.person_by_email(email)
+    assert found is not None
+    ground.add_member(body=body, person=found, role=role, by=BY, now=now)
+    return home_of(body)
+
+
 def holder(urn: str) -> bool:
     """Return whether somebody holds the account of the school."""
     body = grounded.body_by_number("urn", urn)
@@ -154,7 +163,7 @@ def code_of(seed: str) -> str:
 
 CAN: dict[str, Callable[..., Any]] = {
     each.__name__: each
-    for each in (begin, new_authority, person, role, holder, school, ready, mail, one_time_code, code_of)
+    for each in (begin, new_authority, person, role, trust_role, holder, school, ready, mail, one_time_code, code_of)
 }
 
 

@@ -110,7 +110,7 @@ def finish_the_claim(lead: Walker, adviser: Walker, place: Place, school: School
         "claim-asked"
     )
     sign_in(adviser, adviser_of(school), place=place)
-    adviser.look("authority-home").follow(re.compile("^Claims to finish")).look("calls").follow(school.name)
+    adviser.look("authority-home").follow(re.compile("^Calls to make")).look("calls").follow(school.name)
     adviser.look("adviser-school").sees("Claim not finished").press("Make a code for a call").look("adviser-code")
     code = adviser.page.locator("strong.code").inner_text()
     adviser.press("Done")

@@ -15,6 +15,7 @@ PROJECT = tomllib.loads((source.ROOT / "pyproject.toml").read_text(encoding="utf
 FILES = {
     "requirements.txt": PROJECT["project"]["dependencies"],
     "requirements-postgresql.txt": PROJECT["project"]["optional-dependencies"]["postgresql"],
+    "requirements-sentences.txt": PROJECT["project"]["optional-dependencies"]["sentences"],
     "requirements-test.txt": PROJECT["dependency-groups"]["test"],
     "requirements-bench.txt": PROJECT["dependency-groups"]["bench"],
     "requirements-setup.txt": PROJECT["build-system"]["requires"],
@@ -43,7 +44,7 @@ def test_what_the_project_asks_for_is_what_is_installed(name: str) -> None:
 def test_every_file_and_every_group_is_compared() -> None:
     assert {path.name for path in source.ROOT.glob("requirements*.txt")} == set(FILES)
     assert set(PROJECT["dependency-groups"]) == {"test", "bench"}
-    assert set(PROJECT["project"]["optional-dependencies"]) == {"postgresql"}
+    assert set(PROJECT["project"]["optional-dependencies"]) == {"postgresql", "sentences"}
 
 
 def test_a_difference_is_found() -> None:

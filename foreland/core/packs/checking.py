@@ -8,9 +8,11 @@ from collections.abc import Iterator
 from foreland.core.amend import OWN
 from foreland.core.conditions import Condition
 from foreland.core.layer import CyclicFacts, setters, setting_order
+from foreland.core.matching.guide import Guide
 from foreland.core.packs.deadends import dead, played, possible, settings
 from foreland.core.packs.editions import accounts
 from foreland.core.packs.glossary import unsound
+from foreland.core.packs.guiding import unguided
 from foreland.core.packs.handouts import handed_out
 from foreland.core.packs.likeness import repeated
 from foreland.core.packs.model import AuthorityProfile, Bank, Holidays, Pack, Requirements, Statement
@@ -46,6 +48,8 @@ def check(pack: Pack, checks: Checks) -> list[Fault]:
         return sorted(set(_requirements(pack, checks)))
     if isinstance(pack, AuthorityProfile):
         return sorted(set(_authority(pack)))
+    if isinstance(pack, Guide):
+        return sorted(set(unguided(pack, checks.requirements)))
     assert isinstance(pack, Holidays)
     return [] if pack.days else [Fault("pack.toml", "-", "The calendar names no day.")]
 
@@ -121,6 +125,10 @@ def _statement(bank: Bank, checks: Checks, item: Statement, file: str) -> Iterat
             "A statement is a paragraph: make several of it.",
         )
         return
+    if item.fixed and bank.head.based_on is None:
+        yield Fault(
+            file, key, "It is fixed, and this bank is based on no other.", "Only an edition of one's own fixes words."
+        )
     if key.startswith(OWN) or not _KEY.fullmatch(key):
         yield Fault(
             file, key, f'The key must be small letters, digits, points and hyphens, and must not begin with "{OWN}".'

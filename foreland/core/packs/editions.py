@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator, Sequence
 from foreland.core.packs.model import Bank, Change, Requirements, Statement, Succession, differing
 from foreland.core.packs.reading import Fault
 
-_DEEPER = {"level": "level", "when": "condition", "propose": "proposal"}
+_DEEPER = {"level": "level", "when": "condition", "propose": "proposal", "fixed": "being fixed"}
 _ADD = "Add [[change]] with its key, weight and why."
 
 

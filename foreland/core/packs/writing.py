@@ -190,6 +190,7 @@ def _statement(item: model.Statement) -> Row:
         "when": _when(item.when), "propose": _proposed(item.propose, conditions.ALWAYS), "meets": list(item.meets),
         "audience": list(item.audience), "text": item.text, "why": item.why, "discuss": item.discuss, "asks": item.asks,
         "option": list(map(_option, item.options)), "also": dict(item.also), "short": dict(item.short),
+        "fixed": item.fixed,
     }  # fmt: skip
 
 

@@ -26,6 +26,7 @@ Why = Literal[
     "redrawn",
     "withdrawn",
     "section-withdrawn",
+    "fixed",
 ]
 Settling = Literal["keep", "take", "combine", "write", "leave-out"]
 NOTHING = Held()
@@ -62,7 +63,7 @@ class Question:
     `key` is a statement of the older edition, or one of the school's own; `sources` are the statements of the older
     edition that it is about and `successors` those of the newer. Of several, `base`, `theirs` and `ours` hold the words
     of all. `left_out`: the school left a part of it out, so that all is out until somebody decides. `place` says where
-    a statement without a section could stand.
+    a statement without a section could stand. `fixed`: the newer edition fixes its words, so that they can only be taken.
     """
 
     key: str
@@ -77,6 +78,7 @@ class Question:
     more: tuple[Line, ...] = ()
     left_out: bool = False
     place: Mapping[str, str] | None = None
+    fixed: bool = False
 
     @property
     def combined(self) -> str | None:
@@ -89,6 +91,8 @@ class Question:
     @property
     def ways(self) -> tuple[Settling, ...]:
         """How it can be settled, in the order in which a page offers it; each but "combine" and "leave-out" always works."""
+        if self.fixed:
+            return ("take",)
         if self.why == "place":
             return "keep", "take"
         if self.why == "section-withdrawn":
@@ -105,6 +109,7 @@ class Question:
         said = [self.key, self.why, self.base, self.theirs, self.ours, self.option, self.left_out]
         said += [[item.key, item.text, item.option] for item in (*self.sources, *self.successors)]
         said += [[item.kind, item.name, item.base, item.theirs, item.ours] for item in self.more]
+        said += ["fixed"] if self.fixed else []
         return hashlib.sha256(json.dumps(said).encode()).hexdigest()[:16]
 
 
@@ -117,6 +122,8 @@ def _joined(texts: Iterable[str]) -> str:
 def of_one(way: Way, knot: Knot, mine: Held) -> Question | None:
     """Return the question about a statement that lives on, under its key or another; None where nothing is in doubt."""
     [old], [new], about = knot.sources, knot.targets, knot.about
+    if against(new, mine):
+        return _of_fixed(old, new, mine, about)
     if mine.left_out:
         return None  # it is not printed; whoever takes it in again sees the new wording beside the old words
 
@@ -157,14 +164,36 @@ def of_one(way: Way, knot: Knot, mine: Held) -> Question | None:
     return None
 
 
+def against(new: Statement, mine: Held) -> bool:
+    """Return whether a school holds what a statement does not allow that is fixed in the newer edition."""
+    words = any(item.value != new.words(item.option or None) for item in mine.awake)
+    return new.fixed and (words or mine.left_out or bool(mine.short))
+
+
+def _of_fixed(old: Statement, new: Statement, mine: Held, about: Reasons) -> Question:
+    """Return the question about a statement that is fixed now: its words are taken, or the trust is asked first."""
+    option = mine.option(new) or mine.choice or ""
+    was = Wording(old.key, old.words(option or None), option)
+    now = Wording(new.key, new.words(option or None), option)
+    lines = [
+        Line("option", item.option, old.words(item.option or None), new.words(item.option or None), str(item.value))
+        for item in mine.awake
+        if item.option != option
+    ]
+    return Question(
+        old.key, "fixed", was.text, now.text, mine.words(old), about, option, (was,), (now,),
+        tuple(lines + _shorts_of(old, new, mine)), mine.left_out, fixed=True,
+    )  # fmt: skip
+
+
+def _shorts_of(old: Statement, new: Statement, mine: Held) -> list[Line]:
+    was, now = dict(old.short), dict(new.short)
+    return [Line("short", name, was.get(name, ""), now.get(name, ""), words) for name, words in mine.short.items()]
+
+
 def _shorts(old: Statement, new: Statement, mine: Held) -> list[Line]:
     """Return the short words that both sides changed, and otherwise."""
-    was, now = dict(old.short), dict(new.short)
-    return [
-        Line("short", name, was.get(name, ""), now.get(name, ""), words)
-        for name, words in mine.short.items()
-        if was.get(name, "") != now.get(name, "") != words
-    ]
+    return [line for line in _shorts_of(old, new, mine) if line.base != line.theirs != line.ours]
 
 
 def _fields(old: Statement, new: Statement, mine: Held) -> list[Line]:
@@ -218,6 +247,7 @@ def of_many(knot: Knot, mine: Mapping[str, Held], options: Mapping[str, str]) ->
             line for old in knot.sources if old.key in mine for line in _others(old, knot.targets, mine[old.key])
         ),
         left_out=any(mine.get(old.key, NOTHING).left_out for old in knot.sources),
+        fixed=any(new.fixed for new in knot.targets),
     )  # fmt: skip
 
 

@@ -182,12 +182,24 @@ def _notes(one: Bank, other: Bank, key: str) -> Iterator[Note]:
         yield _told(other.change[key], other, one)
 
 
+def goes_back(one: Bank, other: Bank) -> bool:
+    """Tell whether an edition is the one that another, of a bank of its own, is based on."""
+    return one.head.id != other.head.id and one.head.based_on == (other.head.id, other.head.edition)
+
+
+def _silent(one: Bank, other: Bank) -> Bank:
+    """Return an edition without what it says of the one before it, where one goes back to it."""
+    return replace(other, changes=(), succession=()) if goes_back(one, other) else other
+
+
 def way(*editions: Bank) -> Way:
     """Return the way over these editions of one pack, from the oldest to the newest: two, or more where some are passed over.
 
     The first is the one that a policy stands on, the last the one that it goes to. Successions that name a statement
-    which is not there lead nowhere and are passed over; `check_packs` tells of them.
+    which is not there lead nowhere and are passed over; `check_packs` tells of them. An edition of one's own may lead
+    back to the one that it is based on, which then tells of nothing: what that had changed stands in both.
     """
+    editions = (editions[0], *(_silent(one, other) for one, other in pairwise(editions)))
     follows: dict[str, tuple[str, ...]] = {key: (key,) for key in editions[0].statement}
     notes: dict[str, tuple[Note, ...]] = {}
     ended: dict[str, tuple[Note, ...]] = {}

@@ -65,6 +65,10 @@ option = "x"
 value = ""
 [[amendment]]
 key = "a"
+field = "fixed"
+value = true
+[[amendment]]
+key = "a"
 field = "text"
 option = "x"
 number = 20
@@ -74,7 +78,7 @@ number = 20
 def test_every_kind_of_amendment_is_read_in_order() -> None:
     found = read(EVERY)
     assert {item.field for item in found} == set(FIELDS)
-    assert [item.number for item in found] == [*range(1, 14), 20]
+    assert [item.number for item in found] == [*range(1, 15), 20]
     assert found[0].value == "Ours." and found[0].option == "x" and found[-1].value is None
     assert read("") == ()
 
@@ -95,6 +99,7 @@ def test_every_kind_of_amendment_is_read_in_order() -> None:
         ('key = "own.1"', "key = 5", '"key" must be text'),
         ('reason = "None here."', 'because = "None here."', "unknown field because"),
         ('key = "own.1"', "", '"key" is missing'),
+        ("value = true", "value = 1", "true (whoever stands on the edition keeps it) or false"),
         ("[[amendment]]", "[[change]]", "nothing else. It has change"),
         ("[[amendment]]", "[[amendment", "not TOML"),
     ],

@@ -105,6 +105,7 @@ CASES: list[tuple[str, tuple[str, str] | None, str, str, str, list[str]]] = [
     ("choice in a choice", ('text = "stay off"', 'text = "stay {{choice}}"'), "", "20-statements.toml", "phones.rule", ["holds {{choice}} itself"]),
     ("key of a school's own", ('key = "phones.list"', 'key = "own.list"'), "", "20-statements.toml", "own.list", ['must not begin with "own."']),
     ("key that no address can hold", ('key = "phones.list"', 'key = "Phones list"'), "", "20-statements.toml", "Phones list", ["small letters"]),
+    ("fixed in a bank that is based on none", None, statement("phones.fixed", fixed="true"), "30-more.toml", "phones.fixed", ["based on no other"]),
     ("fact declared twice", None, fact("wifi").replace('"choice"', '"register"'), "30-more.toml", "wifi", ["question declares this fact"]),
     ("placeholder claimed twice", None, '[[value]]\nkey = "pupils"\nlabel = "x"\nkind = "text"\n', "10-items.toml", "pupil", ["{{pupils}} belongs to value pupils"]),
     ("placeholder that stands for the choice", None, '[[value]]\nkey = "choice"\nlabel = "x"\nkind = "text"\n', "30-more.toml", "choice", ["{{choice}} belongs to"]),

@@ -14,7 +14,20 @@ from foreland.core.amend import BANK_FIELDS, Amendment, newest
 from foreland.core.edited import value_of
 from foreland.core.issuing import account, bank_key, issue, reading
 from foreland.core.layer import Layer, resolve
-from foreland.core.packs.model import Bank, DocumentSpec, Fact, Gloss, Head, Number, Part, Rule, Section, differing
+from foreland.core.packs.model import (
+    Bank,
+    Change,
+    DocumentSpec,
+    Fact,
+    Gloss,
+    Head,
+    Number,
+    Part,
+    Rule,
+    Section,
+    Succession,
+    differing,
+)
 from foreland.core.packs.reading import read
 from foreland.core.packs.writing import write
 from foreland.core.rebase import Settling, rebase, settle, way
@@ -48,12 +61,17 @@ def bank_layers(draw: st.DrawFn) -> tuple[Bank, tuple[Amendment, ...]]:
     keys = [item.key for item in bank.statements] + [item.key for item in made if item.field == "own"]
     for number in range(100, 100 + draw(st.integers(0, 5))):
         key = draw(st.sampled_from(keys))
-        field, option = draw(st.sampled_from(["title", "level", "when", "meets", "audience", "why", "option"])), ""
+        field, option = (
+            draw(st.sampled_from(["title", "level", "when", "meets", "audience", "why", "option", "fixed"])),
+            "",
+        )
         value: Any = f"{field} {number}"
         if field == "level":
             value = draw(st.sampled_from(["must", "should", "may"]))
         elif field == "when":
             value = told.write(draw(conditions(DOMAIN)))
+        elif field == "fixed":
+            value = True
         elif field == "meets":
             value = draw(st.sampled_from([[], ["R-2"], ["R-1", "R-3"]]))
         elif field == "audience":
@@ -235,3 +253,31 @@ def test_an_own_statement_keeps_its_key_in_the_next_edition() -> None:
     again = Head(**{name: getattr(HEAD, name) for name in HEAD.__slots__} | {"edition": Number(2026, 2), "published": date(2026, 12, 1)})  # fmt: skip
     assert [item.key for item in issue(first, (own,), HEAD).statements] == ["a", "kent.abc123"]
     assert [item.key for item in issue(second, (own,), again).statements] == ["a", "kent.abc123", "b"]
+
+
+@laws
+@given(bank_layers())
+def test_going_back_to_the_bank_above_takes_its_words_again_and_loses_no_local_word(
+    drawn: tuple[Bank, tuple[Amendment, ...]],
+) -> None:
+    bank, made = drawn
+    said = tuple(Change(item.key, "must", "Told long ago.") for item in bank.statements[:2])
+    split = Succession((bank.statements[0].key,), (bank.statements[0].key, bank.statements[-1].key), "It was long.")
+    above = replace(bank, head=replace(bank.head, edition=Number(2026, 1)), changes=said, succession=(split,))
+    own = issue(above, made, HEAD)
+    along = way(own, above)
+    for key in own.statement:
+        assert along.follows[key] == ((key,) if key in above.statement else ()), "each follows itself, or nothing"
+    assert not any(along.notes.values()) and not along.theirs.changes, (
+        "what the bank above told of itself is told already"
+    )
+    words = tuple(
+        Amendment(at, item.key, "text", f"Ours for {item.key}.") for at, item in enumerate(own.statements, 1) if not item.options
+    )  # fmt: skip
+    done = rebase(own, above, words, along)
+    assert done.amendments[: len(words)] == words
+    asked = {source.key for question in done.questions for source in question.sources}
+    read = resolve(along.theirs, Layer(amendments=done.amendments, publishes=True))
+    for item in words:
+        stands = item.key in read.states and read.states[item.key].text == item.value
+        assert stands or item.key in asked, "words of the school's stand, or it is asked"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ from foreland.core.document import canonical_json
 from foreland.core.packs.model import Bank
 from foreland.library import folders
 from foreland.library.tests.conftest import Write
+from foreland.publishing.formats import render
 from foreland.publishing.tests.samples import document
 from foreland.publishing.text import text
 
@@ -136,6 +138,33 @@ def test_two_texts_are_compared_by_word(tmp_path: Path, capsys: Out) -> None:
     )
 
 
+def test_files_of_any_format_are_compared_and_a_conversion_is_no_change(tmp_path: Path, capsys: Out) -> None:
+    names = [tmp_path / f"policy.{key}" for key in ("docx", "pdf", "html", "json")]
+    for path in names:
+        path.write_bytes(render(document(), path.suffix[1:], when=datetime(2026, 11, 20, tzinfo=UTC)))
+    for path in names[1:]:
+        call_command("compare", str(names[0]), str(path), "--json")
+        found = json.loads(capsys.readouterr().out)
+        assert (found["same"], found["changes"]) == (True, []), path
+    changed = tmp_path / "changed.md"
+    changed.write_text("# Phones\n\nStaff keep their phones away.\n\nNobody waits for the bell at noon.\n")
+    new = tmp_path / "new.txt"
+    new.write_text("PHONES\n======\n\nStaff keep their\nphones out of sight.\n")
+    call_command("compare", str(changed), str(new), "--json")
+    found = json.loads(capsys.readouterr().out)
+    assert found["counts"] == {"reworded": 1, "new": 0, "gone": 1, "moved": 0, "same": 0}
+    assert ["removed", "away."] in found["changes"][0]["marks"] and found["changes"][0]["heading"] == "PHONES"
+    call_command("compare", str(changed), str(new))
+    assert "Paragraphs: 1 reworded, 1 taken out." in capsys.readouterr().out
+    broken = tmp_path / "broken.pdf"
+    broken.write_bytes(b"%PDF-1.7 nothing")
+    assert "broken.pdf:" in refused("compare", str(changed), str(broken))
+    with pytest.raises(SystemExit):
+        call_command("compare", str(changed), str(broken), "--json")
+    assert json.loads(capsys.readouterr().out)["error"]
+    assert "--output" in refused("compare", str(changed), str(new), "--format", "pdf")
+
+
 def test_two_policies_as_json_are_compared_statement_by_statement(tmp_path: Path, capsys: Out) -> None:
     old, new = tmp_path / "old.json", tmp_path / "new.json"
     made = canonical_json(document())
@@ -145,7 +174,8 @@ def test_two_policies_as_json_are_compared_statement_by_statement(tmp_path: Path
     assert "The words are the same." in capsys.readouterr().out
     plain = tmp_path / "plain.txt"
     plain.write_text("Words.")
-    assert "two of one form" in refused("compare", str(old), str(plain))
+    call_command("compare", str(plain), str(old), "--json")
+    assert json.loads(capsys.readouterr().out)["same"] is False
     new.write_text("{}")
     assert "is no policy" in refused("compare", str(old), str(new))
     wrong = json.loads(made)

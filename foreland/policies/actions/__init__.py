@@ -2,6 +2,7 @@
 
 from foreland.policies.actions.amending import (
     ChangedMeanwhile,
+    FixedWords,
     NotPossible,
     add_statement,
     choose,
@@ -22,6 +23,7 @@ from foreland.policies.actions.approval import (
     submit,
     withdraw,
 )
+from foreland.policies.actions.bringing import bring_in, take_back_brought
 from foreland.policies.actions.deciding import SectionChanged, agree_section, keep_standing, reopen_section
 from foreland.policies.actions.hearing import tell_gathered
 from foreland.policies.actions.keeping import enter_section, forget_presence, forget_reminders, set_owner
@@ -66,6 +68,7 @@ __all__ = [
     "AlreadyDecided",
     "AnsweredMeanwhile",
     "ChangedMeanwhile",
+    "FixedWords",
     "NotPossible",
     "SectionChanged",
     "StatementMoved",
@@ -79,6 +82,7 @@ __all__ = [
     "answer_open_draft",
     "approval_of",
     "approve",
+    "bring_in",
     "change_shape",
     "check_answers",
     "choose",
@@ -119,6 +123,7 @@ __all__ = [
     "take_all",
     "take_answers",
     "take_back_all",
+    "take_back_brought",
     "take_in",
     "take_out",
     "tell_gathered",

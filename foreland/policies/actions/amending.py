@@ -45,6 +45,15 @@ class NotPossible(Exception):
         super().__init__(words)
 
 
+class FixedWords(NotPossible):
+    """A school would change a statement that its trust fixed, or leave it out."""
+
+    def __init__(self, title: str) -> None:
+        super().__init__(
+            f"“{title}” is fixed by your trust: its schools have it in these words. Comment on it, and ask the trust."
+        )
+
+
 class ChangedMeanwhile(Exception):
     """Somebody else changed the same statement. `aside` is the number under which these words are kept (0 for none)."""
 
@@ -56,12 +65,15 @@ class ChangedMeanwhile(Exception):
         )
 
 
-def _state(policy: Policy, key: str, now: datetime) -> State:
+def _state(policy: Policy, key: str, now: datetime, *, free: bool = False) -> State:
+    """Return a statement as it stands; with `free` only one whose words are not fixed."""
     bank = library.bank(policy.pack, policy.edition)
     body = Body.objects.get(pk=policy.body_id)
     found = resolve(bank, layer_of(policy, body, now=now)).states.get(key)
     if found is None:
         raise NotPossible(f"There is no statement {key} in this policy.")
+    if free and found.fixed:
+        raise FixedWords(found.title)
     return found
 
 
@@ -151,7 +163,7 @@ def take_in(*, policy: Policy, key: str, by: str, now: datetime, seen: int | Non
 
 def leave_out(*, policy: Policy, key: str, reason: str, by: str, now: datetime, seen: int | None = None) -> Change:
     """Leave a statement out; a must asks for a reason, which the coverage page shows."""
-    state = _state(policy, key, now)
+    state = _state(policy, key, now, free=True)
     reason = line_of_words(reason)
     if state.level == "must" and len(reason) < 5:
         raise NotPossible("Say why this statement is left out. Inspectors and governors will ask.", field="reason")
@@ -177,7 +189,7 @@ def reword(
     Returns None where the bank's words stand already and nothing is to be kept.
     """
     text = checked_words(text)
-    state = _state(policy, key, now)
+    state = _state(policy, key, now, free=True)
     if any(name == "choice" for name in placeholders(text)):
         raise NotPossible("Write the chosen alternative out, without {{choice}}.", field="text")
     if state.undecided:
@@ -224,7 +236,7 @@ def reword_short(*, policy: Policy, key: str, short: dict[str, str], by: str, no
 
     Empty words where the bank has some take the statement off that page.
     """
-    state = _state(policy, key, now)
+    state = _state(policy, key, now, free=True)
     bank = dict(state.statement.short) if state.statement else {}
     known = [item.key for item in library.bank(policy.pack, policy.edition).summaries]
     words: dict[str, str] = {}

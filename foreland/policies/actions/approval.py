@@ -11,12 +11,13 @@ from django.db import transaction
 from foreland.core import workflow
 from foreland.core.calendar import day_in_london
 from foreland.core.document import Document, Fact, digest, to_data
+from foreland.core.ownwords import own_words
 from foreland.core.words import UNSEEN, line_of_words
 from foreland.policies.actions import publishing, telling, turns
 from foreland.policies.actions.amending import NotPossible
 from foreland.policies.actions.listing import list_what_is_due
 from foreland.policies.models import ApprovalStep, Policy, Version
-from foreland.policies.queries import drafts, steps
+from foreland.policies.queries import drafts, on_trust, steps
 from foreland.policies.queries.reissue import reissue
 from foreland.policies.queries.versions import in_force, last_number, latest, open_submission
 from foreland.profile import queries as profile
@@ -67,9 +68,12 @@ def _check_renders(documents: Sequence[Document], crest: bytes | None, now: date
 
 @transaction.atomic
 def submit(
-    *, policy: Policy, body: Body, documents: Sequence[str], by: str, submitter: str, note: str = "", now: datetime
-) -> list[Version]:
+    *, policy: Policy, body: Body, documents: Sequence[str], by: str, submitter: str, note: str = "", now: datetime,
+    tell: bool = True,
+) -> list[Version]:  # fmt: skip
     """Submit documents of a draft for approval: freeze them and their steps, render and check. Returns the versions.
+
+    Without `tell` nobody hears that it waits: for what is put in force in the same step.
 
     Raises NotPossible while something blocks approval, or while one of the documents is waiting already.
     """
@@ -129,8 +133,9 @@ def submit(
         turns.freeze(version=version, draft=draft, change=before, submitter=submitter, now=now)
         made.append(version)
     stepped = {turn.version.pk for turn in turns.pass_on(versions=made, body=body, by=by, now=now)}
-    free = [row for row in made if row.pk not in stepped]
-    if free:
+    today = day_in_london(now)
+    free = [row for row in made if row.pk not in stepped and on_trust.of_version(row, body, today=today) is None]
+    if free and tell:
         telling.approval_waits(versions=free, body=body, by=by, now=now)
     return made
 
@@ -147,6 +152,7 @@ def _recipe(draft: drafts.Draft) -> dict[str, object]:
         "values": dict(layer.values),
         "upto": max((item.number for item in layer.amendments), default=0),
         "requirements": str(draft.requirements.head.edition) if draft.requirements.requirements else "",
+        "own_words": list(own_words(draft.resolved)),
         "day": draft.today.isoformat(),
     }
 

@@ -127,7 +127,7 @@ def consult(*, policy: Policy, who: str, day: date, by: str, now: datetime) -> N
     """Record whom the draft was shown to, and on which day. Said again it is put right."""
     who = line_of_words(who)
     if not 3 <= len(who) <= LONGEST_WHO:
-        raise NotPossible("Say whom you asked: the strategy group, two trial schools.", field="who")
+        raise NotPossible("Say whom you asked: a strategy group, heads, two trial schools.", field="who")
     if day > day_in_london(now):
         raise NotPossible("This day is still to come. Enter it when they have been asked.", field="day")
     row = _locked(policy, *WRITTEN)
@@ -140,15 +140,20 @@ def consult(*, policy: Policy, who: str, day: date, by: str, now: datetime) -> N
 
 @transaction.atomic
 def approve_edition(
-    *, policy: Policy, body: Body, approved_by: str, day: date, seen: int, by: str, now: datetime
+    *, policy: Policy, body: Body, approved_by: str, day: date, seen: int, by: str, now: datetime, for_all: bool = False
 ) -> OwnEdition:
     """Record which body approved the edition and when, and freeze its words; what is changed later is for the next one.
 
-    `seen` is the number of the newest change that the page knew of.
+    `seen` is the number of the newest change that the page knew of. `for_all`: a trust's board approved it for all of its
+    schools, so that one which changes no word publishes on this approval.
     """
+    if for_all and body.kind != "trust":
+        raise NotPossible("Only a trust approves for its schools: others have boards of their own.")
     approved_by = line_of_words(approved_by)
     if not 3 <= len(approved_by) <= 200:
-        raise NotPossible("Say which body approved it: the cabinet member, the safeguarding partnership.", field="who")
+        raise NotPossible(
+            "Say which body approved it: the board of trustees, the safeguarding partnership.", field="who"
+        )
     if day > day_in_london(now):
         raise NotPossible("This day is still to come. Enter it when it has been approved.", field="day")
     row = _locked(policy, *WRITTEN)
@@ -165,7 +170,7 @@ def approve_edition(
         found = read.Bench(row.bank, found.draft, row)
     _step(
         row, by, now, stage=OwnEdition.Stage.APPROVED, approved_body=approved_by, approved_day=day, upto=last,
-        files=found.files,
+        files=found.files, for_all=for_all,
     )  # fmt: skip
     _recorded("approve-edition", row.bank, by, now, edition=row.number, day=day.isoformat())
     return row
@@ -177,7 +182,17 @@ def take_back_approval(*, policy: Policy, by: str, now: datetime) -> None:
     row = _locked(policy)
     if row.stage != OwnEdition.Stage.APPROVED:
         return  # the same form sent twice
-    _step(row, by, now, stage=OwnEdition.Stage.CONSULTED, approved_body="", approved_day=None, upto=None, files={})
+    _step(
+        row,
+        by,
+        now,
+        stage=OwnEdition.Stage.CONSULTED,
+        approved_body="",
+        approved_day=None,
+        upto=None,
+        files={},
+        for_all=False,
+    )
     _recorded("reopen-edition", row.bank, by, now, edition=row.number)
 
 

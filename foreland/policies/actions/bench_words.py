@@ -43,6 +43,8 @@ def amend(
     found = read.bench(policy.pk, body, now=now)
     if key not in found.draft.resolved.states:
         raise NotPossible("There is no such statement in this bank.")
+    if given.get(("fixed", "")) and body.kind != "trust":
+        raise NotPossible("Only a trust fixes statements for its schools.", field="fixed")
     reason = line_of_words(reason)
     if len(reason) > LONGEST_REASON:
         raise NotPossible(f"The reason has at most {LONGEST_REASON:,} characters.", field="reason")
@@ -108,6 +110,8 @@ def _checked(bank: Bank, shown: Statement, field: Field, option: str, value: Any
         return value
     if field == "audience":
         return [name for name in AUDIENCES if name in value]
+    if field == "fixed":
+        return bool(value)
     if field == "when":
         return _condition(bank, value)
     return sorted(set(value))

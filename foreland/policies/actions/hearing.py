@@ -26,8 +26,11 @@ LONGEST_QUOTE = 400
 """Most characters of a remark that a message holds; the page has the rest."""
 MOST_NAMED = 50
 """Most remarks that a message holds; of the others it says how many they are and where they stand."""
-LEADS = (roles.ONLINE_SAFETY_LEAD, roles.SAFEGUARDING_LEAD, roles.HOLDER, roles.GUIDANCE_EDITOR, roles.ADVISER)
-"""Who hears of everything: the people in the first of these roles that anybody has; the last two are an authority's."""
+LEADS = (
+    roles.ONLINE_SAFETY_LEAD, roles.SAFEGUARDING_LEAD, roles.HOLDER, roles.GUIDANCE_EDITOR, roles.ADVISER, roles.TRUST_EDITOR,
+    roles.TRUST_LEAD,
+)  # fmt: skip
+"""Who hears of everything: the people in the first of these roles that anybody has; then come an authority's and a trust's."""
 _BEGAN = {
     Thread.Kind.COMMENT: "commented",
     Thread.Kind.WORDING: "suggests other words",

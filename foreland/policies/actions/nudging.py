@@ -1,4 +1,4 @@
-"""The verb by which an authority asks a school, once for each edition, to look at the newest edition of its bank."""
+"""The verb by which an authority or a trust asks a school, once for each edition, to look at the newest edition of its bank."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from datetime import datetime
 from django.conf import settings
 from django.db import IntegrityError, transaction
 
+from foreland.library import queries as library
 from foreland.notices import actions as notices
 from foreland.policies.actions.hearing import leads
 from foreland.policies.models import Nudge
@@ -27,13 +28,30 @@ def nudge(*, authority: Body, uses: list[Use], by: str, now: datetime) -> int:
     return sum(_nudge(authority, use, by, now) for use in uses if use.behind)
 
 
+def _which(use: Use) -> str:
+    return (
+        f"its own bank, “{library.bank(use.look_at).head.title}”"
+        if use.look_at
+        else "the bank that your policy stands on"
+    )
+
+
+def _whose(asks: Body) -> str:
+    return "Your trust" if asks.kind == "trust" else "Your authority"
+
+
 def _nudge(authority: Body, use: Use, by: str, now: datetime) -> int:
     body = use.body
     with open_scope(body=body, by=by):
         try:
             with transaction.atomic():
                 Nudge.objects.create(
-                    body_id=body.pk, pack=use.pack, edition=use.newest, authority=authority.pk, by=by, at=now
+                    body_id=body.pk,
+                    pack=use.look_at or use.pack,
+                    edition=use.newest,
+                    authority=authority.pk,
+                    by=by,
+                    at=now,
                 )
         except IntegrityError:
             return 0
@@ -43,10 +61,10 @@ def _nudge(authority: Body, use: Use, by: str, now: datetime) -> int:
                 to=person.email,
                 kind=KIND,
                 subject=f"{authority.name[:80]} asks you to look at edition {use.newest}",
-                text=f"Dear {person.name}\n\n{authority.name} asks {body.name} to look at edition {use.newest} of the bank that "
-                f"your policy stands on. What you have in force stands on edition {use.edition}.\n\nYou decide whether and when "
-                "you take it. Your own words are kept, and you are asked only where both you and the bank changed the same "
-                "statement. Your authority writes once for each edition.\n\nLook at what it would change:\n"
+                text=f"Dear {person.name}\n\n{authority.name} asks {body.name} to look at edition {use.newest} of {_which(use)}. "
+                f"What you have in force stands on edition {use.edition}{' of another bank' if use.look_at else ''}.\n\nYou decide "
+                "whether and when you take it. Your own words are kept, and you are asked only where both you and the bank "
+                f"changed the same statement. {_whose(authority)} writes once for each edition.\n\nLook at what it would change:\n"
                 f"{settings.ADDRESS}{address('policies:policies', body)}\n\nForeland\n",
                 body=body.pk,
                 now=now,

@@ -62,6 +62,17 @@ def approval_of(version: Version) -> Approval:
             (Fact("Adopted by", version.approver), Fact("On", day)),
             "This setting is run by one person, who wrote this policy and adopted it.",
         )
+    on_trust = version.recipe.get("on_trust")
+    if on_trust:
+        return Approval(
+            (
+                Fact("Approved by", f"{_capital(on_trust['by'])} of {on_trust['trust']}, for all its schools"),
+                Fact("On", day),
+                Fact("Put in force here by", version.approver),
+            ),
+            f"The words are those of edition {on_trust['edition']} of “{on_trust['title']}”, as they were approved. Names, answers and "
+            "choices between its alternatives are the school’s own.",
+        )
     signed = ", ".join(filter(None, (version.approver, version.recipe.get("approver_is", ""))))
     lines = [
         Fact("Approved by", _capital(version.approving_body)),

@@ -16,6 +16,7 @@ from foreland.core import suggest as core
 from foreland.core.layer import State
 from foreland.core.wording import placeholders
 from foreland.policies.actions.amending import (
+    FixedWords,
     NotPossible,
     checked_words,
     choose,
@@ -76,6 +77,8 @@ def suggest(
 
 def _wanted(kind: str, state: State, text: str, option: str) -> str:
     """Return what a suggestion asks for, by the rules of what it would become. Raises NotPossible."""
+    if state.fixed and kind != Thread.Kind.CHOICE:
+        raise FixedWords(state.title)
     if kind == Thread.Kind.WORDING:
         if state.undecided:
             raise NotPossible(

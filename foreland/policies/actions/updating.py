@@ -21,8 +21,8 @@ from foreland.policies.actions.amending import NotPossible, checked_words
 from foreland.policies.actions.following import follow
 from foreland.policies.actions.listing import list_what_is_due
 from foreland.policies.models import Change, Policy, SectionAgreed, Update, UpdateDecision
+from foreland.policies.queries import parents, ways
 from foreland.policies.queries import updates as read
-from foreland.policies.queries import ways
 from foreland.policies.queries.drafts import draft, names_of
 from foreland.tenancy.ids import new_id
 from foreland.tenancy.models import Body
@@ -167,6 +167,10 @@ def adopt(*, policy: Policy, body: Body, edition: str, seen: str, by: str, now: 
         policy.pack, policy.edition = locked.pack, locked.edition
         return done
     locked, found = _found(policy, body, edition, now)
+    if found.theirs.head.id != locked.pack and parents.must_choose(locked, body):
+        raise NotPossible(
+            "Your authority and your trust both have an edition of their own. Record first whose words your board chose."
+        )
     if found.found.open:
         count = len(found.found.open)
         raise NotPossible(

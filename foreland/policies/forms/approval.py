@@ -38,6 +38,11 @@ class SubmitForm(forms.Form):
         if isinstance(field.widget, forms.CheckboxSelectMultiple):
             field.widget.choices = documents
 
+    def without_approver(self) -> None:
+        """Ask for a note that is kept with the version, since nobody is to approve it."""
+        self.fields["note"].label = "A note to keep with it"
+        self.fields["note"].help_text = "What has changed, for whoever reads this version later."
+
 
 class ApproveForm(forms.Form):
     """The decision: where, when, and whether governors ratify later."""

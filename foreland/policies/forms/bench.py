@@ -46,6 +46,9 @@ class BankForm(forms.Form):
     )  # fmt: skip
 
 
+FIXING = "Fix it: our schools keep it in these words, and cannot leave it out"
+
+
 class StatementForm(forms.Form):
     """The fields of a statement that are words: title, wording, alternatives, level, audience, reason, short words."""
 
@@ -68,9 +71,13 @@ class StatementForm(forms.Form):
     seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
     def __init__(
-        self, item: Statement, summaries: Sequence[tuple[Summary, str]], labels: Mapping[str, str], *args: Any, **kwargs: Any
+        self, item: Statement, summaries: Sequence[tuple[Summary, str]], labels: Mapping[str, str], *args: Any,
+        fixes: bool = False, **kwargs: Any,
     ) -> None:  # fmt: skip
-        """Take the statement as it stands, the summaries that could hold it with their titles, and labels of alternatives."""
+        """Take the statement as it stands, the summaries that could hold it with their titles, and labels of alternatives.
+
+        `fixes`: whether it may be fixed for the schools below, as a trust may.
+        """
         initial = {
             "title": item.title, "text": item.text, "level": item.level, "audience": list(item.audience), "why": item.why,
         }  # fmt: skip
@@ -89,6 +96,12 @@ class StatementForm(forms.Form):
             field = _area(title, rows=2, longest=300)
             field.initial = lines.get(summary.key, "")
             self.fields[f"short-{summary.key}"] = shown(field, optional=False)
+        self.fixes = fixes
+        if fixes:
+            fixed = forms.BooleanField(label=FIXING, required=False)
+            fixed.initial = item.fixed
+            self.fields["fixed"] = shown(fixed, optional=False)
+            order.append("fixed")
         self.order_fields([*order, "level", "audience", "why", *(f"short-{key}" for key in self.summaries), "reason"])
 
     @property
@@ -106,6 +119,7 @@ class StatementForm(forms.Form):
         data = self.cleaned_data
         found: dict[tuple[Any, str], Any] = {(name, ""): data[name] for name in ("title", "text", "level", "audience", "why")}  # fmt: skip
         found |= {("option", key): data[f"option-{key}"] for key in self.options}
+        found |= {("fixed", ""): data["fixed"]} if self.fixes else {}
         lines = dict(kept) | {key: data[f"short-{key}"] for key in self.summaries}
         return found | {("short", ""): {key: words for key, words in lines.items() if words}}
 
@@ -235,25 +249,44 @@ class SaysForm(forms.Form):
                  missing="Write a sentence or two.", hint="A sentence or two. It is the first thing that schools read.")  # fmt: skip
 
 
+FOR_ALL = "It is approved for all our schools: one that changes no word needs no other approval"
+ASKED = {"trust": "The heads of your schools, for example.", "authority": "The strategy group and two trial schools, for example."}  # fmt: skip
+APPROVES = {"trust": "The board of trustees, for example.", "authority": "The safeguarding children partnership, for example."}  # fmt: skip
+"""Whom a body of a kind may have asked, and which body of it may approve."""
+
+
 class ConsultedForm(forms.Form):
     """Who was asked, and when."""
 
     who = LineField(
-        label="Whom did you ask?", max_length=LONGEST_WHO, help_text="The strategy group and two trial schools, for example.",
+        label="Whom did you ask?", max_length=LONGEST_WHO,
         error_messages={"required": "Say whom you asked.", "max_length": f"At most {LONGEST_WHO} characters; this has %(show_value)s."},
     )  # fmt: skip
     day = DateParts(label="When had they all answered?", subject="the day on which they had answered", help_text="For example, 6 11 2026.")  # fmt: skip
+
+    def __init__(self, kind: str, *args: Any, **kwargs: Any) -> None:
+        """Take the kind of the body whose edition it is."""
+        super().__init__(*args, **kwargs)
+        self.fields["who"].help_text = ASKED[kind]
 
 
 class ApprovedForm(forms.Form):
     """Which body approved the edition, and when."""
 
     who = LineField(
-        label="Which body approved it?", max_length=200, help_text="The safeguarding children partnership, for example.",
+        label="Which body approved it?", max_length=200,
         error_messages={"required": "Say which body approved it.", "max_length": "At most 200 characters; this has %(show_value)s."},
     )  # fmt: skip
     day = DateParts(label="When?", subject="the day of the approval", help_text="For example, 18 11 2026.")
     seen = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(self, kind: str, *args: Any, **kwargs: Any) -> None:
+        """Take the kind of the body whose edition it is."""
+        super().__init__(*args, **kwargs)
+        self.fields["who"].help_text = APPROVES[kind]
+        if kind == "trust":
+            field = forms.BooleanField(label=FOR_ALL, required=False)
+            self.fields["for_all"] = shown(field, optional=False)
 
 
 def summaries_for(of: Sequence[Summary], state: State, titles: Mapping[str, str]) -> list[tuple[Summary, str]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from copy import deepcopy
 from typing import Any
 
 from django import forms
@@ -11,6 +12,7 @@ from foreland.core.blockers import needed
 from foreland.core.layer import Resolved
 from foreland.core.packs.model import Bank, Question, Term, Value
 from foreland.core.wording import term_choice, term_label, term_offers, value_words
+from foreland.policies.forms.parents import ParentForm
 from foreland.profile.actions import LONGEST, LONGEST_OF, long_lines
 from foreland.ui.fields import LONGEST_NAME, DateParts, choice, shown
 
@@ -38,9 +40,14 @@ class NewForm(ShapeForm):
         error_messages={"required": "Choose whose words you begin with."},
     )
 
-    def __init__(self, banks: Sequence[tuple[str, str, str]], *args: Any, **kwargs: Any) -> None:
-        """Take the banks that the school may begin on: pack, title, what it means; asked only where there are two."""
+    def __init__(self, banks: Sequence[tuple[str, str, str]], *args: Any, compete: bool = False, **kwargs: Any) -> None:
+        """Take the banks that the school may begin on: pack, title, what it means; asked only where there are two.
+
+        Where they `compete`, since both its authority and its trust have one, who decided is asked too.
+        """
         super().__init__(*args, **kwargs)
+        if compete:
+            self.fields |= {name: deepcopy(field) for name, field in ParentForm.base_fields.items()}
         field = self.fields["bank"]
         assert isinstance(field, forms.ChoiceField)
         field.choices = [choice(pack, title, hint) for pack, title, hint in banks]

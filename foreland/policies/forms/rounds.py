@@ -184,7 +184,7 @@ class AnswerForm(forms.Form):
                 field = forms.CharField(
                     label="Tell us more" if rated else line, required=False, initial=words, max_length=longest,
                     widget=forms.Textarea(attrs={"rows": 3}), error_messages=_limit(longest),
-                    help_text="Do not write anybody’s name." if pupils else "",
+                    help_text="Do not write anybody’s name. If something worries you, tell an adult you trust instead." if pupils else "",
                 )  # fmt: skip
                 self.fields[f"w{place}"] = shown(field, optional=rated, size=None if rated else "m")
 

@@ -3,8 +3,10 @@
 from foreland.policies.models.area import Nudge
 from foreland.policies.models.bench import EditionNote, OwnBank, OwnEdition
 from foreland.policies.models.drafts import AsideSettled, Change, Policy, SectionAgreed, TookPart
+from foreland.policies.models.federation import HandedOn, SharedDraft
 from foreland.policies.models.keeping import Here, Reminder
 from foreland.policies.models.opening import OpenDraft, token_digest
+from foreland.policies.models.parents import ParentChoice
 from foreland.policies.models.rounds import Round, RoundAnswer, RoundSaid
 from foreland.policies.models.steps import ApprovalRoute, ApprovalStep, OutsideApprover
 from foreland.policies.models.talk import Remark, Telling, Thread
@@ -18,12 +20,14 @@ __all__ = [
     "Change",
     "EditionNote",
     "EmbedHost",
+    "HandedOn",
     "Here",
     "Nudge",
     "OpenDraft",
     "OutsideApprover",
     "OwnBank",
     "OwnEdition",
+    "ParentChoice",
     "Policy",
     "Remark",
     "Reminder",
@@ -31,6 +35,7 @@ __all__ = [
     "RoundAnswer",
     "RoundSaid",
     "SectionAgreed",
+    "SharedDraft",
     "Telling",
     "Thread",
     "TookPart",

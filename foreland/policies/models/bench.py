@@ -53,6 +53,9 @@ class OwnEdition(BodyOwned):
     consulted_upto = models.PositiveIntegerField(default=0)
     approved_body = models.CharField(max_length=200, blank=True)
     approved_day = models.DateField(null=True, blank=True)
+    for_all = models.BooleanField(
+        default=False, help_text="Approved for all of a trust's schools: who changes no word publishes on it."
+    )
     upto = models.PositiveIntegerField(null=True, blank=True)
     files = models.JSONField(default=dict)
     published_at = models.DateTimeField(null=True, blank=True)
@@ -81,7 +84,7 @@ class OwnEdition(BodyOwned):
         personal = ("consulted_who",)
         plain = (
             "id", "body", "bank", "number", "stage", "says", "consulted_day", "consulted_upto", "approved_body",
-            "approved_day", "upto", "files", "published_at", "by", "at",
+            "approved_day", "for_all", "upto", "files", "published_at", "by", "at",
         )  # fmt: skip
         kept = "as long as schools may stand on it"
 

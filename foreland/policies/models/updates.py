@@ -45,9 +45,6 @@ class Update(BodyOwned):
         constraints = [
             models.CheckConstraint(condition=Q(state__in=("open", "adopted", "aside")), name="update_state_known"),
             models.UniqueConstraint(fields=["policy"], condition=Q(state="open"), name="update_one_open"),
-            models.UniqueConstraint(
-                fields=["policy", "theirs"], condition=Q(state="adopted"), name="update_adopted_once"
-            ),
             models.CheckConstraint(
                 condition=Q(state="open", closed_at=None, closed_by="")
                 | (~Q(state="open") & Q(closed_at__isnull=False) & ~Q(closed_by="")),

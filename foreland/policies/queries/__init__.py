@@ -1,5 +1,6 @@
 """Readings of the policies room: drafts, questions, versions. The school's scope is open, unless a docstring says otherwise."""
 
+from foreland.policies.queries.bringing import PACK, changed_after, stands_on, untouched
 from foreland.policies.queries.drafts import (
     Draft,
     NoPolicy,
@@ -60,6 +61,7 @@ from foreland.policies.queries.updates import (
     lines,
     newer_edition,
     said_on_the_way,
+    section_gone,
     told_of,
     updating,
     was_set_aside,
@@ -85,6 +87,7 @@ from foreland.policies.queries.versions import (
 
 __all__ = [
     "DRAFT_IN_SESSION",
+    "PACK",
     "Asked",
     "Collision",
     "Counted",
@@ -111,6 +114,7 @@ __all__ = [
     "behind_editions",
     "body_of_policy",
     "called",
+    "changed_after",
     "changed_since",
     "changed_values",
     "collisions",
@@ -152,10 +156,12 @@ __all__ = [
     "resolved_for",
     "resolved_without",
     "said_on_the_way",
+    "section_gone",
     "section_seen",
     "settled",
     "somebody_waits",
     "stand",
+    "stands_on",
     "statement_at",
     "stored_document",
     "suggested",
@@ -166,6 +172,7 @@ __all__ = [
     "took_part",
     "took_part_before",
     "unanswered",
+    "untouched",
     "updating",
     "version",
     "versions",

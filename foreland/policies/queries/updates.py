@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
+from itertools import pairwise
 from typing import cast
 
 from django.db.models import QuerySet
@@ -13,6 +14,7 @@ from foreland.core.briefing import Told, told, told_from
 from foreland.core.layer import Layer, resolve
 from foreland.core.packs.model import Bank
 from foreland.core.rebase import Rebased, Way, rebase, way
+from foreland.core.rebasing.way import goes_back
 from foreland.core.updating import Answer, How, Reckoned, named_in, reckon
 from foreland.library import queries as library
 from foreland.policies.models import Policy, Update, UpdateDecision, UpdateOffer
@@ -87,8 +89,8 @@ class Counts:
 
     @property
     def words(self) -> str:
-        """The numbers in words: "3 things matter most, 4 to decide, 21 taken as they are"; what is done is said as done."""
-        most = f"{self.weighty} thing{'s matter' if self.weighty > 1 else ' matters'} most"
+        """The numbers in words: "3 changes to what you must do, 4 to decide, 21 taken as they are"; what is done is said as done."""
+        most = f"{self.weighty} change{'s' if self.weighty > 1 else ''} to what you must do"
         told = [
             (self.weighty, most),
             (self.decide, self._decide),
@@ -159,8 +161,8 @@ def open_update(of: Policy) -> Update | None:
 
 
 def adopted_update(of: Policy, edition: str) -> Update | None:
-    """Return the update by which a policy came to an edition, or None."""
-    return Update.objects.filter(policy=of, state=Update.State.ADOPTED, theirs=edition).first()
+    """Return the update by which a policy came to an edition, the last where it came there more than once, or None."""
+    return Update.objects.filter(policy=of, state=Update.State.ADOPTED, theirs=edition).order_by("-closed_at").first()
 
 
 def adopted_updates(of: Policy) -> list[Update]:
@@ -214,6 +216,11 @@ def updating(draft: Draft, edition: str = "") -> Updating:
     return Updating(draft, found, row, newer=names[-1] if names[-1] != target else "", name=target)
 
 
+def brought(draft: Draft, name: str) -> Reckoned:
+    """Return what going to the edition of a name would bring to a policy, whether or not it is offered."""
+    return _reckoned(draft.resolved.layer, ways.steps_to(draft.policy.pack, draft.policy.edition, name), (), draft)
+
+
 def newer_edition(draft: Draft) -> Updating | None:
     """Return what a newer edition brings to a policy, or None where it stands on the newest."""
     try:
@@ -262,9 +269,23 @@ class Said:
 
 
 def said_on_the_way(draft: Draft, edition: str) -> list[Said]:
-    """Return what each edition after a policy's own says of itself, up to the one that its update goes to, oldest first."""
-    wanted = ways.steps_to(draft.policy.pack, draft.policy.edition, edition)[1:]
-    return [Said(name, library.bank_by_digest(digest).head.changes) for name, digest in wanted]
+    """Return what each edition after a policy's own says of itself, up to the one that its update goes to, oldest first.
+
+    One to which the policy goes back says on whose words it stands then.
+    """
+    wanted = ways.steps_to(draft.policy.pack, draft.policy.edition, edition)
+    banks = [library.bank_by_digest(digest) for _, digest in wanted]
+    return [
+        Said(name, _going_back(one, other) if goes_back(one, other) else other.head.changes)
+        for (name, _), (one, other) in zip(wanted[1:], pairwise(banks), strict=True)
+    ]
+
+
+def _going_back(one: Bank, other: Bank) -> str:
+    return (
+        f"The policy leaves “{one.head.title}” and has the words of “{other.head.title}” again, which that is based on. "
+        "What you changed yourselves stays yours."
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -291,6 +312,22 @@ def gone(draft: Draft, key: str) -> Gone | None:
         if key in along.base.statement:
             follows = tuple(each for each in along.follows[key] if each in draft.resolved.states)
             return Gone(along.base.statement[key].title, row, follows)
+    return None
+
+
+def section_gone(draft: Draft, section: str) -> Gone | None:
+    """Return what became of a section that an adopted update took out of the bank, and where its statements stand now."""
+    if section in draft.bank.section:
+        return None
+    for row in adopted_updates(draft.policy):
+        try:
+            base = library.bank(row.base_pack or draft.policy.pack, row.base)
+        except library.NoEdition:  # it was taken out of the database
+            continue
+        if section in base.section:
+            inside = [item.key for item in base.statements if item.section == section]
+            stay = tuple(key for key in inside if key in draft.resolved.states)
+            return Gone(base.section[section].title, row, stay)
     return None
 
 

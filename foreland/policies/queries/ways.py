@@ -1,4 +1,4 @@
-"""Readings of the ways on from a policy's edition: to the newest of its own bank, and to banks based on it.
+"""Readings of the ways on from a policy's edition: to the newest of its own bank, and to other banks that it may stand on.
 
 Each way is the editions that lead there, oldest first, each with its name and digest; its first is the policy's own. An
 edition of another bank has that one's name before its number: "kent-online-safety-2026.1".
@@ -6,8 +6,12 @@ edition of another bank has that one's name before its number: "kent-online-safe
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
+from django.db.models import Exists, OuterRef
+
 from foreland.library import queries as library
-from foreland.policies.models import Policy, Update
+from foreland.policies.models import Change, HandedOn, ParentChoice, Policy, SharedDraft, Update
 from foreland.tenancy import queries as tenancy
 from foreland.tenancy.models import Body
 
@@ -21,12 +25,44 @@ def above(body: Body) -> list[str]:
 
 
 def ways(of: Policy, body: Body) -> list[Steps]:
-    """Return the ways that lead on from a policy's edition, that of its own bank first. Raises library.NoEdition."""
+    """Return the ways that lead on from a policy's edition, that of its own bank first. Raises library.NoEdition.
+
+    Where the board chose whose words it stands on, that bank's alone beside its own; else those of every bank above it.
+    None for a policy that comes whole from the draft of a federation: it goes along with that.
+    """
+    if goes_along(of):
+        return []
     own = library.editions_from(of.pack, of.edition)
-    others = [
-        library.named_way(of.pack, of.edition, pack) for pack in library.packs_for(above(body)) if pack != of.pack
-    ]
+    packs = library.packs_for(above(body))
+    pack = chosen(of, packs)
+    wanted = packs if pack is None else [pack]
+    others = [library.named_way(of.pack, of.edition, each) for each in wanted if each != of.pack]
     return [steps for steps in (own, *others) if len(steps) > 1]
+
+
+def leads_to(of: Policy, body: Body, name: str) -> bool:
+    """Return whether a way leads on to the edition of a name; it may have been adopted before, on the way there and back."""
+    return any(name in dict(steps[1:]) for steps in ways(of, body))
+
+
+def goes_along(of: Policy) -> bool:
+    """Return whether a policy comes from another school's draft, and nobody here has changed a statement of it."""
+    taken = SharedDraft.objects.filter(policy=of, state=SharedDraft.State.TAKEN, handed_at__isnull=False)
+    if not taken.exists():
+        return False
+    came = Exists(HandedOn.objects.filter(policy=of, first__lte=OuterRef("number"), last__gte=OuterRef("number")))
+    return not Change.objects.filter(~came, policy=of, aside=False).exists()
+
+
+def chosen(of: Policy, packs: Collection[str]) -> str | None:
+    """Return the bank that the board chose last; None where nobody chose, or the school may not use it any more.
+
+    `packs` are those of the bodies above it. The bank on which they are based may always be chosen.
+    """
+    last = ParentChoice.objects.filter(policy=of).order_by("-at", "-pk").values_list("pack", flat=True).first()
+    if last is None or last in packs or last == of.pack:
+        return last
+    return last if library.pack_owner(last) == "" else None
 
 
 def steps_to(pack: str, edition: str, name: str) -> Steps:

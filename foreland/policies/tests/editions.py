@@ -53,6 +53,12 @@ shapes = ["standalone", "set"]
 sections = ["phones", "more"]
 for = "Everybody."
 """
+OLD_SECTION = """
+[[section]]
+key = "pagers"
+title = "Pagers"
+"""
+"""A section that the first edition alone has."""
 STATEMENT = """
 [[statement]]
 key = "{key}"
@@ -172,7 +178,7 @@ def files(edition: str) -> dict[str, str]:
     head = HEAD.format(edition=edition, changes=f"What {edition} is about.")
     return {
         "pack.toml": head,
-        "10-frame.toml": FRAME,
+        "10-frame.toml": FRAME + (OLD_SECTION if edition == "2025.1" else ""),
         "20-statements.toml": made,
         "30-changes.toml": changes or "# The first.\n",
     }

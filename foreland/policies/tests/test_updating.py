@@ -48,7 +48,7 @@ def test_a_newer_edition_is_counted_in_words(policy: Policy, oak: Body) -> None:
     assert keys(found.weighty) == ["phones.rule", "phones.quiet", "phones.new"]
     line = queries.line(queries.draft(policy, oak, now=NOW))
     assert line is not None
-    assert line.text == "3 things matter most, 3 to decide, 3 taken as they are, 1 new, 1 withdrawn."
+    assert line.text == "3 changes to what you must do, 3 to decide, 3 taken as they are, 1 new, 1 withdrawn."
 
 
 def test_a_policy_stays_on_its_edition_and_drafts_are_not_offered(world: World, oak: Body, settings: Any) -> None:

@@ -163,6 +163,17 @@ def test_a_withdrawn_document_says_so_at_its_address(world: World, policy: Polic
     assert look(world, "public-embed", document=KEY).status == 200
 
 
+def test_a_school_that_is_part_of_another_now_says_where_to_look(
+    world: World, policy: Policy, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    publish(world, policy)
+    assert "is part of Farside" not in look(world, "public-document", document=KEY).text
+    monkeypatch.setattr(asks.part_of, "filled", lambda body: world.far)
+    for page in (look(world, "public-document", document=KEY), look(world, "public")):
+        assert "Oak Lane Primary School is part of Farside Academy now" in page.text
+        assert page.links["Farside Academy"] == address("policies:public", world.far)
+
+
 def test_the_registered_site_may_frame_what_is_published(
     world: World, policy: Policy, monkeypatch: pytest.MonkeyPatch
 ) -> None:

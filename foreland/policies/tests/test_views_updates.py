@@ -38,7 +38,7 @@ def button(form: Any) -> list[str]:
 
 def test_home_and_policy_say_in_one_line_that_an_edition_is_here(world: World, policy: Policy, oak: Body) -> None:
     visitor = Visitor(world.lead)
-    words = "3 things matter most, 3 to decide, 3 taken as they are, 1 new, 1 withdrawn."
+    words = "3 changes to what you must do, 3 to decide, 3 taken as they are, 1 new, 1 withdrawn."
     home = visitor.get(address("school", oak))
     assert "Edition 2026.2 is here" in home.text and words in home.text
     page = visitor.get(address("policies:policy", oak, policy=policy.pk))
@@ -54,7 +54,7 @@ def test_the_walk_from_the_first_question_to_what_changed(world: World, policy: 
     page = visitor.get(at(policy, oak))
     assert page.h1 == "Edition 2026.2 is here"
     for words in ("The law on phones has changed.", "Asked for by: Phones have a rule.", "Must hear of it: staff.",
-                  "1 more that matters most is among", "Ready to take", "3 to take as they are", "3 to decide", "1 new",
+                  "1 more change to what you must do is among", "Ready to take", "3 to take as they are", "3 to decide", "1 new",
                   "1 more is there if you want it", "1 withdrawn", "1 changed in what you left out; it stays out"):  # fmt: skip
         assert words in page.text, words
     page = visitor.get(page.links["Decide the first of 3"])
@@ -308,6 +308,21 @@ def test_words_for_a_statement_that_an_update_took_away_are_shown_with_where_it_
     page = drop.get(address("policies:leave-out", oak, policy=policy.pk, key="more.drop"))
     assert page.status == 404 and page.h1 == "“Drop” is no longer there"
     page = drop.get(address("policies:leave-out", oak, policy=policy.pk, key="never.was"))
+    assert page.status == 404 and page.h1 == "Page not found"
+
+
+def test_words_for_a_section_that_an_update_took_away_are_shown(world: World, policy: Policy, oak: Body) -> None:
+    visitor = Visitor(world.lead)
+    adding = address("policies:add", oak, policy=policy.pk, section="pagers")
+    visitor.get(adding)
+    editions.adopt(policy, oak, by=world.lead.pk)
+    page = visitor.submit(values={"text": "Pagers stay at home."}, button="Add this statement")
+    assert page.status == 409 and page.h1 == "“Pagers” is no longer there"
+    assert "does without this section" in page.text and "Pagers stay at home." in page.text
+    for gone in (adding, address("policies:section", oak, policy=policy.pk, section="pagers")):
+        page = visitor.get(gone)
+        assert page.status == 404 and page.h1 == "“Pagers” is no longer there", gone
+    page = visitor.get(address("policies:section", oak, policy=policy.pk, section="never"))
     assert page.status == 404 and page.h1 == "Page not found"
 
 

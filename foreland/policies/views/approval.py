@@ -13,9 +13,9 @@ from django.utils.safestring import SafeString
 
 from foreland.core import workflow
 from foreland.core.calendar import day_in_london
-from foreland.policies import actions, forms, looking, queries, showing, stepped
+from foreland.policies import actions, asks, forms, looking, queries, showing, stepped
 from foreland.policies.models import Version, VersionFile
-from foreland.policies.queries import Draft, comparing
+from foreland.policies.queries import Draft, comparing, on_trust
 from foreland.policies.queries import steps as reading
 from foreland.policies.views.opened import crumbs, done, open_draft, open_version, refuse, to
 from foreland.profile import queries as profile
@@ -86,10 +86,15 @@ def submit(request: DoorRequest, policy: str) -> HttpResponseBase:
             refuse(form, error if ready else actions.NotPossible(str(error)))
         else:
             nobody = looking.nobody_approves(draft, by=request.door.by, can=request.door.can)
-            done(request, _submitted(draft, list(reading.turns_of(made, draft.body).values()), nobody))
+            covered = all(on_trust.of_version(row, draft.body, today=draft.today) for row in made)
+            done(request, _submitted(draft, list(reading.turns_of(made, draft.body).values()), nobody, covered=covered))
             return to(request, "policies:versions", policy=policy)
     form.offer(ready)
     titles = dict(choices)
+    for_all = on_trust.of_draft(draft) if ready and not draft.alone else None
+    own, paths = on_trust.titles_of_own(draft) if for_all else [], _paths(request, draft, ready)
+    if for_all and not own and not paths.get("paths"):
+        form.without_approver()
     things = showing.open_things(draft, draft.blockers_of(held or free) if free else [])
     if ready:
         things["warnings"] += looking.worth_a_look(draft, by=request.door.by)
@@ -105,8 +110,10 @@ def submit(request: DoorRequest, policy: str) -> HttpResponseBase:
             "crumbs": crumbs(draft),
             "alone": draft.alone,
             "since": [(key, title, row) for key, title in ready if (row := queries.latest(draft.policy, key))],
+            "for_all": for_all,
+            "own": own,
         }
-        | _paths(request, draft, ready)
+        | paths
     )
     return TemplateResponse(request, "policies/submit.html", context)
 
@@ -127,11 +134,11 @@ def versions(request: DoorRequest, policy: str) -> TemplateResponse:
     """Show every version of the policy's documents."""
     draft = open_draft(request, policy)
     rows = [(row, actions.decision_of(row)) for row in queries.versions(draft.policy)]
-    return TemplateResponse(
-        request,
-        "policies/versions.html",
-        {"draft": draft, "rows": rows, "crumbs": crumbs(draft), "firsts": comparing.firsts([row for row, _ in rows])},
-    )
+    context = {
+        "draft": draft, "rows": rows, "crumbs": crumbs(draft), "firsts": comparing.firsts([row for row, _ in rows]),
+        "compare_files": asks.compare_files(),
+    }  # fmt: skip
+    return TemplateResponse(request, "policies/versions.html", context)
 
 
 def version(request: DoorRequest, policy: str, version: str) -> TemplateResponse:
@@ -148,6 +155,8 @@ def version(request: DoorRequest, policy: str, version: str) -> TemplateResponse
         "may_approve": _may_decide(request, row, turn), "turn": turn, "steps": stepped.shown(turn) if turn else (),
         "may_send_back": turn is not None and row.step == "submitted" and request.door.can(Permission.APPROVE_POLICIES),
         "may_name": _names_outside(request, row, turn),
+        "on_trust": on_trust.of_version(row, draft.body, today=draft.today),
+        "may_put_in_force": request.door.can(Permission.PUBLISH),
         "may_take_back": row.step == "submitted" and row.submitted_by == request.door.by and not draft.alone
         and request.door.can(Permission.SUBMIT_POLICIES),
         "own_submission": turn is None and row.submitted_by == request.door.by and not draft.alone,
@@ -226,9 +235,11 @@ def approve(request: DoorRequest, policy: str, version: str) -> HttpResponseBase
     return TemplateResponse(request, "policies/approve.html", context)
 
 
-def _submitted(draft: Draft, turns: list[reading.Turn], nobody: dict[str, str]) -> SafeString:
-    """Return what happened when a draft was submitted, and what comes next."""
-    if turns:
+def _submitted(draft: Draft, turns: list[reading.Turn], nobody: dict[str, str], *, covered: bool) -> SafeString:
+    """Return what happened when a draft was submitted, and what comes next; `covered` by the trust's approval for all."""
+    if covered:
+        then, nobody = "Your trust has approved these words for all its schools: open it below and put it in force.", {}
+    elif turns:
         to_name = any(turn.to_name for turn in turns)
         then = "Open the version below to name them." if to_name else "Whoever is next is told by e-mail."
         then = f"It is at {turns[0].words}. {then}"

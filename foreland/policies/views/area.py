@@ -1,4 +1,4 @@
-"""Pages of an authority over its schools' policies: who is on which edition, and what is changed most."""
+"""Pages of an authority or a trust over its schools' policies: who is on which edition, and what is changed most."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from foreland.core.suppress import THRESHOLD
 from foreland.library import queries as library
 from foreland.policies.actions.nudging import nudge
 from foreland.policies.queries import area as reading
+from foreland.policies.queries.drafts import long_date
 from foreland.tenancy.addresses import address
 from foreland.tenancy.doors import DoorRequest
 from foreland.tenancy.permissions import Permission
@@ -19,7 +20,8 @@ from foreland.tenancy.permissions import Permission
 def editions(request: DoorRequest) -> HttpResponseBase:
     """Show which schools are on which edition, and let an adviser ask those on an older one, once, to look at the newest."""
     body = request.door.body
-    found = reading.area(body, by=request.door.by)
+    bank = reading.own_bank(body)
+    found = reading.area(body, by=request.door.by, bank=bank)
     if request.method == "POST":
         asked = nudge(
             authority=body,
@@ -38,9 +40,9 @@ def editions(request: DoorRequest) -> HttpResponseBase:
     context = {
         "area": found,
         "on": [(_name(pack, edition), many) for pack, edition, many in found.on],
-        "behind": [use for use in found.uses if use.behind],
-        "current": [use for use in found.uses if use.edition and not use.behind],
-        "names": {use.body.pk: _name(use.pack, use.edition) for use in found.uses},
+        "behind": [(use, _line(use)) for use in found.uses if use.behind],
+        "current": [(use, _line(use)) for use in found.uses if use.edition and not use.behind],
+        "own": bank,
         "counted": counted,
         "changed": changed,
         "threshold": THRESHOLD,
@@ -49,9 +51,27 @@ def editions(request: DoorRequest) -> HttpResponseBase:
     return TemplateResponse(request, "policies/area_editions.html", context)
 
 
+def _line(use: reading.Use) -> str:
+    """Return on which edition a school is and since when, and whether it keeps what its trust has fixed."""
+    where = f"“{_name(use.pack, '')}” {use.edition}" if use.look_at else use.edition
+    since = f", since {long_date(use.since)}" if use.since else ""
+    return "; ".join(filter(None, (where + since, _fixed(use))))
+
+
+def _fixed(use: reading.Use) -> str:
+    """Return whether a school keeps what its trust has fixed; "" where nothing is, or where it stands elsewhere."""
+    if not use.fixed or use.look_at:
+        return ""
+    many = f"{use.fixed} fixed statement{'s' if use.fixed > 1 else ''}"
+    if use.kept < use.fixed:
+        return f"keeps {use.kept} of {many}; the others come with the update"
+    return f"keeps all {many}" if use.fixed > 1 else "keeps the fixed statement"
+
+
 def _name(pack: str, edition: str) -> str:
-    """Return an edition with its bank's title, as people call it."""
+    """Return an edition with its bank's title, as people call it; the title alone of no edition in particular."""
     try:
-        return f"{library.bank(pack, edition).head.title}, {edition}"
+        title = library.bank(pack, edition or None).head.title
     except library.NoEdition:
-        return f"{pack}, {edition}"
+        title = pack
+    return f"{title}, {edition}" if edition else title

@@ -13,11 +13,10 @@ from foreland.policies import actions, benched, queries, showing
 from foreland.policies.actions import bench as verbs
 from foreland.policies.actions import bench_words as words
 from foreland.policies.forms import bench as forms
+from foreland.policies.queries import PACK, keeping
 from foreland.policies.queries import bench as read
-from foreland.policies.queries import keeping
 from foreland.policies.queries.bench import Bench
 from foreland.policies.views.bench_statements import around, open_bench
-from foreland.policies.views.making import PACK
 from foreland.policies.views.opened import done, may_write, refuse, to
 from foreland.policies.views.statements import placeholders, section_crumb
 from foreland.tenancy.addresses import address
@@ -25,6 +24,8 @@ from foreland.tenancy.doors import DoorRequest
 from foreland.tenancy.permissions import Permission
 from foreland.ui import parts
 
+WHOM = {"trust": "The heads of your schools", "authority": "The strategy group, trial schools"}
+PUBLISHERS = {"trust": "A trust lead does", "authority": "An adviser or the manager does"}
 STAGE_TONES: dict[str, parts.Tone] = {"draft": "own", "consulted": "own", "approved": "ask", "published": "done"}
 
 
@@ -99,10 +100,10 @@ def _steps(of: Bench, *, may_publish: bool) -> list[parts.Task]:
              "ask" if waiting else "done", "For each changed statement why, how much it weighs, who must hear of it"),
         line("bench-says", "What is new, in a sentence or two", "Said" if row.says else "To do", "done" if row.says else "ask",
              "The first thing that schools read"),
-        line("bench-consulted", "Consult", asked, "done" if row.consulted_day else "ask", "The strategy group, trial schools"),
+        line("bench-consulted", "Consult", asked, "done" if row.consulted_day else "ask", WHOM[of.draft.body.kind]),
         line("bench-approve", "Approve", approved, "done" if row.approved_day else "ask", "By which body, and when"),
         line("bench-publish", "Publish to your schools", "To do", "ask" if row.approved_day else "soft",
-             "They are told, and decide for themselves" if may_publish else "An adviser or the manager does"),
+             "They are told, and decide for themselves" if may_publish else PUBLISHERS[of.draft.body.kind]),
     ]  # fmt: skip
 
 

@@ -31,6 +31,7 @@ from foreland.tenancy.addresses import address
 from foreland.tenancy.doors import DoorRequest
 from foreland.tenancy.permissions import Permission
 
+PUBLISHES = {"trust": "A trust lead publishes it.", "authority": "An adviser or the manager publishes it."}
 SHAPES = (("standalone", "One policy"), ("set", "A set of shorter documents"))
 
 
@@ -169,7 +170,9 @@ def consulted(request: DoorRequest, policy: str) -> HttpResponseBase:
     """Record whom the draft was shown to, and when."""
     of = open_bench(request, policy)
     row = of.edition
-    form = forms.ConsultedForm(request.POST or None, initial={"who": row.consulted_who, "day": row.consulted_day})
+    form = forms.ConsultedForm(
+        request.door.body.kind, request.POST or None, initial={"who": row.consulted_who, "day": row.consulted_day}
+    )
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         try:
@@ -189,13 +192,13 @@ def approve(request: DoorRequest, policy: str) -> HttpResponseBase:
     """Show what stands before approval; else record which body approved the edition, and freeze it."""
     of = open_bench(request, policy)
     last = max((item.number for item in of.amendments), default=0)
-    form = forms.ApprovedForm(request.POST or None, initial={"seen": last})
+    form = forms.ApprovedForm(request.door.body.kind, request.POST or None, initial={"seen": last})
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         try:
             row = verbs.approve_edition(
                 policy=of.bank.policy, body=of.draft.body, approved_by=data["who"], day=data["day"], seen=data["seen"],
-                by=request.door.by, now=timezone.now(),
+                for_all=data.get("for_all", False), by=request.door.by, now=timezone.now(),
             )  # fmt: skip
         except actions.NotPossible as error:
             refuse(form, error)
@@ -226,7 +229,9 @@ def publish(request: DoorRequest, policy: str) -> HttpResponseBase:
         except actions.NotPossible as error:
             messages.error(request, str(error))
         return to(request, "policies:policy", policy=policy)
-    context = around(request, of) | {"blocked": _blocked(of), "may_publish": request.door.can(Permission.PUBLISH)}
+    context = around(request, of) | {
+        "blocked": _blocked(of), "may_publish": request.door.can(Permission.PUBLISH), "publisher": PUBLISHES[of.draft.body.kind],
+    }  # fmt: skip
     return TemplateResponse(request, "policies/bench_publish.html", context)
 
 

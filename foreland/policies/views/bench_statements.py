@@ -88,7 +88,9 @@ def change(request: DoorRequest, policy: str, key: str) -> HttpResponseBase:
     titles = {each.key: plain(each.title, fill) for each in of.draft.bank.summaries}
     offered = forms.summaries_for(of.draft.bank.summaries, state, titles)
     labels = {each.key: plain(each.label, fill) for each in item.options}
-    form = forms.StatementForm(item, offered, labels, request.POST or None, initial={"seen": state.newest})
+    form = forms.StatementForm(
+        item, offered, labels, request.POST or None, initial={"seen": state.newest}, fixes=of.draft.body.kind == "trust"
+    )
 
     def save() -> str:
         data = form.cleaned_data

@@ -12,7 +12,7 @@ from foreland.core.wording import plain
 from foreland.policies import queries
 from foreland.policies.models import Update
 from foreland.policies.queries import Draft
-from foreland.policies.views.opened import NoStatement, crumbs
+from foreland.policies.views.opened import NoSection, NoStatement, crumbs
 from foreland.tenancy.addresses import address
 from foreland.tenancy.doors import DoorRequest
 
@@ -37,9 +37,26 @@ def with_update(view: View) -> View:
     return answered
 
 
+def section_with_update(view: View) -> View:
+    """Let a page of a section answer, where an adopted update has taken the section away, with what became of it."""
+
+    @wraps(view)
+    def answered(request: DoorRequest, policy: str, section: str) -> HttpResponseBase:
+        try:
+            return view(request, policy=policy, section=section)
+        except NoSection as error:
+            gone = queries.section_gone(error.draft, section)
+            if gone is None:
+                raise
+            return overtaken(request, error.draft, gone.row, "", gone.title, gone.follows, section=True)
+
+    return answered
+
+
 def overtaken(
-    request: DoorRequest, draft: Draft, row: Update, key: str, title: str = "", follows: tuple[str, ...] = ()
-) -> TemplateResponse:
+    request: DoorRequest, draft: Draft, row: Update, key: str, title: str = "", follows: tuple[str, ...] = (),
+    section: bool = False,
+) -> TemplateResponse:  # fmt: skip
     """Say by whom and when an update was adopted, and show what was typed with the way to where it can be used now."""
     states, fill = draft.resolved.states, draft.resolved.fill
     on = [each for each in (follows or (key,)) if each in states]
@@ -48,7 +65,7 @@ def overtaken(
         for each in on
     ]
     context = {
-        "draft": draft, "row": row, "told": adopted_href(draft, row.theirs), "title": plain(title, fill), "links": links, "follows": bool(follows),
+        "draft": draft, "row": row, "told": adopted_href(draft, row.theirs), "title": plain(title, fill), "section": section, "links": links, "follows": bool(follows),
         "who": queries.names_of({row.closed_by}).get(row.closed_by, "Somebody"), "typed": typed(request),
         "sent": request.method == "POST", "crumbs": crumbs(draft),
     }  # fmt: skip

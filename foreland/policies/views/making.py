@@ -13,9 +13,11 @@ from django.utils.safestring import SafeString
 from foreland.core.coverage import STATUS_WORDS
 from foreland.core.wording import plain
 from foreland.library import queries as library
-from foreland.policies import actions, forms, queries, showing, talking
+from foreland.policies import actions, asks, forms, queries, showing, talking
 from foreland.policies import coverage as covering
-from foreland.policies.queries import Asked, Draft, keeping, ways
+from foreland.policies.actions.parents import begin_policy
+from foreland.policies.queries import PACK, Asked, Draft, keeping, parents, ways
+from foreland.policies.queries import federation as together
 from foreland.policies.views.opened import crumbs, done, may_write, name_of, open_draft, open_policy, refuse, to
 from foreland.profile import actions as profile_actions
 from foreland.profile import queries as profile
@@ -23,9 +25,6 @@ from foreland.tenancy.addresses import address
 from foreland.tenancy.doors import DoorRequest
 from foreland.tenancy.permissions import Permission
 from foreland.ui import parts
-
-PACK = "england-online-safety"
-"""The bank that a new policy stands on until an authority or trust offers its own."""
 
 
 def policies(request: DoorRequest) -> TemplateResponse:
@@ -36,20 +35,37 @@ def policies(request: DoorRequest) -> TemplateResponse:
         draft = queries.draft(policy, request.door.body, now=now)
         rows.append({"policy": policy, "draft": draft, "name": name_of(draft), "tally": draft.tally,
                      "waiting": queries.open_submission(policy), "in_force": queries.in_force(policy)})  # fmt: skip
-    return TemplateResponse(request, "policies/policies.html", {"rows": rows, "may_write": may_write(request)})
+    return TemplateResponse(
+        request,
+        "policies/policies.html",
+        {
+            "rows": rows,
+            "may_write": may_write(request),
+            "bring": asks.old_policies(request.door.body),
+            "federation": together.federation_of(request.door.body),
+            "shared": together.standing(request.door.body),
+        },
+    )
 
 
 def new(request: DoorRequest) -> HttpResponseBase:
     """Ask what to make, and begin it."""
     banks = _banks(request)
-    form = forms.NewForm(banks, request.POST or None, initial={"shape": "standalone"})
+    compete = parents.compete([pack for pack, _, _ in banks[:-1]])
+    form = forms.NewForm(banks, request.POST or None, initial={"shape": "standalone"}, compete=compete)
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
-        policy = actions.new_policy(
-            pack=data.get("bank") or banks[0][0], shape=data["shape"], by=request.door.by, now=timezone.now()
-        )
-        return to(request, "policies:questions", policy=policy.pk)
-    return TemplateResponse(request, "policies/new.html", {"form": form})
+        try:
+            policy = begin_policy(
+                body=request.door.body, pack=data.get("bank") or banks[0][0], shape=data["shape"],
+                decided_by=data.get("decided_by", ""), reason=data.get("reason", ""), day=data.get("day"),
+                by=request.door.by, now=timezone.now(),
+            )  # fmt: skip
+        except actions.NotPossible as error:
+            refuse(form, error)
+        else:
+            return to(request, "policies:questions", policy=policy.pk)
+    return TemplateResponse(request, "policies/new.html", {"form": form, "bring": asks.old_policies(request.door.body)})
 
 
 def _banks(request: DoorRequest) -> list[tuple[str, str, str]]:
@@ -108,6 +124,7 @@ def task_list(request: DoorRequest, policy: str) -> TemplateResponse:
         "owner": keeping.owner_of(draft.policy, draft.body),
         "updates": queries.lines(draft),
         "adopted": queries.adopted_updates(draft.policy),
+        "may_stand_elsewhere": bool(draft.bank.head.based_on or parents.available(draft.body)),
     }
     return TemplateResponse(request, "policies/policy.html", context)
 

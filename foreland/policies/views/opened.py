@@ -22,6 +22,14 @@ from foreland.tenancy.permissions import Permission
 NO_FIELDS: Mapping[str, str] = MappingProxyType({})
 
 
+class NoSection(Http404):
+    """A section is not in a policy. Carries the policy as it stands, for a page that says what became of the section."""
+
+    def __init__(self, draft: Draft) -> None:
+        super().__init__("There is no such section.")
+        self.draft = draft
+
+
 class NoStatement(Http404):
     """A page was asked for about a statement that a policy does not have; an adopted update may have taken it away."""
 

@@ -12,8 +12,8 @@ from django.utils import timezone
 
 from foreland.policies import actions, asks, forms, queries
 from foreland.policies.models import OpenDraft
-from foreland.policies.views.making import PACK
-from foreland.publishing.html import fragment
+from foreland.policies.queries import PACK
+from foreland.publishing.html import contents, fragment
 from foreland.tenancy.addresses import address
 from foreland.tenancy.bounds import bound
 from foreland.tenancy.doors import DoorRequest
@@ -62,7 +62,7 @@ def start(request: DoorRequest) -> HttpResponseBase:
                 return begun
     wanted = request.GET.get("q", "").strip()[:200]
     found = asks.find_schools(wanted) if wanted else []
-    context = {"q": wanted, "found": found, "form": form, "draft": _draft(request)}
+    context = {"q": wanted, "found": found, "form": form, "draft": _draft(request), "bring": asks.old_policies(None)}
     return TemplateResponse(request, "policies/start.html", context)
 
 
@@ -119,6 +119,7 @@ def read(request: DoorRequest) -> HttpResponseBase:
         "draft": draft,
         "document": document,
         "fragment": fragment(document),
+        "contents": [(words, f"#{anchor}") for depth, anchor, words in contents(document) if depth == 1],
         "undecided": [state for state in resolved.kept if state.undecided],
         "waiting": [resolved.bank.question[key] for key in waiting if key in resolved.bank.question],
         "count": sum(1 for _ in document.passages()),

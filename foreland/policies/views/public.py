@@ -33,7 +33,11 @@ def index(request: DoorRequest) -> TemplateResponse:
     if not queries.anything_public():
         raise Http404("Nothing is published here.")
     rows = queries.in_force()
-    return TemplateResponse(request, "policies/public_index.html", {"rows": rows, "look": profile.appearance()})
+    return TemplateResponse(
+        request,
+        "policies/public_index.html",
+        {"rows": rows, "look": profile.appearance(), "gone_into": asks.part_of(request.door.body)},
+    )
 
 
 def document(request: DoorRequest, document: str, number: str | None = None) -> TemplateResponse:
@@ -42,7 +46,8 @@ def document(request: DoorRequest, document: str, number: str | None = None) -> 
     row = next((item for item in versions if number in (None, item.number)), None)
     if row is None:
         raise Http404("There is no such version.")
-    return TemplateResponse(request, "policies/public.html", _context(row, versions, number))
+    context = _context(row, versions, number) | {"gone_into": asks.part_of(request.door.body)}
+    return TemplateResponse(request, "policies/public.html", context)
 
 
 def _context(row: Version, versions: list[Version], number: str | None) -> dict[str, object]:

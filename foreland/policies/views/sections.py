@@ -13,7 +13,8 @@ from foreland.library import queries as library
 from foreland.policies import actions, forms, queries, showing, talking
 from foreland.policies.queries import Draft
 from foreland.policies.views import round_parts
-from foreland.policies.views.opened import also_here, crumbs, done, may_write, open_draft, open_policy, to
+from foreland.policies.views.gone import section_with_update
+from foreland.policies.views.opened import NoSection, also_here, crumbs, done, may_write, open_draft, open_policy, to
 from foreland.policies.views.statements import attempt, placeholders, section_crumb
 from foreland.tenancy.addresses import address
 from foreland.tenancy.doors import DoorRequest
@@ -25,7 +26,7 @@ def _opened(request: DoorRequest, policy: str, section: str) -> Draft:
     """Return a policy as it stands; 404 where it has no such section of statements."""
     draft = open_draft(request, policy)
     if section not in draft.bank.section or draft.bank.section[section].kind != "statements":
-        raise Http404("There is no such section.")
+        raise NoSection(draft)
     return draft
 
 
@@ -35,6 +36,7 @@ def _following(draft: Draft, section: str) -> str | None:
     return order[order.index(section) + 1] if section in order[:-1] else None
 
 
+@section_with_update
 def section(request: DoorRequest, policy: str, section: str) -> TemplateResponse:
     """Show a section: each statement with its state, why it is here, and what can be done; and who else is here."""
     draft = _opened(request, policy, section)
@@ -108,6 +110,7 @@ def _changed(draft: Draft, states: list[State], since: int) -> list[tuple[str, s
     ]
 
 
+@section_with_update
 def add(request: DoorRequest, policy: str, section: str) -> HttpResponseBase:
     """Add a statement of the school's own to a section."""
     draft = _opened(request, policy, section)

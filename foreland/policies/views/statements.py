@@ -98,6 +98,8 @@ def compare(request: DoorRequest, policy: str, key: str, number: int) -> HttpRes
 def reword(request: DoorRequest, policy: str, key: str) -> HttpResponseBase:
     """Change a statement's wording; the bank's stays one click away."""
     draft, state = open_statement(request, policy, key)
+    if state.fixed:
+        return _not_possible(request, draft, state, str(actions.FixedWords(state.title)))
     if state.undecided and request.method != "POST":
         return to(request, "policies:section", **_at(draft, state))
     fill = draft.resolved.fill
@@ -184,6 +186,8 @@ def placeholders(draft: Draft) -> list[tuple[str, str]]:
 def leave_out(request: DoorRequest, policy: str, key: str) -> HttpResponseBase:
     """Ask why, and leave a statement out."""
     draft, state = open_statement(request, policy, key)
+    if state.fixed:
+        return _not_possible(request, draft, state, str(actions.FixedWords(state.title)))
     form = forms.LeaveOutForm(request.POST or None, must=state.level == "must", initial={"seen": state.newest})
 
     def save() -> HttpResponseBase:

@@ -71,7 +71,9 @@ def talk(request: DoorRequest, policy: str, key: str) -> HttpResponseBase:
         except actions.NotPossible as error:
             refuse(form, error)
         else:
-            done(request, "Your comment is kept. Those concerned hear of it by mail.")
+            here = " at your school" if state is not None and state.fixed else ""
+            ask = " Your trust does not: ask it too." if here else ""
+            done(request, f"Your comment is kept. Those concerned{here} hear of it by mail.{ask}")
             return to(request, "policies:talk", policy=policy, key=key, anchor=queries.anchor_of(made))
     return _talk(request, draft, state, key, found, form)
 
@@ -110,6 +112,8 @@ def can_suggest(state: State | None) -> list[tuple[str, str]]:
         return [("take-in", "Suggest taking it in")]
     words = [] if state.undecided else [("wording", "Suggest other words")]
     choice = [("choice", "Suggest a choice")] if len(state.options) > 1 else []
+    if state.fixed:
+        return choice
     return [*words, *choice, ("leave-out", "Suggest leaving it out")]
 
 

@@ -13,7 +13,7 @@ from foreland.core.updating import Matter
 from foreland.core.wording import plain, taken_back
 from foreland.policies import actions, queries, updated
 from foreland.policies.forms.updates import SettleForm, WriteForm
-from foreland.policies.queries import Draft, Updating
+from foreland.policies.queries import Draft, Updating, ways
 from foreland.policies.views.gone import overtaken
 from foreland.policies.views.opened import done, open_draft, refuse
 from foreland.policies.views.updates import adopted_leads, around, open_updating
@@ -31,7 +31,9 @@ SAID = {
 def decide(request: DoorRequest, policy: str, edition: str, key: str) -> HttpResponseBase:
     """Show one matter with its wordings, and take the answer; the next one that is open comes up."""
     draft = open_draft(request, policy)
-    adopted = queries.adopted_update(draft.policy, edition)
+    adopted = (
+        None if ways.leads_to(draft.policy, draft.body, edition) else queries.adopted_update(draft.policy, edition)
+    )
     if adopted is not None:
         if request.method != "POST":
             return adopted_leads(request, draft, edition)
@@ -130,7 +132,7 @@ def _forms(request: DoorRequest, found: Updating, matter: Matter, *, fresh: bool
     ways = updated.ways(found, matter)
     if ways:
         given = matter.answer if matter.stands else None
-        chosen = matter.how if matter.how in [key for key, _, _ in ways] else None
+        chosen = matter.how if matter.how in [key for key, _, _ in ways] else ways[0][0] if matter.fixed else None
         initial = {
             "how": chosen,
             "option": given.option if given else "",

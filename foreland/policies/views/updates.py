@@ -13,7 +13,7 @@ from foreland.core.compare import compare
 from foreland.core.wording import plain
 from foreland.core.words import Piece
 from foreland.policies import actions, compared, queries, updated
-from foreland.policies.queries import Draft, Updating, ways
+from foreland.policies.queries import Draft, Updating, parents, ways
 from foreland.policies.views.opened import crumbs, done, may_write, open_draft, to
 from foreland.publishing.comparison import tallied
 from foreland.tenancy.doors import DoorRequest
@@ -47,6 +47,7 @@ def around(request: DoorRequest, draft: Draft, found: Updating, *, sub: bool = T
         "crumbs": crumbs(draft, *([here] if sub else [])),
         "may_write": may_write(request),
         "may_adopt": request.door.can(Permission.SUBMIT_POLICIES),
+        "must_choose": found.theirs.head.id != draft.policy.pack and parents.must_choose(draft.policy, draft.body),
     }
 
 

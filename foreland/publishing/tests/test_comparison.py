@@ -6,7 +6,6 @@ from dataclasses import replace
 
 import pytest
 
-from foreland.core import plaintext
 from foreland.core.compare import compare
 from foreland.core.document import Document, Paragraph, Passage, Section, Span, Table
 from foreland.publishing import html, wording
@@ -14,7 +13,6 @@ from foreland.publishing.comparison import comparison_document, tallied
 from foreland.publishing.formats import render
 from foreland.publishing.tests import samples
 from foreland.publishing.tests.test_formats import READERS
-from foreland.publishing.text import text
 
 
 def _statement(key: str, words: str, number: str) -> Passage:
@@ -92,15 +90,6 @@ def test_what_changed_within_a_section_that_stands_is_printed_under_its_heading(
     ]  # fmt: skip
     assert "2 statements stand as before." in " ".join(wording.body(made))
     assert made.notes == ("2 more sections, 2 statements in all, as they were.",)
-
-
-@pytest.mark.parametrize("words", [1, 12, 13, 14, 15, 16, 17, 18, 40])
-def test_plain_text_is_read_back_whole_however_long_its_headings_are(words: int) -> None:
-    title = " ".join(["Phones", "and", "devices"] * 14).split()[:words]
-    first = replace(OLD.sections[0], title=" ".join(title))
-    found = plaintext.read(text(replace(OLD, sections=(first, *OLD.sections[1:]))), "x")
-    assert [section.title for section in found.sections][1:] == [" ".join(title), "Phones", "People"]
-    assert [item.number for item in found.passages() if item.number] == ["1.1", "1.2", "2.1", "2.2"]
 
 
 def test_a_tally_counts_statements_and_names_tables_apart() -> None:

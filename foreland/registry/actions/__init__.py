@@ -1,7 +1,7 @@
 """The verbs of this room. Those that belong to one school open its scope themselves."""
 
 from foreland.registry.actions.agreeing import TermsChanged, WrongRung, accept_terms, choose_sharing
-from foreland.registry.actions.bodies import HasClosed, NotInRegister, ensure_school, follow_register
+from foreland.registry.actions.bodies import HasClosed, NotInRegister, ensure_school, ensure_trust, follow_register
 from foreland.registry.actions.claiming import (
     CodeGone,
     NewCode,
@@ -21,6 +21,7 @@ from foreland.registry.actions.converting import (
     TakenBefore,
     convert,
     decline_conversion,
+    merge,
     propose_conversions,
 )
 from foreland.registry.actions.first_days import NoSuchStep, list_steps, tick_step
@@ -120,6 +121,7 @@ __all__ = [
     "draw_up_handover",
     "end_access",
     "ensure_school",
+    "ensure_trust",
     "enter_code",
     "finish_claim",
     "follow_register",
@@ -132,6 +134,7 @@ __all__ = [
     "leave",
     "list_steps",
     "make_code",
+    "merge",
     "move_due",
     "propose_conversions",
     "recover_account",

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from django.db import transaction
 from django.utils import timezone
 
+from foreland.core.naming import titled
 from foreland.profile import actions as profile
 from foreland.registry.models import Establishment
 from foreland.tenancy import actions as ground
@@ -73,14 +74,32 @@ def follow_register(
         return profile.take_register_facts(facts=told, by=by, now=now)
 
 
+@transaction.atomic
+def ensure_trust(*, uid: str, by: str, now: datetime) -> Body:
+    """Return the body of the trust with this group number; make it from a register row of one of its schools.
+
+    Its schools that have joined before are linked to it already. Raises NotInRegister.
+    """
+    row = Establishment.objects.filter(trust_code=uid.strip()).exclude(trust_code="").order_by("pk").first()
+    if row is None:
+        raise NotInRegister(
+            f"No school of the register that was read here is in a trust with the group number {uid[:20]}. It is the UID "
+            "on the trust’s page in the national register."
+        )
+    return _trust(row, row.dated or timezone.localdate(now), by, now)
+
+
 def _trust(row: Establishment, day: date, by: str, now: datetime) -> Body:
-    """Return the trust's body, known by its group number; make it when none of its schools has joined before."""
+    """Return the trust's body, known by its group number; make it when none of its schools has joined before.
+
+    The register has names of trusts in capitals alone.
+    """
     trust = grounded.body_by_number("uid", row.trust_code)
-    name = row.trust_name or f"Trust {row.trust_code}"
+    name = titled(row.trust_name) or f"Trust {row.trust_code}"
     if trust is None:
         return ground.create_body(kind="trust", name=name, numbers={"uid": row.trust_code}, since=day, by=by, now=now)
     if row.trust_name:
-        ground.rename_body(body=trust, name=row.trust_name, since=day, by=by, now=now)
+        ground.rename_body(body=trust, name=name, since=day, by=by, now=now)
     return trust
 
 

@@ -1,4 +1,7 @@
-"""Verbs on conversions: a school whose URN closed goes on under the URN that came after it, and stays the same body."""
+"""Verbs on conversions: a school whose URN closed goes on under the URN that came after it, and stays the same body.
+
+Of schools that merged one goes on so; the others become part of it, and their own records stay as they are.
+"""
 
 from __future__ import annotations
 
@@ -6,12 +9,13 @@ from datetime import datetime
 
 from django.db import transaction
 
+from foreland.registry.actions import telling_members
 from foreland.registry.actions.bodies import follow_register
 from foreland.registry.models import Conversion, Establishment
 from foreland.registry.queries.register import successors
 from foreland.tenancy import actions as ground
 from foreland.tenancy import queries as grounded
-from foreland.tenancy.models import Attribute, Body
+from foreland.tenancy.models import Attribute, Body, BodyLink
 from foreland.tenancy.scope import open_scope
 from foreland.trail import actions as trail
 
@@ -45,6 +49,8 @@ def _propose(body: Body | None, old: str, new: str, by: str, now: datetime) -> i
     if made:
         detail = {"old": old, "new": new}
         trail.record(body=body.pk, verb="registry.conversion-proposed", by=by, now=now, detail=detail)
+        row = Establishment.objects.get(pk=new)
+        telling_members.has_successor(body=body, successor=f"{row.name} (URN {row.urn})", now=now)
     return int(made)
 
 
@@ -65,8 +71,8 @@ def convert(*, body: Body, new_urn: str, by: str, now: datetime) -> Body:
             ground.set_number(body=body, kind="urn", value=new_urn, since=day, by=by, now=now)
         except ground.NumberTaken as error:
             raise TakenBefore(
-                f"{row.name} ({new_urn}) has joined as a school of its own, perhaps because another school that merged "
-                "into it went first. Ask your authority's adviser which of the two accounts should go on."
+                f"{row.name} ({new_urn}) is here already, perhaps because another school that merged into it went "
+                "first. If yours merged too, say that it is part of that school now."
             ) from error
         follow_register(body=body, establishment=row, by=by, now=now, since=day)
         proposed.state, proposed.decided, proposed.by = Conversion.State.TAKEN, now, by
@@ -77,6 +83,34 @@ def convert(*, body: Body, new_urn: str, by: str, now: datetime) -> Body:
     trail.record(body=body.pk, verb="registry.converted", by=by, subject=proposed.pk, detail=detail, now=now)
     body.refresh_from_db()
     return body
+
+
+@transaction.atomic
+def merge(*, body: Body, new_urn: str, by: str, now: datetime) -> Body:
+    """Say that a school became part of the school here that bears the new URN, and return that one.
+
+    What it wrote and published stays under its own name. It belongs to no authority, trust or federation any more, and
+    those in charge of the other school are asked to invite the people who move. Raises NothingProposed.
+    """
+    into = grounded.body_by_number("urn", new_urn)
+    with open_scope(body=body, by=by):
+        proposed = Conversion.objects.select_for_update().filter(new_urn=new_urn, state="proposed").first()
+        row = Establishment.objects.filter(pk=new_urn).first()
+        if proposed is None or row is None or into is None or into.pk == body.pk:
+            raise NothingProposed(
+                "The register names no such school that yours became part of, or it was decided on before."
+            )
+        proposed.state, proposed.decided, proposed.by = Conversion.State.MERGED, now, by
+        proposed.save()
+        Conversion.objects.filter(state="proposed").update(state=Conversion.State.DECLINED, decided=now, by=by)
+    day = row.opened or row.dated or now.date()
+    for kind in BodyLink.objects.filter(child=body, until=None).values_list("kind", flat=True):
+        ground.end_link(child=body, kind=kind, until=day, by=by, now=now)
+    detail = {"old": proposed.old_urn, "new": new_urn, "into": into.pk}
+    trail.record(body=body.pk, verb="registry.merged", by=by, subject=proposed.pk, detail=detail, now=now)
+    trail.record(body=into.pk, verb="registry.merged-in", by=by, subject=body.pk, detail=detail, now=now)
+    telling_members.has_merged(body=body, into=into, now=now)
+    return into
 
 
 @transaction.atomic

@@ -1,4 +1,7 @@
-"""The messages to people who leave, to those who stay, and to leads who hand over. None holds more than its reader needs."""
+"""The messages to people who leave, to those who stay, to leads who hand over, and to schools that become another.
+
+None holds more than its reader needs.
+"""
 
 from __future__ import annotations
 
@@ -14,8 +17,8 @@ from foreland.tenancy.addresses import address
 from foreland.tenancy.models import Body, Person
 
 _END = "\n\nForeland\n"
-ANSWERS = (roles.HEAD.key, roles.HOLDER.key, roles.AUTHORITY_MANAGER.key)
-"""Who hears of people who come and go: those in charge and the holder; in an authority its managers."""
+ANSWERS = (roles.HEAD.key, roles.HOLDER.key, roles.AUTHORITY_MANAGER.key, roles.TRUST_LEAD.key)
+"""Who hears of people who come and go: those in charge and the holder; in an authority its managers, in a trust its leads."""
 
 
 def left(*, body: Body, person: Person, names: Iterable[str], alone: bool, now: datetime) -> None:
@@ -103,6 +106,28 @@ def taken_back(*, body: Body, role: str, people: Iterable[Person], now: datetime
             f"changed, and you need not do anything.{_END}"
         )
         _post(person, f"{_short(body)}: a handover was taken back", text, body, now)
+
+
+def has_successor(*, body: Body, successor: str, now: datetime) -> None:
+    """Tell those in charge that the register closed their school and which one came after it."""
+    for to in _in_charge(body, but=()):
+        text = (
+            f"Dear {to.name}\n\nThe national register has closed {body.name} and says that {successor} came after it. If that "
+            "is you, go on under the new number: policies, people and history stay.\n\n"
+            f"{_whole(address('registry:convert', body))}{_END}"
+        )
+        _post(to, f"{_short(body)}: has your school become another?", text, body, now)
+
+
+def has_merged(*, body: Body, into: Body, now: datetime) -> None:
+    """Tell those in charge of a school that another one became part of it, so that they invite the people who move."""
+    for to in _in_charge(into, but=()):
+        text = (
+            f"Dear {to.name}\n\n{body.name} says that it is part of {into.name} now. Its people have no access to yours by "
+            f"that. Invite those who move:\n\n{_whole(address('registry:people', into))}\n\nIf you do not know of this, ask "
+            f"your authority's adviser.{_END}"
+        )
+        _post(to, f"{_short(into)}: another school became part of yours", text, into, now)
 
 
 def _in_charge(body: Body, *, but: Iterable[str]) -> list[Person]:

@@ -222,13 +222,17 @@ class Recovery(BodyOwned):
 
 
 class Conversion(BodyOwned):
-    """The register closed a joined school and names its successor: proposed until somebody decides."""
+    """The register closed a joined school and names its successor: proposed until somebody decides.
+
+    "Taken over": the school goes on under the new number. "Merged": it became part of a school that bears the number here.
+    """
 
     shared_with_authority = True
 
     class State(models.TextChoices):
         PROPOSED = "proposed", "proposed"
         TAKEN = "taken", "taken over"
+        MERGED = "merged", "part of it now"
         DECLINED = "declined", "declined"
 
     id = models.CharField(primary_key=True, max_length=10, default=new_id, editable=False)
@@ -243,7 +247,7 @@ class Conversion(BodyOwned):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=Q(state__in=("proposed", "taken", "declined")), name="conversion_state_known"
+                condition=Q(state__in=("proposed", "taken", "merged", "declined")), name="conversion_state_known"
             ),
             models.UniqueConstraint(fields=["body", "old_urn", "new_urn"], name="conversion_once"),
         ]

@@ -111,6 +111,18 @@ def conversions() -> QuerySet[Conversion]:
     return Conversion.objects.filter(state=Conversion.State.PROPOSED).select_related("body").order_by("created", "pk")
 
 
+def decided_conversions() -> QuerySet[Conversion]:
+    """Return how the open school became another: what was taken over, and what it became part of, newest first."""
+    made = (Conversion.State.TAKEN, Conversion.State.MERGED)
+    return Conversion.objects.filter(state__in=made).order_by("-decided", "-pk")
+
+
+def part_of() -> Body | None:
+    """Return the school that the open one became part of when schools merged, or None."""
+    row = Conversion.objects.filter(state=Conversion.State.MERGED).order_by("-decided").first()
+    return ground.body_by_number("urn", row.new_urn) if row is not None else None
+
+
 def sharing(*, at: datetime | None = None) -> str:
     """Return what the open school shares with its authority, now or at an instant; "" while it has not chosen."""
     rows = SharingChoice.objects.all()

@@ -15,7 +15,11 @@ from foreland.tenancy import queries as ground
 from foreland.tenancy import roles
 from foreland.tenancy.models import Body, Membership, Person
 
-NEEDED = {"school": (roles.HEAD.key, *LEADS), "authority": (roles.AUTHORITY_MANAGER.key,)}
+NEEDED = {
+    "school": (roles.HEAD.key, *LEADS),
+    "authority": (roles.AUTHORITY_MANAGER.key,),
+    "trust": (roles.TRUST_LEAD.key,),
+}
 """Roles that should not become empty without a word, by kind of body."""
 
 

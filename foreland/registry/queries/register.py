@@ -90,3 +90,8 @@ def masked_telephone(row: Establishment | None) -> str:
 def in_authority(la_code: str) -> QuerySet[Establishment]:
     """Return the open establishments in the area of one authority, by name."""
     return Establishment.objects.filter(la_code=la_code).exclude(status="closed").order_by("search_key", "urn")
+
+
+def in_federation(code: str) -> QuerySet[Establishment]:
+    """Return the open establishments of one federation, by name."""
+    return Establishment.objects.filter(federation_code=code).exclude(status="closed").order_by("name", "urn")

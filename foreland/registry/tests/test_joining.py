@@ -230,7 +230,10 @@ def test_a_draft_made_without_an_account_is_kept(seaholm: Body, slots: Slots) ->
         page.links["Go on with your draft"] == "/schools/somewhere/" and "3 questions wait for you still" in page.text
     )
     slots.after_join = None
-    assert "Make your policy" in other.get(page.address).links
+    page = other.get(page.address)
+    assert "Make your policy" in page.links and "Or bring the policy that you have" not in page.links
+    slots.after_join = asks.AfterJoin("/schools/somewhere/", bring="/schools/somewhere/old/")
+    assert other.get(page.address).links["Or bring the policy that you have"] == "/schools/somewhere/old/"
 
 
 # a second person

@@ -113,7 +113,7 @@ def test_whoever_invites_takes_somebody_out(school: actions.Joined) -> None:
     visitor = Visitor(school.person)
     visitor.get(base(school.body) + "people/")
     page = visitor.get(f"{base(school.body)}people/{rita.pk}/take-out/")
-    assert page.h1 == "Take Rita Reader out?"
+    assert page.h1 == "End the access of Rita Reader?"
     page = visitor.submit(follow=True)
     assert "Rita Reader no longer has access" in page.text and roles_of(school.body, rita.email) == set()
     assert "Your access has ended" in str(Notice.objects.get(to=rita.email).text)

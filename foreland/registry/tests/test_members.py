@@ -47,7 +47,7 @@ def test_every_member_reads_who_may_do_what_and_who_has_each_role(school: action
 
 
 def test_trusts_and_authorities_have_the_page_too(world: World) -> None:
-    assert Visitor(world.trust_lead).get(f"/trusts/{world.trust.address}/who-may-do-what/").status == 200
+    assert Visitor(world.trust_lead).get(f"/trusts/{world.trust.address}/people/who-may-do-what/").status == 200
     page = Visitor(world.adviser).get(f"/authorities/{world.northshire.address}/people/who-may-do-what/")
     assert "Ada Adviser" in page.text and "Manny Manager" in page.text
 

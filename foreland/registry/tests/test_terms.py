@@ -188,12 +188,15 @@ SAID = {
 """The line of that table that tells of each table that ends by itself."""
 OPEN_ENDED = {
     "files.File": "Approved versions",
+    "imports.Import": "Old policies that were brought in",
     "policies.ApprovalStep": "Approved versions",
     "policies.Change": "Drafts, comments",
     "policies.OutsideApprover": "Approved versions",
     "policies.OwnEdition": "Editions of an authority's own",
+    "policies.ParentChoice": "Drafts, comments",
     "policies.Remark": "Drafts, comments",
     "policies.Round": "Ratings in a consultation",
+    "policies.SharedDraft": "Drafts, comments",
     "policies.Thread": "Drafts, comments",
     "policies.TookPart": "Drafts, comments",
     "policies.Update": "Drafts, comments",

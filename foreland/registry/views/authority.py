@@ -14,7 +14,7 @@ from foreland.core.calendar import day_in_london
 from foreland.registry import actions, asks, forms, queries
 from foreland.registry.models import SharingChoice
 from foreland.registry.queries import areas
-from foreland.registry.views.claiming import decide
+from foreland.registry.views.claiming import decide, proposed_of
 from foreland.tenancy import queries as ground
 from foreland.tenancy import roles
 from foreland.tenancy.addresses import address
@@ -67,7 +67,7 @@ def school(request: DoorRequest, school: str) -> HttpResponse:
         claims = list(queries.claims()[:5])
         claim = next((one for one in claims if one.ended is None), None)
         recoveries = list(queries.recoveries()[:5])
-        proposed = [{"conversion": one, "row": queries.establishment(one.new_urn)} for one in queries.conversions()]
+        proposed = proposed_of(found)
         shares = _shares(found)
         invited = list(queries.invitations().filter(role="holder"))
     row = queries.register_row(found)
@@ -182,7 +182,10 @@ def convert_school(request: DoorRequest, school: str) -> HttpResponse:
     """Decide for a school whether it goes on under its successor's URN."""
     found = _school(request, school)
     decide(request, found)
-    return HttpResponseRedirect(address("registry:school", request.door.body, school=found.pk))
+    authority = request.door.body
+    if ground.parent_of(found, "authority") != authority:  # it became part of another, and belongs to none any more
+        return HttpResponseRedirect(address("registry:schools", authority))
+    return HttpResponseRedirect(address("registry:school", authority, school=found.pk))
 
 
 def add_setting(request: DoorRequest) -> HttpResponse:

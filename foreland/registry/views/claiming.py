@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.utils import timezone
 
+from foreland.core.calendar import day_in_london
 from foreland.profile import queries as profile
 from foreland.registry import actions, asks, forms, queries
 from foreland.registry.queries import agreeing, terms
 from foreland.tenancy import queries as ground
 from foreland.tenancy.addresses import address, home_of
 from foreland.tenancy.doors import DoorRequest
-from foreland.tenancy.models import Body
+from foreland.tenancy.models import Body, Person
 from foreland.tenancy.permissions import Permission
 from foreland.ui.parts import Task
 
@@ -36,6 +39,9 @@ def joined(request: DoorRequest) -> HttpResponse:
         )
         hint = f"With the answers that you gave before you joined. {wait}".strip()
         tasks = [Task("Go on with your draft", "Kept for you", policy.href, hint)]
+    elif policy.bring:
+        hint = "A Word file or PDF, however old. You go on from your own words, and see what is missing."
+        tasks.append(Task("Or bring the policy that you have", "Optional", policy.bring, hint))
     if claim is not None:
         waiting = "Waiting for your code" if claim.way else "To do"
         hint = "Until then you can do everything but invite people, publish, and open parts with personal data."
@@ -170,13 +176,42 @@ def accept_terms(request: DoorRequest) -> HttpResponse:
 
 
 def convert(request: DoorRequest) -> HttpResponse:
-    """Let the holder or head decide whether the school goes on under its successor's URN."""
+    """Let the holder or head decide whether the school goes on under its successor's URN; show what was decided before."""
     body = request.door.body
-    proposed = [{"conversion": one, "row": queries.establishment(one.new_urn)} for one in queries.conversions()]
     if request.method == "POST":
         decide(request, body)
         return HttpResponseRedirect(address("registry:convert", request.door.body))
-    return TemplateResponse(request, "registry/convert.html", {"proposed": proposed, "home": home_of(body)})
+    context = {"proposed": proposed_of(body), "home": home_of(body), "records": handed_over(body)}
+    return TemplateResponse(request, "registry/convert.html", context)
+
+
+def proposed_of(body: Body) -> list[dict[str, Any]]:
+    """Return the successors that the register proposes to the open school, each with the school here that bears its URN."""
+    rows = [(one, ground.body_by_number("urn", one.new_urn)) for one in queries.conversions()]
+    return [
+        {"conversion": one, "row": queries.establishment(one.new_urn), "into": into if into != body else None}
+        for one, into in rows
+    ]
+
+
+def handed_over(body: Body) -> list[dict[str, Any]]:
+    """Return how the open school became another: who decided and when, and what of it waits for the new board since.
+
+    Policies that were published before the day of the change are those that another board approved.
+    """
+    agreed = agreeing.agreed().accepted
+    found = []
+    for one in queries.decided_conversions():
+        assert one.decided is not None
+        row, who = queries.establishment(one.new_urn), Person.objects.filter(pk=one.by).first()
+        day = row.opened if row and row.opened else day_in_london(one.decided)
+        in_force = asks.policies_in_force(body=body, requirements=False, words=False) if one.state == "taken" else []
+        found.append({
+            "conversion": one, "row": row, "who": who.name if who else "", "day": day,
+            "policies": [each for each in in_force if each.published < day],
+            "terms": one.state == "taken" and (agreed is None or agreed.at < one.decided),
+        })  # fmt: skip
+    return found
 
 
 def decide(request: DoorRequest, body: Body) -> None:
@@ -186,6 +221,11 @@ def decide(request: DoorRequest, body: Body) -> None:
         if request.POST.get("do") == "take":
             actions.convert(body=body, new_urn=new_urn, by=request.door.by, now=now)
             messages.success(request, f"The school goes on under the URN {new_urn}. Policies, people and history stay.")
+        elif request.POST.get("do") == "merge":
+            into = actions.merge(body=body, new_urn=new_urn, by=request.door.by, now=now)
+            messages.success(
+                request, f"Recorded: the school is part of {into.name} now. Those in charge there were told."
+            )
         else:
             actions.decline_conversion(body=body, new_urn=new_urn, by=request.door.by, now=now)
             messages.success(request, "Noted. The school stays under its own URN.")

@@ -17,8 +17,7 @@ def who_may(request: DoorRequest) -> HttpResponse:
     context = {
         "rows": role_rows(door.body),
         "mine": door.roles,
-        "sees_people": door.can(Permission.SEE_PEOPLE) and door.body.kind != "trust",
-        "may_leave": door.body.kind != "trust",
+        "sees_people": door.can(Permission.SEE_PEOPLE),
         "waiting": [each.value for each in Permission if each in WAITING_CLAIM_LACKS] if door.claiming else [],
         "layout": layout(request),
     }

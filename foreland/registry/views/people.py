@@ -22,8 +22,8 @@ from foreland.tenancy.permissions import Permission
 
 
 def layout(request: DoorRequest) -> str:
-    """Return the layout of the open body's kind: the pages on people are the same in a school and in an authority."""
-    return "ui/in_school.html" if request.door.body.kind == "school" else "ui/in_authority.html"
+    """Return the layout of the open body's kind: the pages on people are the same in a school, an authority and a trust."""
+    return "ui/in_school.html" if request.door.body.kind == "school" else "ui/in_body.html"
 
 
 def people(request: DoorRequest) -> HttpResponse:

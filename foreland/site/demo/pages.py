@@ -34,7 +34,7 @@ def cast_page(request: DoorRequest) -> HttpResponseBase:
         if person is None:
             raise Http404("The cast is not seated here. Start the demonstration with: make run")
         bodies = tenancy.bodies_of(person)
-        return sign_in(request, person, to=home_of(bodies[0]) if bodies else "/home/")
+        return sign_in(request, person, to=home_of(bodies[0]) if len(bodies) == 1 else "/home/")
     now = timezone.now()
     rows = []
     for number, name in PLACES:

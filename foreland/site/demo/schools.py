@@ -66,6 +66,11 @@ def give_roles(body: Body, keys: Sequence[str], people: Mapping[str, Person], *,
                 ground.add_member(body=body, person=people[key], role=role, by=by, now=now, invited_by=inviter)
 
 
+def give_role(body: Body, person: Person, role: str, *, by: str, now: datetime) -> None:
+    """Give somebody who belongs to another school a role in this one, too."""
+    ground.add_member(body=body, person=person, role=role, by=by, now=now)
+
+
 def settle_joining(
     body: Body, *, head: Person, adviser: Person, sharing: str, by: str, now: datetime, edition: str = ""
 ) -> None:

@@ -17,7 +17,7 @@ from foreland.profile import actions as profile
 from foreland.profile import queries as profile_read
 from foreland.registry import actions as registry
 from foreland.registry import queries as registry_read
-from foreland.site.demo import bench, schools
+from foreland.site.demo import bench, federation, old_policy, schools, trust
 from foreland.site.demo.cast import AUTHORITY, CAST, PASSWORD
 from foreland.site.environment import MODE_MARK
 from foreland.tenancy import actions as ground
@@ -73,11 +73,13 @@ def build(*, now: datetime) -> None:
     for way in profile_read.ways(authority, now=now):
         profile.confirm_contact(body=authority, key=way.key, by=manager, now=now - timedelta(days=10))
     profile.open_authority(body=authority, by=manager, now=now - timedelta(days=10))
-    schools.secondary(people, now=now)
+    secondary = schools.secondary(people, now=now)
     schools.primary(people, now=now)
-    schools.nursery(people, now=now)
-    schools.junior(people, now=now)
+    old_policy.lantern_bay(schools.nursery(people, now=now), people, now=now)
+    junior = schools.junior(people, now=now)
+    federation.marram(junior, people, now=now)
     bench.seaholm(authority, people, now=now)
+    trust.beacon_reach(secondary, people, now=now)
 
 
 def _staff(authority: Body, people: dict[str, Person], now: datetime) -> None:

@@ -16,7 +16,7 @@ from foreland.policies import queries as policies
 from foreland.profile import queries as profile
 from foreland.site import urls
 from foreland.site.demo import world as demo
-from foreland.site.demo.cast import BY_KEY, CAST, JUNIOR, NURSERY, PASSWORD, PRIMARY, SECONDARY
+from foreland.site.demo.cast import BY_KEY, CAST, INFANT, JUNIOR, NURSERY, PASSWORD, PRIMARY, SECONDARY, TRUST
 from foreland.site.environment import MODE_MARK
 from foreland.tenancy import actions as tenancy
 from foreland.tenancy import queries as bodies
@@ -114,7 +114,12 @@ def test_everybody_of_the_cast_signs_in_and_reads_the_next_step(place: list[str]
             NURSERY: "Lantern Bay Nursery School",
             PRIMARY: "Harbour View Primary School",
             JUNIOR: "Marram Junior School",
+            INFANT: "Marram Infant School",
+            TRUST: "Beacon Reach Learning Trust",
         }
+        if part.key == "junior-head":
+            assert page.h1 == "Where do you want to go?" and names[INFANT] in page.text
+            page = visitor.click(names[JUNIOR])
         assert page.h1 == names.get(part.place, "Cliffe Point School"), part.key
         assert "Demonstration: not for a real concern" in page.html
         if part.key in wanted:

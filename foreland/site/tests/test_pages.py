@@ -17,6 +17,7 @@ from foreland.registry.models import Claim
 from foreland.registry.queries import terms
 from foreland.site.middleware import JsonFormatter
 from foreland.site.models import Beat
+from foreland.tenancy import actions as ground
 from foreland.tenancy.addresses import home_of
 from foreland.tenancy.models import Body, HeldForm
 from foreland.tenancy.scope import open_scope
@@ -82,7 +83,22 @@ def test_an_authority_sees_what_waits_and_whether_it_is_open(world: World) -> No
     page = Visitor(world.manager).get(home_of(world.northshire))
     assert "Not open to schools yet" in page.text and "Emergency contacts" in page.text
     page = Visitor(world.adviser).get(home_of(world.northshire))
-    assert "Claims to finish" in page.text and "2 schools have joined" in page.text
+    assert "Calls to make" in page.text and "2 schools have joined" in page.text
+
+
+def test_one_person_moves_between_their_schools_without_signing_in_again(world: World) -> None:
+    go_on = "Other places"
+    visitor = Visitor(world.lead)
+    assert go_on not in visitor.get(f"/schools/{world.oak.address}/").html, "there is nowhere else to go"
+    ground.add_member(body=world.elm, person=world.lead, role="reader", by="operator", now=timezone.now())
+    page = visitor.get(f"/schools/{world.oak.address}/")
+    assert page.tree.xpath(f"//header//a[.='{go_on}']/@href") == ["/home/"]
+    page = visitor.get("/home/")
+    assert "Elm Tree Nursery Reader" in page.text and "Online safety lead" in page.text
+    page = visitor.click("Elm Tree Nursery")
+    assert page.status == 200 and page.h1 == "Elm Tree Nursery"
+    assert "Signed in as reader" in page.tree.xpath("string(//header)"), "the roles of this school alone"
+    assert visitor.get(f"/schools/{world.far.address}/").status == 404
 
 
 def test_a_trust_sees_its_schools(world: World) -> None:
@@ -178,7 +194,7 @@ def test_what_no_page_of_ours_sends_is_turned_away(world: World) -> None:
         assert page.headers["X-Content-Type-Options"] == "nosniff" and "camera=()" in page.headers["Permissions-Policy"]
     assert client.post("/start/", {"name": "a" * 2_900_000}).status_code == 200
     assert (
-        client.post("/start/", b"", content_type="text/plain", CONTENT_LENGTH=str(17 * 1024 * 1024)).status_code == 400
+        client.post("/start/", b"", content_type="text/plain", CONTENT_LENGTH=str(33 * 1024 * 1024)).status_code == 400
     )
 
 

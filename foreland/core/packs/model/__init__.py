@@ -1,5 +1,9 @@
 """What an edition of a pack holds. Frozen values; the format is told in docs/handbook/content-packs.md."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, TypeAlias
+
 from foreland.core.packs.model.authorities import AuthorityProfile, Contact
 from foreland.core.packs.model.bank import Bank
 from foreland.core.packs.model.calendars import Holidays
@@ -37,7 +41,10 @@ from foreland.core.packs.model.requirements import (
 from foreland.core.packs.model.statements import LEVELS, Level, Option, Rule, Statement
 from foreland.core.packs.model.terms import Term, TermChoice, Usual, Value, possessive
 
-Pack = Bank | Requirements | AuthorityProfile | Holidays
+if TYPE_CHECKING:  # what reads a document knows the bank, so the bank cannot import it
+    from foreland.core.matching.guide import Guide
+
+Pack: TypeAlias = "Bank | Requirements | AuthorityProfile | Holidays | Guide"
 
 __all__ = [
     "LEVELS",

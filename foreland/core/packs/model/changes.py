@@ -11,7 +11,7 @@ Weight = Literal["must", "should", "wording"]
 WEIGHTS: tuple[Weight, ...] = ("must", "should", "wording")
 """How much a change weighs, heaviest first: what is asked by law or guidance, what is advised, how it is said."""
 Became = Literal["withdrawn", "moved", "split", "merged", "redrawn"]
-Printed = Literal["text", "options", "level", "when", "propose", "meets", "section", "also", "short"]
+Printed = Literal["text", "options", "level", "when", "propose", "meets", "section", "also", "short", "fixed"]
 """A field of a statement that decides what is printed, where, and for whom."""
 
 
@@ -68,7 +68,7 @@ def differing(old: Statement, new: Statement) -> tuple[Printed, ...]:
         found.append("text")
     if old.options != new.options and _choices(old) != _choices(new):
         found.append("options")
-    names: tuple[Printed, ...] = ("level", "when", "propose", "meets", "section", "also", "short")
+    names: tuple[Printed, ...] = ("level", "when", "propose", "meets", "section", "also", "short", "fixed")
     found += (name for name in names if getattr(old, name) != getattr(new, name))
     return tuple(found)
 

@@ -26,7 +26,10 @@ class Option:
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """One keyed paragraph of the bank. `propose` is None for never; ALWAYS proposes it wherever it applies."""
+    """One keyed paragraph of the bank. `propose` is None for never; ALWAYS proposes it wherever it applies.
+
+    `fixed`: whoever stands on the edition has it, wherever it applies, in these words. A trust fixes statements for its schools.
+    """
 
     key: str
     title: str
@@ -44,6 +47,7 @@ class Statement:
     options: tuple[Option, ...] = ()
     also: tuple[tuple[str, str], ...] = ()
     short: tuple[tuple[str, str], ...] = ()
+    fixed: bool = False
 
     def option(self, key: str | None) -> Option | None:
         """Return the option with this key, or None."""

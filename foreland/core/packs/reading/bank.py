@@ -174,6 +174,7 @@ def _statement(fields: Fields) -> model.Statement:
         options=fields.items("option", _option),
         also=fields.table("also"),
         short=fields.table("short"),
+        fixed=fields.flag("fixed"),
     )
 
 

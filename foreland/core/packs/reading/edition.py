@@ -13,6 +13,7 @@ from foreland.core.packs.reading.calendars import CALENDAR
 from foreland.core.packs.reading.faults import BrokenPack, Fault, Wrong
 from foreland.core.packs.reading.fields import Fields
 from foreland.core.packs.reading.kind import Kind
+from foreland.core.packs.reading.matching import MATCHING
 from foreland.core.packs.reading.requirements import REQUIREMENTS
 
 KINDS: dict[str, Kind] = {
@@ -20,6 +21,7 @@ KINDS: dict[str, Kind] = {
     "requirements": REQUIREMENTS,
     "authorities": AUTHORITY,
     "calendars": CALENDAR,
+    "matching": MATCHING,
 }
 
 

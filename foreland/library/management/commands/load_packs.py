@@ -10,6 +10,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
+from foreland.core.matching.guide import Guide
 from foreland.core.packs.model import Bank, Requirements
 from foreland.core.packs.reading import BrokenPack
 from foreland.library import actions, folders, queries
@@ -51,7 +52,7 @@ class Command(BaseCommand):
             raise CommandError(f"No pack.toml under {', '.join(map(str, roots))}.")
 
     def _requirements(self, opened: folders.PackFolder) -> Requirements | None:
-        if not isinstance(opened.pack, Bank) or (wanted := opened.pack.head.requirements) is None:
+        if not isinstance(opened.pack, (Bank, Guide)) or (wanted := opened.pack.head.requirements) is None:
             return None
         try:
             return queries.requirements_of(opened.pack)

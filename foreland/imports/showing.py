@@ -1,0 +1,188 @@
+"""How an old policy looks on pages: what became of each passage in words, and what it may be. No queries."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from foreland.core.matching.statements import Candidate, Passage
+from foreland.core.packs.model import Bank
+from foreland.core.source import Extract
+from foreland.core.wording import Fill, plain
+from foreland.core.words import Piece, differences
+from foreland.imports.becoming import How, Outcome
+from foreland.imports.models import Import, Settled
+from foreland.imports.queries import Brought
+from foreland.publishing import markup
+from foreland.tenancy.addresses import address
+from foreland.tenancy.models import Body
+from foreland.ui import parts
+
+FORMATS = {
+    "docx": "Word file", "doc": "Word file", "odt": "OpenDocument file", "pdf": "PDF file", "html": "web page",
+    "md": "text", "txt": "text", "rtf": "text file",
+}  # fmt: skip
+WORDS: dict[How, str] = {
+    "statement": "A statement of the bank", "own": "Your own statement", "drop": "Left out", "waits": "To settle",
+    "heading": "Heading", "furniture": "Of the page",
+}  # fmt: skip
+TONES: dict[How, parts.Tone] = {
+    "statement": "kept", "own": "own", "drop": "must", "waits": "ask", "heading": "soft", "furniture": "soft",
+}  # fmt: skip
+SURE = ((0.75, "Very likely"), (0.5, "Likely"), (0.0, "Perhaps"))
+
+
+@dataclass(frozen=True, slots=True)
+class Maybe:
+    """A statement that a passage may be: its words as marks against the passage, and why it is offered."""
+
+    key: str
+    title: str
+    section: str
+    sure: str
+    words: str
+    pieces: Sequence[Piece]
+    spoke: Sequence[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One extract of the old policy on the page of every passage."""
+
+    number: int
+    text: str
+    label: str
+    page: int | None
+    mark: parts.Mark
+    said: str
+    href: str = ""
+    link: str = ""
+
+
+def of_what(row: Import) -> str:
+    """Return in words what was read: "Word file, 12 pages, 5,210 words"."""
+    pages = f", {row.pages} page{'' if row.pages == 1 else 's'}" if row.pages else ""
+    return f"{FORMATS.get(row.format, 'file')}{pages}, {row.words:,} words"
+
+
+def tiles(of: Brought) -> list[parts.Tile]:
+    """Return the counts of an old policy's passages."""
+    tally = of.tally
+    return [
+        parts.Tile(tally["statement"], "in the bank’s statements"),
+        parts.Tile(tally["own"], "of your own"),
+        parts.Tile(tally["waits"], "to settle", "ask" if tally["waits"] else ""),
+        parts.Tile(tally["drop"], "left out"),
+    ]
+
+
+def sure_words(sure: float) -> str:
+    """Return how sure something is, in words."""
+    return next(words for least, words in SURE if sure >= least)
+
+
+def maybes(of: Brought, passage: Passage, fill: Fill) -> list[Maybe]:
+    """Return the statements that a passage may be, the likeliest first."""
+    given = passage.candidates
+    if passage.statement and passage.statement not in {item.key for item in given}:
+        given = (Candidate(passage.statement, passage.sure, passage.words), *given)
+    return [_maybe(of.bank, passage, item, fill) for item in given if item.key in of.bank.statement]
+
+
+def _maybe(bank: Bank, passage: Passage, item: Candidate, fill: Fill) -> Maybe:
+    statement = bank.statement[item.key]
+    option = passage.option if item.key == passage.statement else ""
+    if statement.options and not statement.option(option):
+        option = statement.options[0].key
+    words = markup.plain(plain(statement.words(option or None), fill))
+    written = " ".join(passage.text.split())
+    section = plain(bank.section[statement.section].title, fill)
+    return Maybe(
+        item.key, plain(statement.title, fill), section, sure_words(item.sure), words,
+        differences(" ".join(words.split()), written), item.words,
+    )  # fmt: skip
+
+
+def sections(bank: Bank, fill: Fill) -> list[tuple[str, str]]:
+    """Return the sections that take statements, by key and title."""
+    return [(item.key, plain(item.title, fill)) for item in bank.sections if item.kind == "statements"]
+
+
+def lines(
+    of: Brought,
+    body: Body,
+    fill: Fill,
+    people: Mapping[str, str],
+    pairs: Iterable[tuple[Extract, list[Outcome]]],
+    *,
+    may_write: bool,
+) -> list[Line]:
+    """Return extracts of an old policy, each with what became of it and who said so."""
+    last: dict[int, Settled] = {answer.passage: answer for answer in of.answers}
+    found = []
+    for extract, outcomes in pairs:
+        outcome = outcomes[0]
+        said = [_said(of, each, fill, last.get(each.passage.number), people) for each in outcomes]
+        href, link = _acts(of, body, outcome, may_write=may_write)
+        found.append(
+            Line(
+                extract.number, extract.text, extract.label, extract.page, parts.Mark(WORDS[outcome.how], TONES[outcome.how]),
+                " ".join(dict.fromkeys(each for each in said if each)), href, link,
+            )
+        )  # fmt: skip
+    return found
+
+
+def _acts(of: Brought, body: Body, outcome: Outcome, *, may_write: bool) -> tuple[str, str]:
+    """Return where the visitor goes on from a passage: to its statement in the draft, or to settle it."""
+    number = outcome.passage.number
+    if outcome.how in ("heading", "furniture"):
+        return "", ""
+    if of.open:
+        where = address("imports:settle", body, old=of.row.pk, passage=number)
+        return (where, "Settle it" if outcome.how == "waits" else "Change this") if may_write else ("", "")
+    key = of.row.stands.get(str(number), "")
+    if not key or of.row.policy_id is None:
+        return "", ""
+    return address("policies:history", body, policy=of.row.policy_id, key=key), "See it in the draft"
+
+
+def _said(of: Brought, outcome: Outcome, fill: Fill, answer: Settled | None, people: Mapping[str, str]) -> str:
+    """Return in a sentence what became of a passage, and who said so."""
+    who = ""
+    if answer is not None and answer.how != "undo" and outcome.said:
+        who = f"{people.get(answer.by, 'Somebody')}, {answer.at.day} {answer.at:%B %Y}"
+    if outcome.how == "statement":
+        kind = "in the bank’s own words" if outcome.passage.kind == "same" and not who else "in your words"
+        title = plain(of.bank.statement[outcome.key].title, fill)
+        return f"“{title}”, {kind}." + (f" Settled by {who}." if who else "")
+    if outcome.how == "own":
+        where = outcome.section and plain(of.bank.section[outcome.section].title, fill)
+        place = f"In “{where}”." if where else ""
+        return f"{place} Settled by {who}.".strip() if who else place
+    if outcome.how == "drop":
+        return f"Left out by {who}." if who else "Left out."
+    return outcome.passage.because if outcome.how in ("heading", "furniture") else ""
+
+
+def filters(of: Brought, here: str, wanted: str) -> list[tuple[str, str, bool]]:
+    """Return the ways to see only some extracts: words with their number, address, and whether it is shown now."""
+    counts: dict[str, int] = {}
+    for _, outcomes in of.by_extract:
+        counts[outcomes[0].how] = counts.get(outcomes[0].how, 0) + 1
+    rows: list[tuple[str, str, bool]] = [(f"All {sum(counts.values())}", here, not wanted)]
+    rows += [(f"{WORDS[how]}: {counts[how]}", f"{here}?show={how}", wanted == how) for how in WORDS if how in counts]
+    return rows
+
+
+def names(of: Mapping[str, str], bank: Bank, known: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """Return the values of the school's own that an old policy has and the profile lacks: key, and label with words.
+
+    How safeguarding services are reached is never taken from an old policy: those lines follow the authority.
+    """
+    return [
+        (key, f"{bank.value[key].label}: {words}")
+        for key, words in of.items()
+        if key in bank.value and bank.value[key].source == "profile" and not known.get(key)
+    ]

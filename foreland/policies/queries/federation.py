@@ -1,0 +1,160 @@
+"""Readings of a federation's one draft: which schools there are, which take it, and what each has of its own in it.
+
+The other schools are read one by one in their own scope, and of each only what it said about taking the draft, how far it has
+come, and what stands between it and publishing. What a school that takes nothing writes is never read.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from foreland.core.amend import Amendment
+from foreland.core.blockers import Blocker
+from foreland.core.handing import Handed, hand_on
+from foreland.library import queries as library
+from foreland.policies import asks
+from foreland.policies.asks import Federation, Fellow
+from foreland.policies.models import HandedOn, Policy, SharedDraft, Version
+from foreland.policies.queries import ways
+from foreland.policies.queries.drafts import Draft, amendments, draft
+from foreland.policies.queries.versions import in_force, open_submission
+from foreland.tenancy import queries as tenancy
+from foreland.tenancy.models import Body
+from foreland.tenancy.scope import open_scope
+
+OPEN = (SharedDraft.State.ASKED, SharedDraft.State.TAKEN)
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """Another school of the federation, and how it stands to the draft of the one that looks.
+
+    `shared` is its answer to this school, `elsewhere` the name of a school whose draft it takes instead. `own` counts the
+    statements that stay as it has them, `left` what stands between its draft and approval, `edition` is the one it stands on.
+    """
+
+    fellow: Fellow
+    shared: SharedDraft | None = None
+    elsewhere: str = ""
+    own: int = 0
+    edition: str = ""
+    left: int = 0
+    begun: bool = False
+    waiting: bool = False
+
+    @property
+    def takes(self) -> bool:
+        """Whether it takes the draft of the school that looks."""
+        return self.shared is not None and self.shared.state == SharedDraft.State.TAKEN
+
+    @property
+    def may_be_asked(self) -> bool:
+        """Whether it has its place here and there is no question open to it, nor an answer that stands."""
+        return self.fellow.body is not None and not self.elsewhere and (
+            self.shared is None or self.shared.state not in OPEN
+        )  # fmt: skip
+
+
+def federation_of(body: Body) -> Federation | None:
+    """Return the federation to which the register counts a school, or None; a trust or an authority has none."""
+    return asks.federation_of(body) if body.kind == "school" else None
+
+
+def standing(body: Body) -> SharedDraft | None:
+    """Return the open school's answer about the draft of another: asked and open, or taken; None for neither."""
+    return SharedDraft.objects.filter(state__in=OPEN).first()
+
+
+def members(leader: Body, found: Federation, *, by: str, now: datetime) -> list[Member]:
+    """Return the other schools of a federation as the school that writes sees them."""
+    return [_member(each, leader, by, now) for each in found.schools if each.body is None or each.body != leader]
+
+
+def takers(leader: Body, *, by: str, now: datetime) -> list[Member]:
+    """Return the schools that take the draft of this one and are in its federation today."""
+    found = federation_of(leader)
+    return [each for each in members(leader, found, by=by, now=now) if each.takes] if found else []
+
+
+def _member(fellow: Fellow, leader: Body, by: str, now: datetime) -> Member:
+    if fellow.body is None:
+        return Member(fellow)
+    with open_scope(body=fellow.body, by=by, read_only=True):
+        row = SharedDraft.objects.filter(state__in=OPEN).select_related("policy").first()
+        if row is not None and row.leader != leader.pk:
+            other = tenancy.body_by_id(row.leader)
+            return Member(fellow, elsewhere=other.name if other else "another school")
+        if row is None:
+            return Member(fellow, SharedDraft.objects.filter(leader=leader.pk).order_by("-asked_at").first())
+        if row.state != SharedDraft.State.TAKEN or row.policy is None:
+            return Member(fellow, row)
+        at = draft(row.policy, fellow.body, now=now)
+        return Member(
+            fellow, row, own=len(own_words(row, by=by)), edition=row.policy.edition, begun=True,
+            left=len(blocking(at)), waiting=bool(open_submission(row.policy)),
+        )  # fmt: skip
+
+
+def blocking(of: Draft) -> list[Blocker]:
+    """Return what stands between a draft and approval."""
+    return [item for item in of.blockers if item.blocks]
+
+
+def handed_numbers(of: Policy) -> frozenset[int]:
+    """Return the numbers of a policy's changes that came to it from the shared draft."""
+    rows = HandedOn.objects.filter(policy=of).values_list("first", "last")
+    return frozenset(number for first, last in rows for number in range(first, last + 1))
+
+
+def given_by(row: SharedDraft, *, by: str) -> tuple[Amendment, ...]:
+    """Return the changes of the shared draft that were handed on to the open school, read in the scope of who writes."""
+    with open_scope(body=row.leader, by=by, read_only=True):
+        source = Policy.objects.filter(pk=row.source).first()
+        return amendments(source, upto=row.upto) if source is not None else ()
+
+
+def to_take(row: SharedDraft, of: Policy, given: tuple[Amendment, ...], again: frozenset[str] = frozenset()) -> Handed:
+    """Return what a policy of the open school takes over from the shared draft, and what stays as the school has it."""
+    return hand_on(given, amendments(of), handed_numbers(of), upto=row.upto, again=again)
+
+
+def own_words(row: SharedDraft, *, by: str) -> frozenset[str]:
+    """Return the keys of statements that the open school has otherwise than the shared draft."""
+    return frozenset(to_take(row, row.policy, given_by(row, by=by)).own) if row.policy is not None else frozenset()
+
+
+def reaches(of: Policy, body: Body, pack: str, edition: str) -> bool:
+    """Return whether a policy of the open school stands on an edition or may go to it."""
+    if (of.pack, of.edition) == (pack, edition):
+        return True
+    return may_use(body, pack) and len(ways.steps_to(of.pack, of.edition, ways.name_of(pack, edition, of.pack))) > 1
+
+
+def may_use(body: Body, pack: str) -> bool:
+    """Return whether a school may stand on a bank: the national one, or one of a body above it."""
+    return not library.pack_owner(pack) or pack in library.packs_for(ways.above(body))
+
+
+def approved_as_it_stands(of: Policy) -> dict[str, Version]:
+    """Return the documents in force that read as the draft of a policy does now, by key, whose decision holds for others too.
+
+    A factual re-issue counts as the words that were approved; one that waits to be ratified, or that a setting of one
+    adopted for itself, does not count.
+    """
+    last = last_change(of)
+    return {
+        row.key: row
+        for row in in_force(of)
+        if row.approving_body and (row.ratify_by is None or row.ratified_at) and as_it_stands(row, of, last)
+    }
+
+
+def as_it_stands(row: Version, of: Policy, last: int) -> bool:
+    """Return whether a version was made of a policy on its edition with all of its changes, the last of which is `last`."""
+    return (row.recipe.get("pack"), row.recipe["edition"], row.recipe["upto"]) == (of.pack, of.edition, last)
+
+
+def last_change(of: Policy) -> int:
+    """Return the number of the last change of a policy; 0 for none."""
+    return max((item.number for item in amendments(of)), default=0)

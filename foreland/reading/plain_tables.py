@@ -1,0 +1,40 @@
+"""Tables in plain text, whose cells show by where words stand."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from foreland.reading import markdown
+from foreland.reading.pieces import Piece
+
+_TOGETHER = re.compile(r"\S+(?:\s{1,2}\S+)*")
+
+
+def rows(rows: Sequence[tuple[str, ...]], header: tuple[str, ...], page: int | None) -> list[Piece]:
+    """Return the rows of a table as pieces, without the signs of Markdown in their cells."""
+    plain = [tuple(markdown.plain(cell) for cell in row) for row in rows]
+    head = tuple(markdown.plain(cell) for cell in header)
+    return [
+        Piece("", "row", page=page, cells=row, header=head if row != head or at else (), sure=True)
+        for at, row in enumerate(plain)
+    ]
+
+
+def starts(text: str) -> list[int]:
+    """Where words begin after wide gaps."""
+    return [found.start() for found in _TOGETHER.finditer(text)]
+
+
+def cells(text: str, marks: Sequence[int]) -> tuple[str, ...]:
+    """The words at each mark, or at the one that they are nearest to."""
+    out = [""] * len(marks)
+    for found in _TOGETHER.finditer(text):
+        near = min(range(len(marks)), key=lambda place: abs(marks[place] - found.start()))
+        out[near] = f"{out[near]} {found[0]}".strip()
+    return tuple(out)
+
+
+def cut(text: str, marks: Sequence[int]) -> tuple[str, ...]:
+    """Return a line cut at the marks."""
+    return tuple(text[start:stop].strip() for start, stop in zip(marks, [*marks[1:], len(text)], strict=True))

@@ -1,0 +1,146 @@
+"""Schools that become another: told of it, gone on under a new number, or part of another school since they merged."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+from django.utils import timezone
+
+from foreland.core.register import open_register
+from foreland.registry import actions, asks, queries
+from foreland.registry.models import Establishment
+from foreland.registry.tests.conftest import DEMO, DEMO_LINKS, NOW, Slots, base, last_mail, link_in, mails, person
+from foreland.tenancy import queries as ground
+from foreland.tenancy.models import Body, Person
+from foreland.tenancy.scope import open_scope
+from foreland.trail.models import Entry
+from tests.visitor import Visitor
+
+pytestmark = [pytest.mark.slow, pytest.mark.django_db]
+
+OLD_PIER, PIER_HEAD = "990012", "990013"
+INFANT, JUNIOR, SALTINGS = "990009", "990010", "990011"
+
+
+def closes(folder: Path, *urns: str) -> None:
+    """Read the register again, in which these schools are closed by now."""
+    again = folder / "edubasealldata20261102.csv"
+    again.write_bytes(DEMO.read_bytes())
+    actions.import_register(register=open_register(again), links_file=DEMO_LINKS, by="operator", now=NOW)
+    assert not Establishment.objects.filter(pk__in=urns).exclude(status="closed").exists()
+
+
+def seated(urn: str) -> Body:
+    """Return the body of a school that joined while the register still had it open."""
+    Establishment.objects.filter(pk=urn).update(status="open", digest="before")
+    return actions.ensure_school(urn=urn, by="operator", now=NOW)
+
+
+def test_those_in_charge_are_told_once_that_the_register_closed_their_school(seaholm: Body, tmp_path: Path) -> None:
+    body = seated(OLD_PIER)
+    head = person("Harriet Head", body, "head", "holder")
+    reader = person("Rita Reader", body, "reader")
+    closes(tmp_path, OLD_PIER)
+    said = last_mail(head.email)
+    assert "Pier Head Academy (URN 990013)" in said and (mails(head.email), mails(reader.email)) == (1, 0)
+    assert actions.propose_conversions(by="operator", now=NOW) == 0 and mails(head.email) == 1
+    assert Visitor(head).get(link_in(said)).h1 == "Has your school become another?"
+    assert Visitor(reader).get(base(body) + "successor/").status == 403
+
+
+def test_a_new_number_leaves_a_record_and_says_what_waits_for_the_new_board(
+    seaholm: Body, tmp_path: Path, slots: Slots
+) -> None:
+    body = seated(OLD_PIER)
+    head = person("Harriet Head", body, "head", "holder")
+    closes(tmp_path, OLD_PIER)
+    slots.in_force = [
+        asks.InForce("Online safety policy", "1.0", date(2024, 9, 1), date(2027, 9, 1), None),
+        asks.InForce("Phones", "2.0", date(2026, 9, 1), date(2027, 9, 1), None),
+    ]
+    visitor = Visitor(head)
+    visitor.get(base(body) + "successor/")
+    page = visitor.submit({}, button="Go on as Pier Head Academy")
+    assert page.h1 == "How your school became another"
+    assert "990012 before, 990013 since" in page.text and "By Harriet Head on" in page.text
+    assert "“Online safety policy”, version 1.0, was approved before the change" in page.text
+    assert "Phones" not in page.text, "that one was approved by the board of today"
+    assert "data protection terms" in page.links
+    assert ground.body_by_number("urn", PIER_HEAD) == body and ground.parent_of(body, "trust") is not None
+    entry = Entry.objects.get(body=body.pk, verb="registry.converted")
+    assert (entry.by, entry.detail) == (head.pk, {"old": OLD_PIER, "new": PIER_HEAD})
+
+
+def merged(tmp_path: Path) -> tuple[Body, Body, Person]:
+    """Return two schools that merged, of which the first goes on, and the head of the second."""
+    infant, junior = seated(INFANT), seated(JUNIOR)
+    head = person("Jo Junior", junior, "head", "holder")
+    person("Ina Infant", infant, "holder")
+    closes(tmp_path, INFANT, JUNIOR)
+    actions.convert(body=infant, new_urn=SALTINGS, by="operator", now=NOW)
+    return infant, junior, head
+
+
+def test_the_other_school_of_a_merger_becomes_part_of_the_one_that_went_on(seaholm: Body, tmp_path: Path) -> None:
+    infant, junior, head = merged(tmp_path)
+    assert ground.parent_of(junior, "authority") == seaholm
+    visitor = Visitor(head)
+    page = visitor.get(base(junior) + "successor/")
+    assert "Go on as" not in page.html and "Saltings Primary School is here already" in page.text
+    page = visitor.submit({}, button="We are part of Saltings Primary School now")
+    assert "Recorded: the school is part of Saltings Primary School now" in page.text
+    assert "Part of Saltings Primary School since" in page.text and "Nothing by itself" in page.text
+    assert ground.parent_of(junior, "authority") is None and ground.parent_of(infant, "authority") == seaholm
+    with open_scope(body=junior, by="operator"):
+        assert queries.part_of() == infant and not queries.conversions().exists()
+    assert "Junior" in last_mail("ina.infant@example.org")
+    assert Entry.objects.filter(body=infant.pk, verb="registry.merged-in", subject=junior.pk).count() == 1
+    assert not ground.memberships_in(infant, head), "to be part of it opens nothing"
+    with pytest.raises(actions.NothingProposed):
+        actions.merge(body=junior, new_urn=SALTINGS, by=head.pk, now=NOW)
+
+
+def test_a_school_merges_into_none_that_the_register_does_not_name(seaholm: Body, tmp_path: Path) -> None:
+    _, junior, head = merged(tmp_path)
+    far = actions.ensure_school(urn="990002", by="operator", now=NOW)
+    for urn in ("990002", "990010", "", "999999"):
+        with pytest.raises(actions.NothingProposed):
+            actions.merge(body=junior, new_urn=urn, by=head.pk, now=NOW)
+    with open_scope(body=junior, by="operator"):
+        assert queries.part_of() is None and queries.conversions().count() == 1
+    assert ground.parent_of(junior, "authority") == seaholm and mails("ina.infant@example.org") == 1
+    with pytest.raises(actions.NothingProposed):
+        actions.merge(body=far, new_urn=SALTINGS, by="operator", now=NOW)
+
+
+def test_an_adviser_records_a_merger_for_a_school_and_comes_back_to_the_list(
+    seaholm: Body, tmp_path: Path, adviser: Person
+) -> None:
+    _, junior, _ = merged(tmp_path)
+    desk = Visitor(adviser)
+    page = desk.get(f"{base(seaholm)}schools/{junior.pk}/")
+    assert "Part of Saltings Primary School now" in page.text
+    page = desk.submit({}, button="Part of Saltings Primary School now")
+    assert page.status == 200 and "Recorded" in page.text and "Saltings Junior" not in page.links
+    assert desk.get(f"{base(seaholm)}schools/{junior.pk}/").status == 404
+
+
+def test_the_authority_is_told_of_schools_that_became_another(seaholm: Body, tmp_path: Path, adviser: Person) -> None:
+    body = seated(OLD_PIER)
+    assert "Schools that became another" not in Visitor(adviser).get(base(seaholm)).text
+    closes(tmp_path, OLD_PIER)
+    page = Visitor(adviser).get(base(seaholm))
+    assert "Schools that became another" in page.text and "1 to settle" in page.text
+    assert any(f"/schools/{body.pk}" in href for href in page.links.values())
+
+
+def test_whoever_may_hand_over_has_it_as_their_next_step(seaholm: Body, tmp_path: Path) -> None:
+    body = seated(OLD_PIER)
+    head, reader = person("Harriet Head", body, "head"), person("Rita Reader", body, "reader")
+    closes(tmp_path, OLD_PIER)
+    assert "Say whether your school has become another" in Visitor(head).get(base(body)).text
+    assert "become another" not in Visitor(reader).get(base(body)).text
+    actions.decline_conversion(body=body, new_urn=PIER_HEAD, by=head.pk, now=timezone.now() + timedelta(days=1))
+    assert "become another" not in Visitor(head).get(base(body)).text
