@@ -18,6 +18,8 @@ PARTS = (
     "coverage",
     "matching",
     "defects",
+    "report",
+    "comparing",
 )
 
 

@@ -20,7 +20,11 @@ from foreland.reading.formats import read
 
 HERE = Path(__file__).resolve().parent
 GUIDE = HERE.parent / "content" / "matching" / "england-online-safety" / "2026.1"
-SETS = (("tuned on", HERE / "policies"), ("kept apart", HERE / "policies" / "held"))
+SETS = (
+    ("tuned on", HERE / "policies"),
+    ("harder, tuned on later", HERE / "policies" / "harder"),
+    ("kept apart", HERE / "policies" / "held"),
+)
 LITTLE = frozenset({"and", "of", "the", "areas", "cycle", "procedure", "lead"})
 
 

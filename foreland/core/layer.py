@@ -290,7 +290,7 @@ def _state(statement: Statement, given: _Given, facts: Facts) -> State:
     bank_text = statement.words(choice)
     text = slots.get((statement.key, "text", choice or ""))
     place = slots.get((statement.key, "place", ""))
-    if place and place.value["section"] not in given.sections:
+    if place and place.value["section"] not in (given.printing if statement.fixed else given.sections):
         place = None
     section = place.value["section"] if place else statement.section
     if section not in given.printing and statement.key not in given.printing:

@@ -6,8 +6,9 @@ from dataclasses import replace
 
 from foreland.core.layer import Resolved, resolve
 
-_NO_WORDS = ("choice", "place")
-"""Amendments that leave the edition's words as they are: which alternative was chosen, and where a statement stands."""
+_NO_WORDS = ("choice",)
+"""Amendments that leave the edition's words as they are: which alternative was chosen. A move within what is printed does, too;
+one out of it takes a statement away."""
 
 
 def own_words(found: Resolved) -> tuple[str, ...]:

@@ -72,6 +72,10 @@ def bring(*, source: Source, data: bytes, body: Body, by: str, now: datetime) ->
         raise NotPossible(
             f"{MOST} old policies are here already. Take away one that you do not need, then bring this one."
         )
+    try:
+        queries.check_length(source)
+    except queries.TooMuch as error:
+        raise NotPossible(str(error)) from error
     pack, edition = policies_read.stands_on(body)
     bank = library.bank(pack, edition)
     facts = queries.facts_of(body, bank, now=now)
@@ -88,7 +92,6 @@ def bring(*, source: Source, data: bytes, body: Body, by: str, now: datetime) ->
             )  # fmt: skip
             trail.record(body=row.body_id, verb="bring-old-policy", by=by, subject=row.pk, kind="import", digest=digest,
                          detail={"passages": len(passages)}, now=now)  # fmt: skip
-            tasks.open_task(body=body, wanted=queries.to_do(row, body), by=by, now=now)
             tasks.open_task(body=body, wanted=queries.to_do(row, body), by=by, now=now)
     except IntegrityError as error:  # somebody else brought it in this instant
         before = queries.by_digest(digest)
@@ -148,9 +151,17 @@ def settle_rest(*, of: Import, by: str, now: datetime) -> int:
         return len(waiting)
 
 
+def _locked(of: Import) -> Import:
+    """Return an old policy, locked. Raises NotPossible where somebody has taken it away meanwhile."""
+    row = Import.objects.select_for_update().filter(pk=of.pk).first()
+    if row is None:
+        raise NotPossible("Somebody has taken this old policy away meanwhile.")
+    return row
+
+
 def _open(of: Import) -> queries.Brought:
     """Return an old policy that can still be settled, locked. Raises NotPossible once it is a draft."""
-    row = Import.objects.select_for_update().get(pk=of.pk)
+    row = _locked(of)
     if row.state != Import.State.OPEN:
         raise NotPossible("This old policy is a draft by now. Change the draft, or take the draft back first.")
     return queries.brought(row)
@@ -208,6 +219,11 @@ def _draft_for(found: queries.Brought, body: Body, *, by: str, now: datetime, be
     same = [row for row in free if (row.pack, row.edition) == (found.row.pack, found.row.edition)]
     if same:
         return same[0]
+    if not policies_read.may_stand_on(body, found.row.pack):
+        raise NotPossible(
+            "This old policy was matched with words of a body that your school does not belong to any more. Take it away "
+            "and bring the file again."
+        )
     return policies.new_policy(pack=found.row.pack, edition=found.row.edition, shape="standalone", by=by, now=now)
 
 
@@ -229,7 +245,7 @@ def _take_over(made: Draft, bank: Bank, values: Mapping[str, str], *, by: str, n
 def take_back(*, of: Import, by: str, now: datetime) -> None:
     """Take back that an old policy became a draft, as long as nothing else was changed in it; it can be settled again."""
     with transaction.atomic():
-        row = Import.objects.select_for_update().get(pk=of.pk)
+        row = _locked(of)
         if row.state != Import.State.GONE_ON or row.policy is None:
             raise NotPossible("This old policy is no draft, so there is nothing to take back.")
         policies.take_back_brought(policy=row.policy, first=row.first, last=row.last, by=by, now=now)

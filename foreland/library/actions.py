@@ -67,10 +67,10 @@ def publish_edition(
     return head
 
 
-def bring_in(*, content: bytes, owner: str, by: str, now: datetime) -> Head:
+def bring_in(*, content: bytes, owner: str, by: str, now: datetime, fixes: bool = False) -> Head:
     """Release an edition of a statement bank that was exported elsewhere, for everybody here or for those under `owner`.
 
-    Raises BrokenPack with every fault of the file or of the edition, EditionChanged as `publish_edition` does.
+    `fixes`: whether the owner may fix statements for its schools, as a trust may and nobody else. Raises BrokenPack with every fault of the file or of the edition, EditionChanged as `publish_edition` does.
     """
     files = bundles.unpack(content)
     pack = read(files)
@@ -78,6 +78,11 @@ def bring_in(*, content: bytes, owner: str, by: str, now: datetime) -> Head:
         raise BrokenPack([Fault("pack.toml", "kind", f"It holds {pack.head.kind}; editions of policies are brought in.",
                                 "Load other packs with: foreland load_packs")])  # fmt: skip
     found = queries.faults_of(files, ())
+    found += [
+        Fault("pack.toml", item.key, "It is fixed, and only a trust fixes statements for its schools.",
+              'Bring it in for a trust, or take "fixed" away.')
+        for item in pack.statements if item.fixed and not fixes
+    ]  # fmt: skip
     if found:
         raise BrokenPack(found)
     _put(pack.head, files, owner, (), by, now)

@@ -7,6 +7,7 @@ import json
 import logging
 import secrets
 import time
+import traceback
 from collections.abc import Callable
 from contextvars import ContextVar
 
@@ -16,6 +17,7 @@ from django.http import HttpRequest, HttpResponseBase
 
 request_id: ContextVar[str] = ContextVar("foreland_request", default="")
 log = logging.getLogger("foreland.request")
+MOST_ERRORS = 10  # errors that led to each other, in one line of the log
 LONGEST_HOST = 100  # characters of a name that somebody made up, in a line of the log
 PERMISSIONS = "camera=(), microphone=(), geolocation=(), payment=(), usb=(), browsing-topics=()"
 """What no page of ours, nor anything in it, may ask a browser for."""
@@ -36,8 +38,29 @@ class JsonFormatter(logging.Formatter):
             line["request"] = request_id.get()
         line |= getattr(record, "data", {})
         if record.exc_info:
-            line["error"] = self.formatException(record.exc_info)
+            line["error"] = (
+                _where(record.exc_info[1]) if _reads_files(record) else self.formatException(record.exc_info)
+            )
         return json.dumps(line, ensure_ascii=False)
+
+
+READS_FILES = "imports"
+"""The doors behind which documents are read that people bring, some of them from strangers and kept nowhere."""
+
+
+def _reads_files(record: logging.LogRecord) -> bool:
+    """Return whether a record is about a page that reads documents: what an error says may quote one."""
+    match = getattr(getattr(record, "request", None), "resolver_match", None)
+    return match is not None and match.namespace == READS_FILES
+
+
+def _where(error: BaseException | None) -> str:
+    """Return where errors came from and of which kind they are, the last one first, without what they say."""
+    found = list[str]()
+    while error is not None and len(found) < MOST_ERRORS:
+        found.append(f"{''.join(traceback.format_tb(error.__traceback__))}{type(error).__name__}")
+        error = error.__cause__ or error.__context__
+    return "\n".join(found)
 
 
 def _says(record: logging.LogRecord) -> str:

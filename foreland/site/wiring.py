@@ -124,6 +124,8 @@ def federation_of(body: Body) -> Federation | None:
     rows = list(registry.in_federation(row.federation_code))
     here = registry.joined_among([each.urn for each in rows])
     found = tuple(Fellow(each.urn, each.name, each.phase, here.get(each.urn)) for each in rows)
+    if not any(each.body == body for each in found):  # the register has closed it: its federation goes on without it
+        return None
     return Federation(row.federation_code, row.federation_name or "your federation", found)
 
 

@@ -45,7 +45,7 @@ class Judge:
 
     def weight(self, unit: Unit) -> tuple[float, float]:
         """Return how far a sentence commits, from 0 to 1, and how much is left of it where its own words tell what is done."""
-        if unit.text.rstrip().endswith("?") or _BLANK.search(unit.text):
+        if unit.kind == "contents" or unit.text.rstrip().endswith("?") or _BLANK.search(unit.text):
             return 0.0, 0.0
         if not unit.lead and _titles(unit):
             return 0.0, 1.0
@@ -66,6 +66,10 @@ class Judge:
             return False
         acts = any("=actor" in self.said(start, "start") for start in _starts(unit.text))
         return not (unit.whole and ("=vow" in own or acts) and own & {"binds", "does"})
+
+    def frames(self, unit: Unit) -> bool:
+        """Tell whether a sentence says what the work is arranged by, so that the names below it are what it speaks of."""
+        return "=frame" in self.said(unit.text, "sentence")
 
     def leads(self, unit: Unit) -> bool:
         """Tell whether a sentence's lead-in commits to what follows it."""
@@ -105,6 +109,8 @@ class Judge:
             return BINDS
         if unit.lead:
             lead = self.said(unit.lead, "sentence")
+            if "=frame" in lead:
+                return 0.0
             if "binds" in lead:
                 return 0.95
             if "does" in lead or "does" in self.said(unit.lead, "lead"):

@@ -41,7 +41,8 @@ def tokens(text: str) -> tuple[Token, ...]:
         if found and before:
             between = text[found[-1].end : start]
             if between in ("-", "‐", "‑", "- ") or (
-                between == " " and before in _LOOSE and word.isalpha() and len(word) > 2
+                between == " "
+                and ((before in _LOOSE and word.isalpha() and len(word) > 2) or (before == "on" and word == "line"))
             ):
                 word, start = before + word, found.pop().start
         found.append(Token(word, stem(word), start, match.end()))

@@ -100,7 +100,7 @@ def standing(
         kind_title=next((one.title for one in bank.settings if one.key == kind), ""),
         day=day,
         school=school or "",
-        topics=topics(source, guide),
+        topics=topics(source, guide, judge),
         matching=matching,
         requirements=answers,
         defects=defects(source, guide, day=day, kind=kind, school=school, names=names, people=people),

@@ -60,6 +60,14 @@ _LITTLE = frozenset(
     | {"under", "as", "is", "are", "must", "should", "will"}
 )
 _EXAMPLES = frozenset({("such", "as"), ("for", "example"), ("for", "instance"), ("e", "g")})
+_TAIL = re.compile(
+    r"\bwhether\b[^.;:]*?(?=\b(?:must|shall|should|will|may|can|cannot|is|are|has|have)\b|[.;:]|$)"
+    r"|\b(?:by|via|through) (?:\w+ ){0,2}[\w-]+, (?:by|via|through|over) [^.;:]*?(?=, (?:who|which|and|must|will)\b|[.;:]|$)"
+    r"|,? (?:because|so that|as a result of|rather than|instead of)\b[^.;:]*?(?=[.;:]|$)",
+    re.IGNORECASE,
+)
+"""What hangs on to a clause: whatever the case, the several ways to do it, the reason."""
+_HOLDER = re.compile(r"\b(?:policy|policies|handbook|code|agreement)\s*(\([^()]*\))", re.IGNORECASE)
 _QUOTED = re.compile(r"[“‘\"'][^“”‘’\"']{12,120}[”’\"']")
 _FOLLOWED = re.compile(r"\b(?:follows?|followed|accordance|in line with|according to)\b")
 _DOCUMENT = re.compile(r"\b(?:guidance|advice|document|publication|entitled|drawn|DfE|UKCIS|UKCCIS|Becta|leaflet)\b")
@@ -148,6 +156,8 @@ def _named(text: str, words: tuple[Token, ...]) -> frozenset[int]:
                 start -= 1
             if start < place:
                 found.update(range(start, place + 1))
+    for holder in _HOLDER.finditer(text):
+        found.update(n for n, token in enumerate(words) if holder.start(1) <= token.start < holder.end())
     for quoted in _QUOTED.finditer(text):
         if _DOCUMENT.search(text) and not _FOLLOWED.search(text):
             found.update(n for n, token in enumerate(words) if quoted.start() <= token.start < quoted.end())
@@ -162,6 +172,8 @@ def _aside(text: str, words: tuple[Token, ...]) -> frozenset[int]:
         for place, token in enumerate(words)
         if bracket.start() < token.start < bracket.end()
     }
+    for tail in _TAIL.finditer(text):
+        found.update(place for place, token in enumerate(words) if tail.start() < token.start < tail.end())
     for place, token in enumerate(words):
         if (token.word, words[place + 1].word if place + 1 < len(words) else "") in _EXAMPLES or token.word == "eg":
             found.update(range(place, len(words)))
@@ -184,18 +196,23 @@ def _together(hits: Iterable[tuple[float, frozenset[int]]]) -> tuple[float, froz
     return 1 - missing, places
 
 
-def _weigh(unit: Unit, listener: _Listener, commits: float, doubt: float, leading: bool) -> Mapping[str, Evidence]:
+def _weigh(
+    unit: Unit, listener: _Listener, commits: float, doubt: float, leading: bool, below: str = ""
+) -> Mapping[str, Evidence]:
     """Return what a sentence says, by topic."""
     own = listener.heard(unit.text)
     lead = listener.heard(unit.lead) if unit.lead else {}
+    named = listener.heard(below) if below else {}
     from_lead, papers = FROM_LEAD if leading else FROM_BARE, listener.papers
     above = [listener.heard(name, True) for name in unit.above[:3]]
     title = listener.heard(unit.title, True) if unit.title else {}
     found = {}
-    for code in {*own, *lead, *title, *(code for heard in above for code in heard)}:
+    for code in {*own, *lead, *named, *title, *(code for heard in above for code in heard)}:
         missing = 1 - (own[code].own if code in own else 0.0)
         if code in lead:
             missing *= 1 - from_lead * lead[code].own
+        if code in named:
+            missing *= 1 - FROM_LEAD * named[code].own
         for depth, heard in enumerate(above):
             if code in heard:
                 part = FROM_HEADING if depth == 0 or code in papers else FROM_OUTER
@@ -208,16 +225,19 @@ def _weigh(unit: Unit, listener: _Listener, commits: float, doubt: float, leadin
         words = own[code].words if code in own else ()
         round_about = [
             text
-            for text in (unit.lead, *unit.above, unit.title)
-            if text and code in listener.heard(text, text != unit.lead)
+            for text in (unit.lead, below, *unit.above, unit.title)
+            if text and code in listener.heard(text, text not in (unit.lead, below))
         ]
         found[code] = Evidence(unit.number, unit.text, words, strength, "" if words else "".join(round_about[:1]))
     return found
 
 
-def topics(source: Source, guide: Guide) -> tuple[TopicFinding, ...]:
-    """Return for each topic of the guide whether a document covers it, only mentions it, or is silent, with the passages."""
-    listener, judge = _Listener(guide.ear), Judge(guide.ear)
+def topics(source: Source, guide: Guide, judge: Judge | None = None) -> tuple[TopicFinding, ...]:
+    """Return for each topic of the guide whether a document covers it, only mentions it, or is silent, with the passages.
+
+    A `judge` that has weighed the document already remembers what it heard.
+    """
+    listener, judge = _Listener(guide.ear), judge or Judge(guide.ear)
     passages: dict[str, dict[str, Evidence]] = {topic.code: {} for topic in guide.topics}
     mentions: dict[str, dict[str, Evidence]] = {topic.code: {} for topic in guide.topics}
     for unit in units(source):
@@ -225,7 +245,8 @@ def topics(source: Source, guide: Guide) -> tuple[TopicFinding, ...]:
         for code, heard in listener.heard(unit.text).items():
             if heard.amount >= NAMED:
                 mentions[code].setdefault(unit.text, Evidence(unit.number, unit.text, heard.words, 0.0))
-        for code, evidence in _weigh(unit, listener, commits, doubt, judge.leads(unit)).items():
+        below = unit.below if unit.below and judge.frames(unit) else ""
+        for code, evidence in _weigh(unit, listener, commits, doubt, judge.leads(unit), below).items():
             best = passages[code].get(unit.text)
             if evidence.strength >= LEAST and (best is None or best.strength < evidence.strength):
                 passages[code][unit.text] = evidence

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from foreland.core.matching.language import heard
 from foreland.core.source import Extract, Source
@@ -16,11 +17,26 @@ LINE = 12
 REACH = 15
 """How many extracts a line that looks like a heading speaks for, where the format does not say how far it reaches."""
 _TICKS = re.compile(r"^(?:[✓✔√xX✗✘☑☒•yY*]|yes|tick(?:ed)?)$")
+_TICKED = re.compile(r"(?:(?:\s+[✓✔√☑xX✗✘☒]){2,}|\s+[✓✔√☑])\s*$")
+_THOSE = re.compile(r"\b(?:these|those|each of the)\b", re.IGNORECASE)
 _OPEN = re.compile(r"[:–—-]\s*$")
 _FOLLOWING = re.compile(r"\b(?:following|below|as follows|these)\b[^.]*\.?\s*$", re.IGNORECASE)
 _FULL = re.compile(r"(?<!\s\d)(?<!\s\d\d)[.!?;,][\"”’)\s|]*$")
 _DATED = re.compile(r":|\b(?:19|20)\d\d\b|\d/\d")
 _VALUE = re.compile(r"\d|\b(?:Mr|Mrs|Ms|Miss|Dr)\b|\b(?i:annual|yearly|term|month|biennial)|\b(?i:year)s?\b")
+_PAGES = re.compile(
+    r"(?<=\s)(?<![Yy]ear )(?<![Cc]lass )(?<![Ss]tage )(?<![Aa]ged )(\d{1,3})"
+    r"(?=\s+(?:\d{1,2}(?:\.\d{1,2})*[.)]?\s+)?[‘“'\"(]?[A-Z]|(?:\s+\d{1,3})?\s*$)"
+)
+_LABELLED = re.compile(r"\s*\d{1,2}(?:\.\d{1,2})*[.)]?\s+[A-Z]")
+_NAMED = re.compile(r"\s*(?::|[–—-](?=\s))\s*")
+NAME, MOST_NAMES = 3, 8
+"""Most words of the name that an item begins with, and how many items are looked at."""
+LONGEST_HEAD = 25
+"""Most words of the head of a table whose cells were lost."""
+_ENDED = re.compile(r"[a-z]{2,}[.!](?:\s|$)")
+ENTRY, FEWEST = 12, 3
+"""Most words of an entry of contents that run together, on average, and the fewest entries of such a list."""
 SHORT = 10
 """Most words of what stands after a label: "Next review" on one line, "May 2027" on the next."""
 
@@ -29,8 +45,9 @@ SHORT = 10
 class Unit:
     """A sentence and its surroundings.
 
-    `above` holds the headings, innermost first, `title` the name of the document. `ticked` says that a table's row marks
-    it, `whole` that it ends as a sentence does.
+    `above` holds the headings, innermost first, `title` the name of the document, `below` the names of the items that a
+    lead-in leads to, or the sentence before one that says "these" or "those". `ticked` says that a table's row marks it,
+    `whole` that it ends as a sentence does.
     """
 
     number: int
@@ -41,6 +58,7 @@ class Unit:
     title: str = ""
     ticked: bool = False
     whole: bool = True
+    below: str = ""
 
 
 def names(extract: Extract) -> bool:
@@ -53,6 +71,17 @@ def names(extract: Extract) -> bool:
         and not _FULL.search(text)
         and not _DATED.search(text)
     )
+
+
+def lists_pages(text: str) -> bool:
+    """Tell whether a paragraph is a contents list whose lines run together: titles, and numbers of pages that rise."""
+    if not any(sign.isdigit() for sign in text):
+        return False
+    pages = [int(number) for number in _PAGES.findall(text)]
+    if len(pages) < (FEWEST - 1 if _LABELLED.match(text) else FEWEST) or len(text.split()) > ENTRY * len(pages):
+        return False
+    falls = sum(later < earlier for earlier, later in pairwise(pages))
+    return falls * 5 <= len(pages) and len(_ENDED.findall(text)) * 5 <= len(pages)
 
 
 def units(source: Source) -> Iterator[Unit]:
@@ -69,24 +98,35 @@ class _Walk:
         self._under: tuple[str, ...] = ()
         self._leads: dict[int, str] = {}
         self._before: Extract | None = None
+        self._columns = ""
 
     def through(self, source: Source) -> Iterator[Unit]:
-        for extract in source.extracts:
+        for at, extract in enumerate(source.extracts):
             if extract.kind in ("furniture", "contents"):
                 continue
+            ticked = extract.kind in ("paragraph", "heading", "item") and len(extract.text.split()) <= LONGEST_HEAD
+            marks = _TICKED.search(extract.text) if ticked else None
+            if marks and marks.start():
+                yield self._ticked(extract, extract.text[: marks.start()])
+                continue
+            self._columns = extract.text if len(extract.text.split()) <= LONGEST_HEAD else ""
             if not extract.says or extract.under != self._under:
                 self._named, self._leads, self._under = "", {}, extract.under
             if extract.kind == "title":
                 self._title = self._title or extract.text
             if extract.says:
-                yield from self._units(extract)
+                yield from self._units(extract, source.extracts[at + 1 : at + 1 + MOST_NAMES])
             self._before = extract
 
-    def _units(self, extract: Extract) -> Iterator[Unit]:
+    def _units(self, extract: Extract, after: Sequence[Extract]) -> Iterator[Unit]:
         if self._named and extract.number - self._named_at > REACH:
             self._named = ""
         above = tuple(name for name in (self._named, *reversed(extract.under)) if name)
         title = self._title if self._title not in above else ""
+        if extract.kind != "row" and lists_pages(extract.text):
+            for part in heard(extract.text):
+                yield Unit(extract.number, part, "contents", "", above, title, whole=False)
+            return
         lead = self._lead(extract)
         label = _label(self._before, extract)
         if label:
@@ -95,11 +135,21 @@ class _Walk:
             yield from _row(extract, above, title)
         else:
             kind = "item" if lead else extract.kind
-            for sentence in heard(extract.text):
-                yield Unit(extract.number, sentence, kind, lead, above, title, whole=bool(_FULL.search(sentence)))
+            below = _names_of_items(after) if _leads(extract.text) else ""
+            said = heard(extract.text)
+            for number, sentence in enumerate(said):
+                whole, last = bool(_FULL.search(sentence)), number + 1 == len(said)
+                before = said[number - 1] if number and _THOSE.search(sentence) else ""
+                named = below if last and below else before
+                yield Unit(extract.number, sentence, kind, lead, above, title, False, whole, named)
         if names(extract):
             self._named, self._named_at = extract.text.strip(), extract.number
         self._remember(extract, lead)
+
+    def _ticked(self, extract: Extract, said: str) -> Unit:
+        """Return a row of a table whose cells were lost, with marks at its end, under the line before the first of them."""
+        above = tuple(name for name in reversed(extract.under) if name)
+        return Unit(extract.number, said, "row", self._columns, above, self._title, ticked=True)
 
     def _lead(self, extract: Extract) -> str:
         """Return what was said to lead in to an item, or to a paragraph that reads like one."""
@@ -137,6 +187,17 @@ def _label(before: Extract | None, extract: Extract) -> str:
     return before.text.rstrip(" :") if before.kind == "heading" or names(before) or asked else ""
 
 
+def _names_of_items(after: Sequence[Extract]) -> str:
+    """Return the names of the items that come next, where each begins with one: "Content – what is seen"."""
+    found: list[str] = []
+    for extract in after:
+        name = _NAMED.split(extract.text.strip(), maxsplit=1)[0]
+        if not extract.text.strip() or extract.kind == "row" or len(name.split()) > NAME:
+            break
+        found.append(name)
+    return "; ".join(found) if len(found) >= FEWEST else ""
+
+
 def _leads(text: str) -> bool:
     return bool(text.strip()) and (bool(_OPEN.search(text) or _FOLLOWING.search(text)) or not _FULL.search(text))
 
@@ -149,7 +210,7 @@ def _row(extract: Extract, above: tuple[str, ...], title: str) -> Iterator[Unit]
     heads = extract.header if extract.header and extract.header != extract.cells else ()
     if ticked and said:
         marked = " ".join(heads[n] for n in ticked if n < len(heads))
-        yield Unit(extract.number, said[0], "row", marked, above, title, ticked=bool(marked))
+        yield Unit(extract.number, said[0], "row", marked, above, title, ticked=bool(marked) or not heads)
         return
     first = cells[0] if cells else ""
     if len(said) <= 1:

@@ -83,6 +83,10 @@ class Counted:
     weight: float
 
 
+TELLING = math.log(5)
+"""How much a word tells that one statement in five holds; what more hold stands in every text."""
+
+
 @dataclass(frozen=True, eq=False)
 class Index:
     """A bank made ready for comparing. Built once for an edition and a guide."""
@@ -155,9 +159,13 @@ class Index:
         return [(scores[number], number) for number in best if scores[number] > 0]
 
     def spoke(self, passage: Counted, statement: int) -> tuple[str, ...]:
-        """Return the words, as codes, that a passage shares with the wordings of a statement, the most telling first."""
+        """Return the words, as codes, that a passage shares with the wordings of a statement, the most telling first.
+
+        Words that tell next to nothing, "and" or "the", are named only where nothing else is shared.
+        """
         held = set().union(*(wording.bag for wording in self.wordings[statement]))
-        return tuple(sorted((code for code in passage.bag if code in held), key=lambda code: (-self.rare(code), code)))
+        found = sorted((code for code in passage.bag if code in held), key=lambda code: (-self.rare(code), code))
+        return tuple([code for code in found if self.rare(code) >= TELLING] or found)
 
     def edit(self, passage: Counted, statement: int, least: float = 0.0) -> Edit | None:
         """Return how a passage stands to the nearest wording of a statement as an edit of it; None below `least`."""

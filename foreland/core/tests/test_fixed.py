@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from foreland.core.amend import newest
+from foreland.core.conditions import ALWAYS
 from foreland.core.layer import resolve
 from foreland.core.packs.model import Bank, Number
 from foreland.core.rebase import rebase, settle, way
@@ -18,7 +19,8 @@ from foreland.core.updating import reckon
 
 
 def fixing(data: st.DataObject, bank: Bank) -> Bank:
-    """Return an edition of which some statements are fixed, one at least."""
+    """Return an edition of which some statements are fixed, one at least; one that withdrew every statement does not count."""
+    assume(bank.statements)
     keys = data.draw(st.sets(st.sampled_from([item.key for item in bank.statements]), min_size=1))
     return replace(bank, statements=tuple(replace(item, fixed=item.key in keys) for item in bank.statements))
 
@@ -98,3 +100,14 @@ def test_taking_a_fixed_statement_leaves_nothing_that_stands_against_it(drawn: D
 def _option(key: str, bank: Bank) -> str:
     item = bank.statement.get(key)
     return item.options[0].key if item is not None and item.options else ""
+
+
+@laws
+@given(layers(), st.data())
+def test_a_fixed_statement_that_is_printed_is_printed_wherever_it_is_moved(drawn: Drawn, data: st.DataObject) -> None:
+    bank = fixing(data, drawn.bank)
+    read = resolve(bank, drawn.layer)
+    home = resolve(bank, replace(drawn.layer, amendments=()))
+    for item in bank.statements:
+        if item.fixed and item.when == ALWAYS and home.states[item.key].applies.holds is True:
+            assert read.states[item.key].kept

@@ -21,17 +21,28 @@ from foreland.imports.queries.brought import (
 from foreland.imports.queries.comparing import compared
 from foreland.imports.queries.meaning import sentences
 from foreland.imports.queries.reading import Busy, guide, read_file, read_words
-from foreland.imports.queries.standings import for_anybody, for_school, kind_of, national, sources_of, to_mend
+from foreland.imports.queries.standings import (
+    TooMuch,
+    check_length,
+    for_anybody,
+    for_school,
+    kind_of,
+    national,
+    sources_of,
+    to_mend,
+)
 
 __all__ = [
     "TO_DO",
     "Brought",
     "Busy",
     "NoImport",
+    "TooMuch",
     "as_draft",
     "bank_adds",
     "brought",
     "by_digest",
+    "check_length",
     "compared",
     "facts_of",
     "first_that_waits",

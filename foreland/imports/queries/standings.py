@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from datetime import datetime
 
 from foreland.core.calendar import day_in_london
@@ -10,12 +11,24 @@ from foreland.core.matching.standing import Standing, standing
 from foreland.core.packs.model import Bank
 from foreland.core.source import Source
 from foreland.imports.queries.brought import Brought, facts_of
-from foreland.imports.queries.reading import guide
+from foreland.imports.queries.reading import PATIENCE, Busy, guide
 from foreland.library import queries as library
 from foreland.policies.queries import PACK
 from foreland.profile import queries as profile
 from foreland.tenancy import queries as ground
 from foreland.tenancy.models import Body
+
+MOST_WORDS = 90_000
+"""Most words of a document that is checked or brought: 200 full pages, which take this process some ten seconds."""
+MOST_PASSAGES = 10_000
+"""The same for its paragraphs, items and rows."""
+LONG = 25_000
+"""Words from which documents are checked one at a time, so that the pages of everybody else go on."""
+_ONE = threading.BoundedSemaphore(1)
+
+
+class TooMuch(Exception):
+    """A document is longer than what is checked here. The text says what to do."""
 
 
 def national() -> Bank:
@@ -23,12 +36,31 @@ def national() -> Bank:
     return library.bank(PACK)
 
 
+def check_length(source: Source) -> None:
+    """Refuse a document that would take this process too long. Raises TooMuch."""
+    if source.words > MOST_WORDS or len(source.extracts) > MOST_PASSAGES:
+        raise TooMuch(
+            "This document has more words than 200 pages hold. Bring the policy alone, without what is bound with it."
+        )
+
+
 def for_anybody(source: Source, *, kind: str, name: str, now: datetime) -> Standing:
-    """Return where a document stands for a kind of setting, "" for any. No scope is needed."""
-    bank = national()
-    return standing(
-        source, bank, library.requirements_of(bank), guide(), kind=kind, day=day_in_london(now), school=name or None
-    )
+    """Return where a document stands for a kind of setting, "" for any. No scope is needed.
+
+    Raises TooMuch, and Busy while another long one is being checked.
+    """
+    check_length(source)
+    long = source.words > LONG or len(source.extracts) > LONG // 10
+    if long and not _ONE.acquire(timeout=PATIENCE):
+        raise Busy("Another long policy is being checked just now. Wait a minute, then send yours again.")
+    try:
+        bank = national()
+        return standing(
+            source, bank, library.requirements_of(bank), guide(), kind=kind, day=day_in_london(now), school=name or None
+        )
+    finally:
+        if long:
+            _ONE.release()
 
 
 def for_school(of: Brought, body: Body, *, now: datetime) -> Standing:

@@ -10,8 +10,10 @@ from foreland.core.layer import Resolved, State
 from foreland.core.wording import plain as filled
 from foreland.imports import actions, queries
 from foreland.imports.models import Import, Settled
+from foreland.imports.queries import standings
 from foreland.imports.tests import olds
 from foreland.imports.tests.olds import NOW, brought
+from foreland.library.models import Edition
 from foreland.policies import actions as policies
 from foreland.policies import queries as policies_read
 from foreland.policies.models import Change, Policy
@@ -21,6 +23,7 @@ from foreland.tasks.models import Task
 from foreland.tenancy.models import Body
 from foreland.tenancy.scope import NoScope
 from foreland.trail.models import Entry
+from tests.world import World
 
 
 def unsure(row: Import) -> int:
@@ -251,3 +254,30 @@ def test_what_everybody_dropped_becomes_no_draft(oak: Body) -> None:
 def test_without_a_scope_nothing_is_found() -> None:
     with pytest.raises(NoScope):
         queries.imports()
+
+
+def test_what_was_taken_away_meanwhile_is_said_and_no_fault(oak: Body, world: World) -> None:
+    row = olds.brought(oak, by=world.lead.pk)
+    given = {"of": row, "by": world.lead.pk, "now": olds.NOW}
+    actions.remove(**given)  # type: ignore[arg-type]
+    for act in (actions.remove, actions.settle_rest, actions.take_back):
+        with pytest.raises(actions.NotPossible, match="taken this old policy away"):
+            act(**given)  # type: ignore[operator]
+
+
+def test_a_school_that_left_its_trust_begins_no_draft_on_the_trusts_words(
+    oak: Body, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    row = olds.brought(oak, by=world.lead.pk)
+    actions.settle_rest(of=row, by=world.lead.pk, now=olds.NOW)
+    Edition.objects.filter(kind="policies", pack=row.pack).update(owner=world.far.pk)
+    with pytest.raises(actions.NotPossible, match="does not belong to any more"):
+        actions.go_on(of=row, body=oak, by=world.lead.pk, now=olds.NOW)
+
+
+def test_a_document_of_a_thousand_pages_is_not_brought(
+    oak: Body, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(standings, "MOST_WORDS", 50)
+    with pytest.raises(actions.NotPossible, match="more words than 200 pages hold"):
+        olds.brought(oak, by=world.lead.pk)

@@ -17,6 +17,7 @@ from pypdfium2 import PdfDocument
 
 from foreland.imports import queries
 from foreland.imports.models import Import
+from foreland.imports.queries import standings
 from foreland.imports.tests import olds
 from foreland.imports.views import check
 from foreland.publishing.formats import FORMATS
@@ -254,3 +255,26 @@ def test_a_file_that_names_a_person_in_every_line_is_answered(packs: None) -> No
 
 def test_nobody_needs_a_school(packs: None) -> None:
     assert Import._base_manager.model is Import and checked().status == 200
+
+
+def test_a_document_of_a_thousand_pages_is_refused_before_it_is_matched(
+    packs: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(standings, "MOST_WORDS", 50)
+    page = checked()
+    assert page.status == 422 and len(page.errors) == 1 and "more words than 200 pages hold" in page.errors[0]
+    monkeypatch.setattr(standings, "MOST_WORDS", 500)
+    monkeypatch.setattr(standings, "MOST_PASSAGES", 5)
+    assert checked().status == 422
+
+
+def test_long_documents_are_checked_one_at_a_time_and_others_do_not_wait(
+    packs: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(standings, "PATIENCE", 0.01)
+    with standings._ONE:
+        assert checked().status == 200
+        monkeypatch.setattr(standings, "LONG", 50)
+        page = checked()
+        assert page.status == 422 and "Wait a minute" in page.errors[0]
+    assert checked().status == 200 and checked().status == 200, "each lets the next one in"

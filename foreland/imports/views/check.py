@@ -13,6 +13,7 @@ from django.utils import timezone
 from foreland.core.document import Document, canonical_json, from_data
 from foreland.core.matching.report import in_sentence, report
 from foreland.core.matching.standing import Standing
+from foreland.core.source import Source
 from foreland.imports import forms, queries, stands
 from foreland.imports.views.opened import open_brought, source_of
 from foreland.library import queries as library
@@ -45,15 +46,23 @@ def check(request: DoorRequest) -> HttpResponseBase:
             form.add_error(None, _too_often(again))
             return _private(TemplateResponse(request, "imports/check.html", {"form": form}, status=429))
         read = source_of(form)
-        if read is not None:
-            source, _ = read
-            found = queries.for_anybody(source, kind=form.cleaned_data["kind"], name=form.cleaned_data["name"], now=now)
+        found = _found(form, read[0], now) if read is not None else None
+        if found is not None:
             context = {
                 "stands": stands.stands(found, queries.sources_of(bank)), "report": signed(report(found)),
-                "name": form.cleaned_data["name"], "kind": found.kind_title, "file": source.name, "gaps": [in_sentence(gap.name) for gap in found.gaps],
+                "name": form.cleaned_data["name"], "kind": found.kind_title, "file": found.source.name, "gaps": [in_sentence(gap.name) for gap in found.gaps],
             }  # fmt: skip
             return _private(TemplateResponse(request, "imports/checked.html", context))
     return _private(TemplateResponse(request, "imports/check.html", {"form": form}, status=422 if form.errors else 200))
+
+
+def _found(form: forms.CheckForm, source: Source, now: datetime) -> Standing | None:
+    """Where a document stands; None with the reason in the form where that cannot be told."""
+    try:
+        return queries.for_anybody(source, kind=form.cleaned_data["kind"], name=form.cleaned_data["name"], now=now)
+    except (queries.TooMuch, queries.Busy) as error:
+        form.add_error("file" if form.cleaned_data.get("file") is not None else "words", str(error))
+        return None
 
 
 def _too_often(again: datetime) -> str:

@@ -155,6 +155,25 @@ def test_the_command_brings_an_edition_in(law: None, tmp_path: Path, capsys: pyt
             call_command("bring_in", *arguments)
 
 
+def test_only_a_trust_has_an_edition_brought_in_that_fixes_statements(law: None, tmp_path: Path) -> None:
+    given = files()
+    head = read(given).head
+    actions.load_edition(head=head, files=given, digest=folders.digest(given), released=True, by="me", now=NOW)
+    own = {name: said.replace('key = "phones.list"', 'key = "phones.list"\nfixed = true') for name, said in edition().items()}  # fmt: skip
+    own["pack.toml"] += '\nbased_on = { pack = "made-up", edition = "2026.1" }\n'
+    file = tmp_path / "kent.zip"
+    file.write_bytes(bundles.pack(read(own).head, own))
+    authority, trust = (
+        ground.create_body(kind=kind, name=kind, numbers={}, since=NOW.date(), by="operator", now=NOW)
+        for kind in ("authority", "trust")
+    )
+    for arguments in ([], ["--for", authority.pk]):
+        with pytest.raises(CommandError, match="only a trust fixes statements"):
+            call_command("bring_in", str(file), *arguments)
+    call_command("bring_in", str(file), "--for", trust.pk)
+    assert queries.pack_owner("kent") == trust.pk
+
+
 def test_the_way_to_another_pack_leads_over_the_edition_that_it_began_on(law: None) -> None:
     for number in ("2025.1", "2026.1", "2026.2"):
         given = {name: said.replace('edition = "2026.1"\ntitle', f'edition = "{number}"\ntitle') for name, said in files().items()}  # fmt: skip

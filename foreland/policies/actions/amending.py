@@ -271,8 +271,11 @@ def move(
     *, policy: Policy, key: str, section: str, after: str, by: str, now: datetime, seen: int | None = None
 ) -> Change:
     """Move a statement to another place: after another statement of a section, or to its beginning with after ""."""
-    _state(policy, key, now)
+    state = _state(policy, key, now)
     _check_place(policy, section, after, now)
+    printed = library.bank(policy.pack, policy.edition).printed_in(lambda spec: policy.shape in spec.shapes)
+    if state.fixed and section not in printed:
+        raise FixedWords(state.title)
     if after == key:
         raise NotPossible("A statement cannot stand after itself.", field="after")
     return _add(

@@ -15,6 +15,7 @@ from foreland.policies.actions.amending import NotPossible
 from foreland.policies.actions.hearing import leads
 from foreland.policies.models import Policy, SharedDraft
 from foreland.policies.queries import federation as read
+from foreland.policies.queries.ways import together
 from foreland.tenancy.addresses import address
 from foreland.tenancy.models import Body, Person
 from foreland.tenancy.scope import open_scope
@@ -95,6 +96,10 @@ def take(*, body: Body, decided_by: str, by: str, now: datetime, day: date | Non
         raise NotPossible("No school of your federation asks any more. Open the page again.")
     if row.state == SharedDraft.State.TAKEN:
         return row
+    if not together(row, body):
+        raise NotPossible(
+            "The national register does not count you and the school that asked to one federation any more."
+        )
     if read.takers(body, by=by, now=now):
         raise NotPossible("Other schools take their policy from yours. They write on their own first.")
     row.state, row.decided_by, row.day, row.by, row.at = SharedDraft.State.TAKEN, decided_by, day, by, now

@@ -24,6 +24,7 @@ from foreland.policies.actions.making import new_policy
 from foreland.policies.models import Change, HandedOn, Policy, SectionAgreed, SharedDraft, Update, Version
 from foreland.policies.queries import federation as read
 from foreland.policies.queries import ways
+from foreland.policies.queries.bringing import may_stand_on
 from foreland.policies.queries.drafts import Draft, amendments, draft
 from foreland.policies.queries.federation import Member
 from foreland.policies.queries.steps import route_of
@@ -68,6 +69,7 @@ def take_again(*, body: Body, keys: frozenset[str], by: str, now: datetime) -> i
     row = SharedDraft.objects.select_for_update().filter(state=SharedDraft.State.TAKEN).first()
     if row is None or row.policy is None or row.handed_at is None:
         raise NotPossible("Nothing has been handed on to your school.")
+    Policy.objects.select_for_update().get(pk=row.policy_id)
     given, own = read.given_by(row, by=by), read.own_words(row, by=by)
     again = own if keys == EVERY else keys & own
     _write(row, row.policy, read.to_take(row, row.policy, given, again).written, by, now)
@@ -124,7 +126,7 @@ def _hand(row: SharedDraft, other: Body, policy: Policy, given: tuple[Amendment,
     """Write what a school takes over, within its open scope; return what came of it in words."""
     first = row.handed_at is None
     if row.policy is None:
-        if not read.may_use(other, policy.pack):
+        if not may_stand_on(other, policy.pack):
             raise NotPossible("The draft stands on words that belong to another authority or trust.")
         row.policy = new_policy(pack=policy.pack, edition=policy.edition, shape=policy.shape, by=by, now=now)
     mine = Policy.objects.select_for_update().get(pk=row.policy.pk)
@@ -132,7 +134,8 @@ def _hand(row: SharedDraft, other: Body, policy: Policy, given: tuple[Amendment,
         _go_along(row, mine, policy, given, other, by, now)
     found = read.to_take(row, mine, given)
     _write(row, mine, found.written, by, now)
-    row.policy, row.upto, row.handed_at = mine, max((item.number for item in given), default=0), now
+    row.policy, row.handed_at = mine, now
+    row.upto = max([row.upto, *(item.number for item in given)])  # never back, where two hand on at once
     row.save()
     trail.record(
         body=row.body_id, verb="hand-on", by=by, subject=mine.pk, kind="policy", now=now,
@@ -218,7 +221,7 @@ def _publish(
     blocking = read.blocking(at)
     if blocking:
         raise NotPossible(f"{_things(len(blocking)).capitalize()} must be settled there first: {blocking[0].says}")
-    why = _decides_itself(at, decided[wanted[0]], own=own)
+    why = _decides_itself(at, [decided[key] for key in wanted], own=own)
     made = approval.submit(
         policy=of, body=at.body, documents=wanted, by=by, submitter=name, now=now, tell=bool(why),
         note=f"From the draft for {row.named}." if why else "",
@@ -240,7 +243,7 @@ def _publish(
     return f"published as version {made[0].number}"
 
 
-def _decides_itself(at: Draft, first: Version, *, own: bool) -> str:
+def _decides_itself(at: Draft, approved: Sequence[Version], *, own: bool) -> str:
     """Return why a school decides about the shared draft itself; "" where the decision that was taken holds for it, too."""
     if own:
         return "it has words of its own"
@@ -248,6 +251,6 @@ def _decides_itself(at: Draft, first: Version, *, own: bool) -> str:
         return "it has set its own steps of approval"
     if at.alone:
         return "one person runs it"
-    if approval.approver_words(at.resolved.facts) != first.approving_body:
+    if any(row.approving_body != approval.approver_words(at.resolved.facts) for row in approved):
         return f"there {approval.approver_words(at.resolved.facts)} approves"
     return ""

@@ -1,6 +1,6 @@
 """Readings of the policies room: drafts, questions, versions. The school's scope is open, unless a docstring says otherwise."""
 
-from foreland.policies.queries.bringing import PACK, changed_after, stands_on, untouched
+from foreland.policies.queries.bringing import PACK, changed_after, may_stand_on, stands_on, untouched
 from foreland.policies.queries.drafts import (
     Draft,
     NoPolicy,
@@ -136,6 +136,7 @@ __all__ = [
     "line",
     "lines",
     "long_date",
+    "may_stand_on",
     "names_of",
     "newer_edition",
     "next_step",

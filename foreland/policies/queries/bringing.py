@@ -5,8 +5,8 @@ from __future__ import annotations
 from foreland.core.amend import newest
 from foreland.library import queries as library
 from foreland.policies.models import Change, Policy, Version
-from foreland.policies.queries import ways
 from foreland.policies.queries.drafts import amendments
+from foreland.policies.queries.parents import available, compete
 from foreland.tenancy.models import Body
 
 PACK = "england-online-safety"
@@ -18,8 +18,16 @@ def stands_on(body: Body) -> tuple[str, str]:
     free = next((policy for policy in Policy.objects.all() if untouched(policy)), None)
     if free is not None:
         return free.pack, free.edition
-    pack = next(iter(library.packs_for(ways.above(body))), PACK)
+    packs = available(body)
+    pack = (
+        packs[0] if packs and not compete(packs) else PACK
+    )  # between the authority's and the trust's the board chooses
     return pack, str(library.bank(pack).head.edition)
+
+
+def may_stand_on(body: Body, pack: str) -> bool:
+    """Tell whether a school may begin on a bank: the national one, or one of a body above it."""
+    return not library.pack_owner(pack) or pack in available(body)
 
 
 def untouched(of: Policy) -> bool:

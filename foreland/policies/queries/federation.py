@@ -12,11 +12,11 @@ from datetime import datetime
 from foreland.core.amend import Amendment
 from foreland.core.blockers import Blocker
 from foreland.core.handing import Handed, hand_on
-from foreland.library import queries as library
 from foreland.policies import asks
 from foreland.policies.asks import Federation, Fellow
 from foreland.policies.models import HandedOn, Policy, SharedDraft, Version
 from foreland.policies.queries import ways
+from foreland.policies.queries.bringing import may_stand_on
 from foreland.policies.queries.drafts import Draft, amendments, draft
 from foreland.policies.queries.versions import in_force, open_submission
 from foreland.tenancy import queries as tenancy
@@ -57,8 +57,14 @@ class Member:
 
 
 def federation_of(body: Body) -> Federation | None:
-    """Return the federation to which the register counts a school, or None; a trust or an authority has none."""
-    return asks.federation_of(body) if body.kind == "school" else None
+    """Return the federation to which the register counts the open school, or None; a trust or an authority has none.
+
+    A school that left it while an answer of its own stood open has that one with no other school, to end what it said.
+    """
+    if body.kind != "school":
+        return None
+    row, found = standing(body), asks.federation_of(body)
+    return Federation(row.federation, row.named, ()) if found is None and row is not None else found
 
 
 def standing(body: Body) -> SharedDraft | None:
@@ -128,12 +134,9 @@ def reaches(of: Policy, body: Body, pack: str, edition: str) -> bool:
     """Return whether a policy of the open school stands on an edition or may go to it."""
     if (of.pack, of.edition) == (pack, edition):
         return True
-    return may_use(body, pack) and len(ways.steps_to(of.pack, of.edition, ways.name_of(pack, edition, of.pack))) > 1
-
-
-def may_use(body: Body, pack: str) -> bool:
-    """Return whether a school may stand on a bank: the national one, or one of a body above it."""
-    return not library.pack_owner(pack) or pack in library.packs_for(ways.above(body))
+    return (
+        may_stand_on(body, pack) and len(ways.steps_to(of.pack, of.edition, ways.name_of(pack, edition, of.pack))) > 1
+    )
 
 
 def approved_as_it_stands(of: Policy) -> dict[str, Version]:

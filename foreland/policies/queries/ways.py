@@ -11,6 +11,7 @@ from collections.abc import Collection
 from django.db.models import Exists, OuterRef
 
 from foreland.library import queries as library
+from foreland.policies import asks
 from foreland.policies.models import Change, HandedOn, ParentChoice, Policy, SharedDraft, Update
 from foreland.tenancy import queries as tenancy
 from foreland.tenancy.models import Body
@@ -30,7 +31,7 @@ def ways(of: Policy, body: Body) -> list[Steps]:
     Where the board chose whose words it stands on, that bank's alone beside its own; else those of every bank above it.
     None for a policy that comes whole from the draft of a federation: it goes along with that.
     """
-    if goes_along(of):
+    if goes_along(of, body):
         return []
     own = library.editions_from(of.pack, of.edition)
     packs = library.packs_for(above(body))
@@ -45,10 +46,19 @@ def leads_to(of: Policy, body: Body, name: str) -> bool:
     return any(name in dict(steps[1:]) for steps in ways(of, body))
 
 
-def goes_along(of: Policy) -> bool:
-    """Return whether a policy comes from another school's draft, and nobody here has changed a statement of it."""
-    taken = SharedDraft.objects.filter(policy=of, state=SharedDraft.State.TAKEN, handed_at__isnull=False)
-    if not taken.exists():
+def together(row: SharedDraft, body: Body) -> bool:
+    """Return whether the register counts the open school and the one that writes for it to one federation today."""
+    found = asks.federation_of(body)
+    return found is not None and any(each.body is not None and each.body.pk == row.leader for each in found.schools)
+
+
+def goes_along(of: Policy, body: Body) -> bool:
+    """Return whether a policy comes from another school's draft, and nobody here has changed a statement of it.
+
+    Only while the register counts both to one federation: else nothing more would ever come.
+    """
+    taken = SharedDraft.objects.filter(policy=of, state=SharedDraft.State.TAKEN, handed_at__isnull=False).first()
+    if taken is None or not together(taken, body):
         return False
     came = Exists(HandedOn.objects.filter(policy=of, first__lte=OuterRef("number"), last__gte=OuterRef("number")))
     return not Change.objects.filter(~came, policy=of, aside=False).exists()

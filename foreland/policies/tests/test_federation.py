@@ -380,3 +380,42 @@ def test_a_school_that_left_the_federation_gets_nothing_more(bay: Bay, monkeypat
     gone = asks.Federation("9977", NAME, (Fellow("990001", bay.oak.name, "Primary", bay.oak),))
     monkeypatch.setattr(asks.federation_of, "filled", lambda body: gone)
     assert handed(bay) == [] and in_shell(bay, lambda: Policy.objects.count()) == 0
+
+
+def test_a_school_that_left_the_federation_ends_what_it_said_and_is_offered_editions_again(
+    older: Bay, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert in_shell(older, lambda: ways.ways(older.taker(), older.shell)) == []
+    monkeypatch.setattr(asks.federation_of, "filled", lambda body: None)
+    assert in_shell(older, lambda: ways.ways(older.taker(), older.shell)), "nothing more would come to it"
+    page = look(older, older.lead, older.shell)
+    assert page.status == 200 and NAME in page.text
+    taker = Visitor(older.lead)
+    taker.get(f"/schools/{older.shell.address}/federation/")
+    taker.submit({}, button="Write our own from now on")
+    assert in_shell(older, lambda: SharedDraft.objects.get().state) == SharedDraft.State.ENDED
+    assert look(older, older.lead, older.shell).status == 404
+
+
+def test_a_school_that_left_the_federation_cannot_take_the_draft_any_more(
+    bay: Bay, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    now = timezone.now()
+    with open_scope(body=bay.oak, by=bay.world.lead.pk):
+        federation.ask(policy=bay.policy, body=bay.oak, by=bay.world.lead.pk, now=now)
+    monkeypatch.setattr(asks.federation_of, "filled", lambda body: None)
+    with open_scope(body=bay.shell, by=bay.lead.pk), pytest.raises(actions.NotPossible, match="any more"):
+        federation.take(body=bay.shell, decided_by="The governing body", by=bay.lead.pk, now=now)
+
+
+def test_of_two_who_hand_on_at_once_the_slower_takes_nothing_back(bay: Bay, monkeypatch: pytest.MonkeyPatch) -> None:
+    taken(bay)
+    with open_scope(body=bay.oak, by=bay.world.lead.pk):
+        before = queries.amendments(bay.policy)
+        actions.reword(policy=bay.policy, key="purpose.scope", text="For us.", by=bay.world.lead.pk, now=timezone.now())
+    handed(bay)
+    upto = in_shell(bay, lambda: SharedDraft.objects.get().upto)
+    monkeypatch.setattr(handing, "amendments", lambda policy: before)
+    handed(bay)
+    assert in_shell(bay, lambda: SharedDraft.objects.get().upto) == upto
+    assert words(bay, "purpose.scope") == "For us."

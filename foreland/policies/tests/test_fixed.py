@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from foreland.core.tests import packs
 from foreland.library import queries as library
 from foreland.policies import actions, queries
 from foreland.policies.actions import bench as verbs
-from foreland.policies.models import OwnBank, Policy
+from foreland.policies.models import Change, OwnBank, Policy
 from foreland.policies.tests import benching
 from foreland.policies.tests.making import NOW
 from foreland.policies.tests.test_bench_adopting import adopt, begin
@@ -20,12 +21,38 @@ pytestmark = pytest.mark.slow
 
 NAME = "beacons-own-2026.1"
 FIXED = "The office keeps a list of phones."
+BOOKLET = """
+[[section]]
+key = "booklet"
+title = "Booklet"
+
+[[document]]
+key = "booklet"
+title = "Booklet"
+kind = "insert"
+shapes = ["set"]
+sections = ["booklet"]
+for = "Pupils."
+
+[[statement]]
+key = "booklet.first"
+title = "What the booklet is for"
+section = "booklet"
+level = "should"
+why = "So that pupils have it at hand."
+text = "This booklet is for the pupils of our school."
+"""
 
 
 @pytest.fixture
 def own(world: World, db: None) -> OwnBank:
     """The trust's own edition, published, with the list of phones and its own statement fixed."""
     benching.load_first()
+    return fixing(world)
+
+
+def fixing(world: World) -> OwnBank:
+    """Let the trust publish an edition of its own in which two statements are fixed."""
     with open_scope(body=world.trust, by=world.trust_lead.pk):
         own = benching.begin(world.trust, by=world.trust_lead.pk, title="Beacon’s own")
         benching.changed(own, world.trust, by=world.trust_lead.pk)
@@ -165,3 +192,19 @@ def test_what_was_left_out_is_asked_about_too(own: OwnBank, world: World) -> Non
                        by="operator", now=NOW)  # fmt: skip
         adopt(policy, world.oak, NAME)
         assert queries.draft(policy, world.oak, now=NOW).resolved.states["phones.list"].kept
+
+
+def test_what_is_fixed_is_not_moved_out_of_the_documents_that_are_printed(world: World, db: None) -> None:
+    benching.load(packs.REQUIREMENTS)
+    benching.load(packs.files(more=packs.KINDS + BOOKLET))
+    fixing(world)
+    with open_scope(body=world.oak, by=world.lead.pk):
+        policy = adopted(world)
+        with pytest.raises(actions.FixedWords):
+            actions.move(policy=policy, key="phones.list", section="booklet", after="", by="operator", now=NOW)
+        Change.objects.create(
+            policy=policy, number=99, key="phones.list", field="place", value={"section": "booklet", "after": ""},
+            edition=policy.edition, by="operator", at=NOW,
+        )  # fmt: skip
+        state = queries.draft(policy, world.oak, now=NOW).resolved.states["phones.list"]
+        assert state.kept and state.section == "phones"

@@ -254,3 +254,12 @@ def test_the_same_edition_a_second_time_has_its_pages_again(both: World) -> None
     assert lead.get(address("policies:update", both.oak, policy=policy.pk, edition=back)).location, (
         "what it changed then"
     )
+
+
+def test_an_old_policy_is_matched_with_the_national_words_until_the_board_has_chosen(both: World) -> None:
+    benching.load_first(queries.PACK)
+    with open_scope(body=both.oak, by="operator"):
+        assert queries.stands_on(both.oak)[0] == queries.PACK
+        assert queries.may_stand_on(both.oak, NORTH) and queries.may_stand_on(both.oak, BEACON)
+    with open_scope(body=both.far, by="operator"):
+        assert not queries.may_stand_on(both.far, BEACON) and queries.may_stand_on(both.far, queries.PACK)

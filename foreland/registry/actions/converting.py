@@ -5,7 +5,7 @@ Of schools that merged one goes on so; the others become part of it, and their o
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import transaction
 
@@ -103,7 +103,8 @@ def merge(*, body: Body, new_urn: str, by: str, now: datetime) -> Body:
         proposed.state, proposed.decided, proposed.by = Conversion.State.MERGED, now, by
         proposed.save()
         Conversion.objects.filter(state="proposed").update(state=Conversion.State.DECLINED, decided=now, by=by)
-    day = row.opened or row.dated or now.date()
+    closed = Establishment.objects.filter(pk=proposed.old_urn).values_list("closed", flat=True).first()
+    day = closed + timedelta(days=1) if closed else row.opened or row.dated or now.date()  # the other may be old
     for kind in BodyLink.objects.filter(child=body, until=None).values_list("kind", flat=True):
         ground.end_link(child=body, kind=kind, until=day, by=by, now=now)
     detail = {"old": proposed.old_urn, "new": new_urn, "into": into.pk}

@@ -13,7 +13,7 @@ from foreland.registry import actions, asks, queries
 from foreland.registry.models import Establishment
 from foreland.registry.tests.conftest import DEMO, DEMO_LINKS, NOW, Slots, base, last_mail, link_in, mails, person
 from foreland.tenancy import queries as ground
-from foreland.tenancy.models import Body, Person
+from foreland.tenancy.models import Body, BodyLink, Person
 from foreland.tenancy.scope import open_scope
 from foreland.trail.models import Entry
 from tests.visitor import Visitor
@@ -113,6 +113,17 @@ def test_a_school_merges_into_none_that_the_register_does_not_name(seaholm: Body
     assert ground.parent_of(junior, "authority") == seaholm and mails("ina.infant@example.org") == 1
     with pytest.raises(actions.NothingProposed):
         actions.merge(body=far, new_urn=SALTINGS, by="operator", now=NOW)
+
+
+def test_what_a_merged_school_belonged_to_ends_when_it_closed_and_not_when_the_other_opened(
+    seaholm: Body, tmp_path: Path
+) -> None:
+    _, junior, head = merged(tmp_path)
+    Establishment.objects.filter(pk=SALTINGS).update(opened=date(1971, 9, 1))
+    Establishment.objects.filter(pk=JUNIOR).update(closed=date(2026, 8, 31))
+    BodyLink.objects.filter(child=junior).update(since=date(2015, 9, 1))
+    actions.merge(body=junior, new_urn=SALTINGS, by=head.pk, now=NOW)
+    assert set(BodyLink.objects.filter(child=junior).values_list("until", flat=True)) == {date(2026, 9, 1)}
 
 
 def test_an_adviser_records_a_merger_for_a_school_and_comes_back_to_the_list(

@@ -34,7 +34,8 @@ class Command(BaseCommand):
         with file.open("rb") as opened:
             content = opened.read(bundles.LARGEST_ZIP + 1)
         try:
-            head = actions.bring_in(content=content, owner=owner, by="operator", now=timezone.now())
+            fixes = body is not None and body.kind == "trust"
+            head = actions.bring_in(content=content, owner=owner, by="operator", now=timezone.now(), fixes=fixes)
         except (BrokenPack, actions.EditionChanged) as error:
             raise CommandError(f"{file.name} was not brought in:\n{error}") from error
         whom = body.name if body else "everybody"
