@@ -18,9 +18,13 @@ _SEVERAL = re.compile(r"(?:[.…·] ?){6,12}\s?\d{1,3}\b")
 _PAGE = re.compile(r"(?:\s+|\t|,\s*)(?:(?:page|p\.?)\s*)?(\d{1,3})\s*$", re.IGNORECASE)
 _PART = re.compile(r"(?:part|section|appendix|annex|chapter|schedule)\s+\w+\b", re.IGNORECASE)
 _COLUMN: Final = re.compile(r"page(?:\s+(?:no|number)s?)?\.?|section(?:\s+page)?", re.IGNORECASE)
+_NUMBER: Final = re.compile(r"(?<![\w.,/-])\d{1,3}(?![\w,/-])")
+_NAMED: Final = re.compile(rf"({_NAMES.pattern})\b[\s:.]*(?=\d|\S+\s)", re.IGNORECASE)
 LONGEST: Final = 18
 """Most words of an entry."""
 _LONG_LINE: Final = 500
+_RUN: Final = 4000
+"""Most letters of a list that was run together."""
 _FEWEST: Final = 3
 _EARLY: Final = 0.4
 """A list without a name is looked for in this first part of a document; agreements in an appendix repeat words too."""
@@ -51,6 +55,27 @@ def entry(words: str) -> str:
     return words[: found.start()].strip() if found else words.strip()
 
 
+def promised(lines: Sequence[str]) -> frozenset[str]:
+    """Return what the lines of a list of contents name, as keys: those with leaders, or with a page after the list's name."""
+    found: set[str] = set()
+    within = False
+    for words in lines:
+        paged = entry(words) != words.strip() and len(words.split()) <= LONGEST
+        within = is_name(words) or (within and paged)
+        if leaders(words) or (within and paged):
+            found.add(key(entry(words)))
+    return frozenset(found - {""})
+
+
+def together(words: str) -> bool:
+    """Whether words are a whole list that was run together: "1. Aims 2. Who does what 3. Filtering 4. Review"."""
+    numbers = [int(found[0]) for found in _NUMBER.finditer(words[:_RUN])]
+    if len(numbers) < _FEWEST + 1 or numbers != sorted(numbers):
+        return False
+    between = _NUMBER.split(words[:_RUN])
+    return max(len(part.split()) for part in between) <= LONGEST and len(words.split()) <= 8 * len(numbers)
+
+
 def mark(pieces: Sequence[Piece]) -> None:
     """Give every line of a list of contents its kind, the line that names the list too."""
     for piece in pieces:
@@ -64,7 +89,11 @@ def mark(pieces: Sequence[Piece]) -> None:
     after = _later(body)
     at = 0
     while at < len(body):
-        if is_name(body[at].text):
+        named = _NAMED.match(body[at].text)
+        if named and body[at].kind == "paragraph" and together(body[at].text[named.end() :]):
+            body[at].kind = "contents"
+            at += 1
+        elif is_name(body[at].text):
             stop = _end(body, at + 1, after)
             if stop > at + 1:
                 for piece in body[at:stop]:
@@ -91,6 +120,9 @@ def _end(body: Sequence[Piece], start: int, after: dict[str, list[int]]) -> int:
     at = start
     while at < len(body):
         piece = body[at]
+        if piece.kind in ("paragraph", "item") and together(piece.text):
+            at += 1
+            continue
         words = entry(piece.text)
         label, rest = (piece.label, words) if piece.label else counted(words)
         name = key(rest)

@@ -7,7 +7,8 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Final
 
-from foreland.reading.pieces import Piece, counted, depth, is_bullet
+from foreland.reading.contents import entry
+from foreland.reading.pieces import Piece, counted, depth, is_bullet, key
 
 LONGEST: Final = 14
 """Most words of a heading that no format names as one."""
@@ -41,9 +42,11 @@ _FRONT: Final = 25
 def mark(pieces: Sequence[Piece], *, weak: bool) -> None:
     """Make headings of the lines that are some. With `weak` a short line that stands alone over text is one as well.
 
-    Where the format gave headings of its own, a line must speak more clearly than where it gave none.
+    Where the format gave headings of its own, a line must speak more clearly than where it gave none. What the list of
+    contents names is a heading where it comes again.
     """
     body = [piece for piece in pieces if piece.kind not in ("furniture", "contents")]
+    listed = {key(entry(piece.text)) for piece in pieces if piece.kind == "contents"}
     usual = _usual(body)
     loud = [
         piece
@@ -59,7 +62,8 @@ def mark(pieces: Sequence[Piece], *, weak: bool) -> None:
             continue
         before = body[at - 1] if at else None
         after = body[at + 1] if at + 1 < len(body) else None
-        if _could(piece) and _speaks(piece, before, after, usual, weak=weak, styled=styled):
+        named = after is not None and key(piece.text) in listed
+        if _could(piece) and (named or _speaks(piece, before, after, usual, weak=weak, styled=styled)):
             piece.kind = "heading"
             if not piece.label:
                 piece.label, piece.text = counted(piece.text)

@@ -10,7 +10,7 @@ from typing import Final
 from foreland.core.source import Format, Source
 from foreland.reading import contents, markdown, plain_tables, running
 from foreland.reading.flow import Vocabulary
-from foreland.reading.pieces import BULLETS, Piece, depth, is_bullet, labelled
+from foreland.reading.pieces import BULLETS, Piece, depth, is_bullet, key, labelled
 from foreland.reading.plain_lines import COUNT, Line, decoded
 from foreland.reading.plain_lines import lines as split_lines
 from foreland.reading.shape import shaped
@@ -81,6 +81,7 @@ class _Reader:
         self.lines = lines
         self.format = format
         self.vocabulary = Vocabulary(line.text for line in lines)
+        self.promised = contents.promised([line.text for line in lines])
         lengths = sorted(len(line.text) for line in lines if len(line.text) > 40)
         self.width = lengths[int(len(lengths) * 0.9)] if lengths else 80
         self.folded = self.width <= WIDEST
@@ -204,9 +205,15 @@ class _Reader:
         ):
             return None
         marks = [match.start() for match in re.finditer(r"-+", self.lines[self.at + 1].text)]
+        if not plain_tables.fits(line.text, marks):
+            return None
         rows = [plain_tables.cut(line.text, marks)]
         self.at += 2
-        while self.at < len(self.lines) and not self.lines[self.at].gap:
+        while (
+            self.at < len(self.lines)
+            and not self.lines[self.at].gap
+            and plain_tables.fits(self.lines[self.at].text, marks)
+        ):
             rows.append(plain_tables.cut(self.lines[self.at].text, marks))
             self.at += 1
         return plain_tables.rows(rows, rows[0], line.page)
@@ -301,7 +308,8 @@ class _Reader:
         if after is None or after.gap:
             return True
         short = len(line.text.strip()) < 0.6 * self.width and len(after.text.strip()) > 1.5 * len(line.text.strip())
-        return short and after.text.strip()[:1].isupper() and not _FACT.match(line.text.strip())
+        words = labelled(after.text.strip())[1]
+        return short and words[:1].isupper() and not _FACT.match(line.text.strip())
 
     def _goes_on(self, words: str, last: int, after: Line, indent: int) -> bool:
         """Whether the next line belongs to the same paragraph."""
@@ -320,6 +328,8 @@ class _Reader:
             or text.count("|") > 1
             or _LONE.fullmatch(after.text)
         ):
+            return False
+        if self.promised and (key(words) in self.promised or key(text) in self.promised):
             return False
         if contents.leaders(words) or contents.leaders(text) or (_FACT.match(text) and len(text) < self.width * _FULL):
             return False

@@ -35,6 +35,11 @@ def cells(text: str, marks: Sequence[int]) -> tuple[str, ...]:
     return tuple(out)
 
 
+def fits(text: str, marks: Sequence[int]) -> bool:
+    """Whether no word of a line stands across a mark or before the first: a row of the table and nothing else."""
+    return not text[: marks[0]].strip() and all(text[mark - 1].isspace() for mark in marks[1:] if mark < len(text))
+
+
 def cut(text: str, marks: Sequence[int]) -> tuple[str, ...]:
     """Return a line cut at the marks."""
     return tuple(text[start:stop].strip() for start, stop in zip(marks, [*marks[1:], len(text)], strict=True))

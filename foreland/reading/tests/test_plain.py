@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -286,3 +288,90 @@ def test_law_no_word_of_a_paragraph_is_lost(paragraphs: list[str]) -> None:
         return
     told = "".join(f"{extract.label}{extract.text}" for extract in source.extracts)
     assert "".join(told.split()) == "".join(clean(text).split())
+
+
+PARTS = (
+    "   ",
+    " ",
+    " | ",
+    "--- ",
+    "\n",
+    "\n",
+    "\n\n",
+    "\n---- ----\n",
+    "\n------   ------\n",
+    "1. ",
+    "• ",
+    ": ",
+    ".\n",
+    "> ",
+    "# ",
+)
+"""What may stand between the words of a typed page."""
+
+
+@laws
+@given(st.lists(st.sampled_from(PARTS), max_size=60))
+def test_law_no_word_of_a_typed_table_is_lost_or_cut(parts: list[str]) -> None:
+    """However lines, rulers, gaps and bars follow each other, every word stands whole in one place."""
+    words = [f"Word{chr(97 + at // 26)}{chr(97 + at % 26)}" for at in range(len(parts))]
+    text = "".join(f"{word} {part}" for word, part in zip(words, parts, strict=True))
+    told = " ".join(extract.text for extract in read(f"Policy\n\n{text}".encode(), "a.txt").extracts)
+    assert sorted(re.findall(r"Word\w\w", told)) == words
+
+
+def test_a_ruler_of_dashes_ends_with_its_table() -> None:
+    """Text that follows a table without a gap is no row, and none of its words is cut at a column."""
+    text = """Rules
+
+Area        Who
+-------     --------
+Phones      the head
+Filtering   the lead
+The lead writes down what was done and tells the governors each term.
+"""
+    source = read(text.encode(), "a.txt")
+    assert [extract.cells for extract in source.extracts if extract.kind == "row"][1:] == [
+        ("Phones", "the head"),
+        ("Filtering", "the lead"),
+    ]
+    assert "The lead writes down what was done and tells the governors each term." in said(source, "paragraph")
+
+
+def test_what_the_contents_name_is_a_heading_even_without_gaps() -> None:
+    """A text drawn out of a PDF has no empty lines: its contents say what its sections are called."""
+    text = """STAFF CODE
+Contents
+The law p1
+Passwords p2
+If things go wrong p2
+The law
+You should know the Data Protection Act and the Computer Misuse Act, which this code leaves to others.
+Passwords
+1. Your password has twelve characters and is yours alone, whatever anybody asks of you.
+If things go wrong
+1. Tell the head at once, and write down what you saw and when you saw it before you go home.
+"""
+    source = read(text.encode(), "a.txt")
+    assert said(source, "heading") == ["The law", "Passwords", "If things go wrong"]
+    assert next(extract.under for extract in source.extracts if "twelve" in extract.text) == ("Passwords",)
+
+
+@pytest.mark.parametrize(
+    "listed",
+    [
+        "Contents\n\n1. Aims 2. Who does what 3. Filtering and monitoring 4. Training of staff 5. Review",
+        "Contents: 1 Aims 2 Who does what 3 Filtering and monitoring 4 Training of staff 5 Review",
+        "CONTENTS\n\nPart One\n\n1. Aims 2. Law 3. Roles 4. Filtering\n\nPart Two\n\n5. Training 6. Parents 7. Trips 8. Review",
+    ],
+)
+def test_contents_that_were_run_together_are_no_text(listed: str) -> None:
+    """A list of contents whose entries were joined into one line promises nothing."""
+    source = read(f"Policy\n\n{listed}\n\nStaff tell the lead about every worry on the same day.".encode(), "a.txt")
+    assert said(source, "paragraph", "item") == ["Staff tell the lead about every worry on the same day."]
+
+
+def test_a_paragraph_with_dates_after_the_word_contents_is_text() -> None:
+    """Numbers alone make no list of contents."""
+    text = "Policy\n\nContents of the server are copied each night and kept for 30 days, and each term's for 90 days.\n"
+    assert len(said(read(text.encode(), "a.txt"), "paragraph")) == 1
