@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import shutil
+import socket
 import subprocess
 from pathlib import Path
 
@@ -14,6 +16,7 @@ from foreland.core.source import Source
 from foreland.publishing import wording
 from foreland.publishing.formats import render
 from foreland.publishing.tests import samples
+from foreland.reading import apart
 from foreland.reading.formats import read
 
 STATEMENTS = 40
@@ -94,14 +97,40 @@ def test_short_documents_read_back(kind: str, statements: int, key: str) -> None
     assert [words for words in wanted(made) if words not in said] == []
 
 
-@pytest.mark.slow
-def test_a_word_processor_between_changes_nothing(document: Document, tmp_path: Path) -> None:
-    """DOCX to PDF, ODT, old Word and rich text by LibreOffice: the same paragraphs."""
+def word_processor() -> str:
+    """Return the program of LibreOffice, or skip; in CI it must be there."""
     program = shutil.which("soffice")
     if program is None:
         if os.environ.get("CI"):
             pytest.fail("LibreOffice (soffice) is not installed, and CI must read what it writes.")
         pytest.skip("LibreOffice (soffice) is not installed.")
+    return program
+
+
+@pytest.mark.slow
+def test_rich_text_that_points_elsewhere_fetches_nothing() -> None:
+    """The word processor that turns a stranger's file into one that can be read asks nobody for pictures or texts."""
+    word_processor()
+    asked: list[bytes] = []
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        server.settimeout(0.1)
+        address = f"http://127.0.0.1:{server.getsockname()[1]}"
+        fields = "".join(
+            rf'{{\field{{\*\fldinst {word} "{address}/{word}"}}{{\fldrslt }}}}\par '
+            for word in ("INCLUDEPICTURE", "INCLUDETEXT", "LINK Word.Document.8")
+        )
+        text = rf"{{\rtf1\ansi{{\*\template {address}/a.dot}} Staff tell the lead about every worry.\par {fields}}}"
+        source = apart.read(text.encode(), "policy.rtf")
+        with contextlib.suppress(TimeoutError):
+            asked.append(server.accept()[0].recv(100))
+    assert told(source)[0] == "Staff tell the lead about every worry."
+    assert asked == []
+
+
+@pytest.mark.slow
+def test_a_word_processor_between_changes_nothing(document: Document, tmp_path: Path) -> None:
+    """DOCX to PDF, ODT, old Word and rich text by LibreOffice: the same paragraphs."""
+    program = word_processor()
     given = tmp_path / "policy.docx"
     given.write_bytes(render(document, "docx", when=samples.WHEN))
     profile = f"-env:UserInstallation=file://{tmp_path}/profile"

@@ -15,6 +15,17 @@ from foreland.reading.archive import broken
 SECONDS: Final = 60
 """Longest time that a word processor may take; its first start alone takes some."""
 _MOST_TEXT: Final = 20_000_000
+_SETTINGS: Final = """\
+<?xml version="1.0" encoding="UTF-8"?>
+<oor:items xmlns:oor="http://openoffice.org/2001/registry" xmlns:xs="http://www.w3.org/2001/XMLSchema">
+<item oor:path="/org.openoffice.Office.Common/Security/Scripting">
+<prop oor:name="MacroSecurityLevel" oor:op="fuse"><value>3</value></prop>
+<prop oor:name="DisableMacrosExecution" oor:op="fuse"><value>true</value></prop>
+<prop oor:name="BlockUntrustedRefererLinks" oor:op="fuse"><value>true</value></prop>
+</item>
+</oor:items>
+"""
+"""How a word processor is started: no macro runs, and nothing is fetched that a stranger's file points to."""
 
 
 def read(data: bytes, name: str, kind: Format) -> Source:
@@ -37,6 +48,9 @@ def _by_word_processor(given: Path, name: str) -> Source | None:
         return None
     folder = given.parent
     out = folder / "out"
+    settings = folder / "profile" / "user" / "registrymodifications.xcu"
+    settings.parent.mkdir(parents=True)
+    settings.write_text(_SETTINGS, encoding="utf-8")
     command = [
         program, f"-env:UserInstallation=file://{folder}/profile", "--headless", "--norestore", "--nologo", "--nolockcheck",
         "--convert-to", "docx:MS Word 2007 XML", "--outdir", str(out), str(given),
