@@ -35,6 +35,13 @@ _CHARSET = re.compile(
 _UNSEEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all", re.IGNORECASE)
 _BOX = re.compile(r"\b(?:callout|call-out|panel|notice|alert|inset|box|warning)\b", re.IGNORECASE)
 _LISTING = re.compile(r"\b(?:toc\d?|msotoc\w*|table-of-contents|contents)\b", re.IGNORECASE)
+_AROUND = re.compile(
+    r"(?:(?:main|site|page|top|side|global|primary|secondary|mobile|left|right)[-_]?)?"
+    r"(?:nav|navbar|navigation|menu|breadcrumbs?|footer|sidebar)|(?:site|page)[-_]?header|masthead|topbar|skip-?link"
+    r"|(?:cookies?|gdpr|consent)[-_]?(?:\w+[-_])?(?:banner|bar|notice|consent|popup|message|law|overlay|modal|container)",
+    re.IGNORECASE,
+)
+"""What the parts around a page are called where no element of their own says so."""
 _FORMS: Final = {"a": "lowerLetter", "A": "upperLetter", "i": "lowerRoman", "I": "upperRoman"}
 _DEEPEST: Final = 500
 """Most elements within each other."""
@@ -122,9 +129,12 @@ class _Reader(HTMLParser):
         has_main = any(roles and "main" in roles for roles, _ in self.found)
         titled = any("main" in roles and piece.kind == "heading" and piece.level == 1 for roles, piece in self.found)
         named = not titled and any("header" in roles and piece.kind == "heading" for roles, piece in self.found)
+        around = sum(len(piece.text) for roles, piece in self.found if "around" in roles)
+        named_so = 2 * around < sum(len(piece.text) for _, piece in self.found)  # else the name is of the whole page
         for roles, piece in self.found:
             outside = has_main and "main" not in roles
             edge = roles and roles[-1] in _EDGES and roles[0] not in ("main", "article")
+            edge = edge or (named_so and roles[:1] == ["around"])
             kept = piece.kind == "contents" or (named and roles and roles[-1] == "header")
             if (outside or edge) and not kept:
                 piece.kind, piece.sure = "furniture", True
@@ -145,6 +155,9 @@ class _Reader(HTMLParser):
             return
         role = tag if tag in _EDGES or tag in ("main", "article") else ""
         role = _ROLES.get(given.get("role", ""), role)
+        names = (*given.get("class", "").split(), given.get("id", ""))
+        if not role and tag in ("div", "section", "aside", "ul") and any(map(_AROUND.fullmatch, names)):
+            role = "around"
         silent = tag in _SILENT
         if "hidden" in given or _UNSEEN.search(given.get("style", "")):
             silent = True

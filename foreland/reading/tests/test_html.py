@@ -49,6 +49,27 @@ def test_a_page_that_word_saved() -> None:
     ]
 
 
+def test_what_stands_around_a_page_is_known_by_its_name_too() -> None:
+    """A site's menu, notice of cookies and foot are no part of the policy, whatever elements they are made of."""
+    page = f"""<div id="main-nav"><ul><li>Parents</li><li>Remote learning</li></ul></div>
+    <div class="cookie-notice hidden-xs"><p>We never share your personal data without consent.</p></div>
+    <h1>Phones policy</h1><p>{LONG}</p><h2 id="social-media">Social media</h2><div class="menu-of-lessons"><p>{LONG}</p></div>
+    <div class="site-footer"><p>Made by a company</p></div>"""
+    kinds = {text: kind for kind, _, _, text in told(read(page.encode(), "a.html"))}
+    assert {text for text, kind in kinds.items() if kind == "furniture"} == {
+        "Parents",
+        "Remote learning",
+        "We never share your personal data without consent.",
+        "Made by a company",
+    }
+
+
+def test_a_page_whose_whole_is_named_like_its_edge_is_read() -> None:
+    """Where a site calls the box around everything a sidebar, the words count and not the name."""
+    page = f'<div class="sidebar"><h1>Phones policy</h1><p>{LONG}</p></div>'
+    assert ("paragraph", 0, "", LONG) in told(read(page.encode(), "a.html"))
+
+
 @pytest.mark.parametrize("page", ["<html><script>only()</script></html>", "<html><nav></nav>"])
 def test_a_page_that_says_nothing_is_refused(page: str) -> None:
     """A program is no policy."""
