@@ -23,6 +23,7 @@ GUIDE = HERE.parent / "content" / "matching" / "england-online-safety" / "2026.1
 SETS = (
     ("tuned on", HERE / "policies"),
     ("harder, tuned on later", HERE / "policies" / "harder"),
+    ("further, tuned on later", HERE / "policies" / "further"),
     ("kept apart", HERE / "policies" / "held"),
 )
 LITTLE = frozenset({"and", "of", "the", "areas", "cycle", "procedure", "lead"})

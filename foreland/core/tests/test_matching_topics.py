@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from foreland.core.matching.cues import BadCue, Lexicon, read_cue
 from foreland.core.matching.guide import Guide
 from foreland.core.matching.language import sentences, stem, tokens
-from foreland.core.matching.topics import TopicFinding, topics, topics_of
+from foreland.core.matching.topics import TopicFinding, topics
 from foreland.core.packs.reading import read
 from foreland.core.source import Extract, Kind, Source
 from foreland.core.tests.banks import laws
@@ -225,15 +225,21 @@ def test_words_of_another_sense_do_not_speak() -> None:
     }
     assert found("Governors will monitor the effectiveness of this policy.")["FM"].status == "absent"
     assert found("Reports to parents are sent home in July.")["INC"].status != "covered"
+    assert found("All staff complete training on attachment and trauma.")["EML"].status == "absent"
+    assert found("Staff who feel backed up by the head stay with us.")["SEC"].status == "absent"
+
+
+def test_a_sentence_that_sends_the_reader_elsewhere_promises_nothing() -> None:
+    says = "For the filtering of web content and the monitoring of students' use, see the Online Safety Policy."
+    assert found(says)["FM"].status == "mentioned"
+    assert (
+        found("Web content is filtered and use is monitored, as the Online Safety Policy says.")["FM"].status
+        == "covered"
+    )
 
 
 def test_an_empty_document_is_silent_on_every_topic() -> None:
     assert {item.status for item in topics(Source("a", "txt", ()), guide())} == {"absent"}
-
-
-def test_topics_of_names_the_topics_of_each_extract() -> None:
-    said = topics_of(source("Passwords are changed each term.", "We grow beans."), guide())
-    assert said == {0: ("PWD",)}
 
 
 SENTENCES = st.sampled_from(
