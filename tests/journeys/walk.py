@@ -144,6 +144,8 @@ class Walker:
         Where FORELAND_PICTURES names a folder, keep a picture there.
         """
         page = self.page
+        page.wait_for_load_state("load")
+        page.wait_for_selector("body", state="attached")
         if PICTURES:
             folder = Path(PICTURES)
             folder.mkdir(parents=True, exist_ok=True)

@@ -19,7 +19,7 @@ from foreland.site import serving
 from foreland.site.tests.place import Place, free_port
 
 pytestmark = pytest.mark.slow
-PATIENCE = 90.0
+PATIENCE = 240.0
 
 
 class Served:
