@@ -14,6 +14,7 @@ PARTS = (
     "core",
     "editions",
     "updates",
+    "area",
     "reading",
     "coverage",
     "matching",

@@ -3,30 +3,19 @@
 from __future__ import annotations
 
 from datetime import date
-from pathlib import Path
 
+from bench.packs import load
 from bench.place import median_ms
 from foreland.core.amend import Amendment, base_digest
 from foreland.core.coverage import coverage
 from foreland.core.layer import Layer, resolve
 from foreland.core.packs.model import Bank, Requirements
-from foreland.core.packs.reading import read
 from foreland.core.words import differences
-
-CONTENT = Path(__file__).resolve().parent.parent / "content"
-
-
-def load(kind: str) -> Bank | Requirements:
-    """Return the edition that is measured."""
-    folder = CONTENT / kind / "england-online-safety" / "2026.1"
-    pack = read({file.name: file.read_text(encoding="utf-8") for file in folder.glob("*.toml")})
-    assert isinstance(pack, (Bank, Requirements))
-    return pack
 
 
 def main() -> None:
     """Print the median of each."""
-    bank, requirements = load("policies"), load("requirements")
+    bank, requirements = load("policies", "2026.1"), load("requirements", "2026.1")
     assert isinstance(bank, Bank) and isinstance(requirements, Requirements)
     facts = {
         "kind": ("school",),

@@ -3,29 +3,19 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
+from bench.labelled import POLICIES, SETS, labelled, load_guide
 from bench.place import median_ms
 from foreland.core.matching.guide import Guide
 from foreland.core.matching.language import tokens
 from foreland.core.matching.topics import topics
-from foreland.core.packs.reading import read as read_pack
 from foreland.core.source import Extract, Source
-from foreland.reading.formats import read
 
-HERE = Path(__file__).resolve().parent
-GUIDE = HERE.parent / "content" / "matching" / "england-online-safety" / "2026.1"
-SETS = (
-    ("tuned on", HERE / "policies"),
-    ("harder, tuned on later", HERE / "policies" / "harder"),
-    ("further, tuned on later", HERE / "policies" / "further"),
-    ("kept apart", HERE / "policies" / "held"),
-)
 LITTLE = frozenset({"and", "of", "the", "areas", "cycle", "procedure", "lead"})
 
 
@@ -41,34 +31,15 @@ class Decision:
     doubt: bool
 
 
-def load_guide() -> Guide:
-    """Return the edition that is measured."""
-    pack = read_pack({file.name: file.read_text(encoding="utf-8") for file in GUIDE.glob("*.toml")})
-    assert isinstance(pack, Guide)
-    return pack
-
-
-def labelled(folder: Path) -> Iterable[tuple[dict[str, object], Path]]:
-    """Yield each label file of a folder that has topics, with the document beside it."""
-    for file in sorted(folder.glob("*.toml")):
-        data = tomllib.loads(file.read_text(encoding="utf-8"))
-        document = next((file.with_suffix(end) for end in (".md", ".txt") if file.with_suffix(end).is_file()), None)
-        if document is not None and "topic" in data:
-            yield data, document
-
-
 def decisions(folder: Path, guide: Guide) -> list[Decision]:
     """Return every decision on the documents of a folder."""
     made = []
-    for data, document in labelled(folder):
-        source = read(document.read_bytes(), document.name)
+    for data, source in labelled(folder):
         found = {item.code: item.status for item in topics(source, guide)}
         names = {item.code: _search(item.title, source) for item in guide.topics}
-        rows = data["topic"]
-        assert isinstance(rows, list)
         made += [
-            Decision(document.name, row["code"], row["status"], found[row["code"]], names[row["code"]], _doubtful(row))
-            for row in rows
+            Decision(source.name, row["code"], row["status"], found[row["code"]], names[row["code"]], _doubtful(row))
+            for row in data["topic"]
         ]
     return made
 
@@ -116,11 +87,7 @@ def main() -> None:
         print(f"  all three states right      {sum(item.wanted == item.found for item in made) / len(made):>7.1%}")
         print(f"  precision {hit / max(1, claimed):.1%}, recall {hit / max(1, wanted):.1%}")
         _table(made)
-    texts = [
-        extract
-        for _, document in labelled(HERE / "policies")
-        for extract in read(document.read_bytes(), document.name).extracts
-    ]
+    texts = [extract for _, source in labelled(POLICIES) for extract in source.extracts]
     for words in (7_500, 30_000):
         source = _long(texts, words)
         taken = median_ms(partial(topics, source, guide), times=3)

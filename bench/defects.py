@@ -3,28 +3,20 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import cycle
 from pathlib import Path
 from typing import Any
 
+from bench.labelled import POLICIES, SETS, labelled, load_guide
 from bench.place import median_ms
 from foreland.core.matching.defects import KINDS, Defect, defects
 from foreland.core.matching.guide import Guide
-from foreland.core.packs.reading import read as read_pack
 from foreland.core.source import Extract, Source
-from foreland.reading.formats import read
 
-HERE = Path(__file__).resolve().parent
-GUIDE = HERE.parent / "content" / "matching" / "england-online-safety" / "2026.1"
-SETS = (
-    ("tuned on", HERE / "policies"),
-    ("harder, tuned on later", HERE / "policies" / "harder"),
-    ("kept apart", HERE / "policies" / "held"),
-)
 DAY = date(2026, 11, 21)
 
 
@@ -49,35 +41,24 @@ class Marked:
     beyond: tuple[Defect, ...]
 
 
-def load_guide() -> Guide:
-    """Return the edition that is measured."""
-    pack = read_pack({file.name: file.read_text(encoding="utf-8") for file in GUIDE.glob("*.toml")})
-    assert isinstance(pack, Guide)
-    return pack
-
-
 def marked(folder: Path, guide: Guide) -> list[Marked]:
     """Return what was found in each labelled document of a folder, beside its labels."""
     made = []
-    for file in sorted(folder.glob("*.toml")):
-        data = tomllib.loads(file.read_text(encoding="utf-8"))
-        document = next((file.with_suffix(end) for end in (".md", ".txt") if file.with_suffix(end).is_file()), None)
-        if document is not None and "topic" in data:
-            source = read(document.read_bytes(), document.name)
-            found = defects(source, guide, day=DAY, kind=data.get("kind", ""), school=data.get("school") or None)
-            made.append(_mark(document.name, source, found, data))
+    for data, source in labelled(folder):
+        found = defects(source, guide, day=DAY, kind=data.get("kind", ""), school=data.get("school") or None)
+        made.append(_mark(source, found, data))
     return made
 
 
-def _mark(name: str, source: Source, found: Iterable[Defect], data: dict[str, Any]) -> Marked:
+def _mark(source: Source, found: Iterable[Defect], data: dict[str, Any]) -> Marked:
     labels, spoken = [], set()
     rows = [(row, False) for row in data.get("defect", ())] + [(row, True) for row in data.get("clear", ())]
     for row, clear in rows:
         hits = [one for one in found if one.kind == row["kind"] and _speaks_of(one, row, source, clear)]
         spoken.update(hits)
-        labels.append(Label(name, row["kind"], row["words"], clear, bool(row.get("optional")), bool(hits)))
+        labels.append(Label(source.name, row["kind"], row["words"], clear, bool(row.get("optional")), bool(hits)))
     beyond = tuple(one for one in found if one.weight != "look" and one not in spoken)
-    return Marked(name, tuple(labels), beyond)
+    return Marked(source.name, tuple(labels), beyond)
 
 
 def _speaks_of(one: Defect, row: dict[str, str], source: Source, clear: bool) -> bool:
@@ -98,11 +79,11 @@ def long(words: int) -> Source:
     """Return a document of about so many words out of the labelled ones."""
     extracts: list[Extract] = []
     count = 0
-    while count < words:
-        for file in sorted((HERE / "policies").glob("*.md")):
-            for extract in read(file.read_bytes(), file.name).extracts:
-                extracts.append(replace(extract, number=len(extracts), text=f"{extract.text} {len(extracts)}"))
-                count += len(extract.text.split()) if extract.says else 0
+    for extract in cycle([extract for _, source in labelled(POLICIES) for extract in source.extracts]):
+        if count >= words:
+            break
+        extracts.append(replace(extract, number=len(extracts), text=f"{extract.text} {len(extracts)}"))
+        count += len(extract.text.split()) if extract.says else 0
     return Source("long", "md", tuple(extracts))
 
 

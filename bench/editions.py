@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from itertools import cycle
 
-from bench.core import load
+from bench.packs import load
 from bench.place import median_ms
 from foreland.core.amend import Amendment, base_digest
 from foreland.core.compare import compare
@@ -81,7 +81,7 @@ def _verdict(what: str, taken: float, aim: float) -> None:
 
 def main() -> None:
     """Print the median of each, growth, and whether the aims are met."""
-    bank, requirements = load("policies"), load("requirements")
+    bank, requirements = load("policies", "2026.1"), load("requirements", "2026.1")
     assert isinstance(bank, Bank) and isinstance(requirements, Requirements)
     figures = {}
     for times in (1, 2, 4):

@@ -10,22 +10,20 @@ from dataclasses import replace
 from functools import partial
 from itertools import product
 from pathlib import Path
-from typing import Any
 
 from rapidfuzz import fuzz, process
 
+from bench.packs import load
 from bench.place import median_ms
 from foreland.core.conditions import Facts
 from foreland.core.matching.guide import Guide
 from foreland.core.matching.meaning import Sentences
 from foreland.core.matching.statements import Matching, match, ready
 from foreland.core.packs.model import Bank
-from foreland.core.packs.reading import read
 from foreland.core.source import Extract, Source
 from foreland.core.wording import fill_table, plain
 from foreland.sentences.model import NotInstalled, installed
 
-CONTENT = Path(__file__).resolve().parent.parent / "content"
 PARAPHRASES = Path(__file__).resolve().parent / "policies" / "paraphrases.toml"
 SEED = 20261121
 SETTINGS = ("primary", "secondary", "early-years", "childminder")
@@ -42,12 +40,6 @@ FILLER = (
     "guidance", "as", "required", "each", "term", "staff", "and", "pupils", "should", "ensure", "relevant", "suitable",
     "effective", "robust", "procedures", "arrangements", "following", "agreed", "process", "including", "also",
 )  # fmt: skip
-
-
-def load(kind: str, edition: str) -> Any:
-    """Return an edition of a pack."""
-    folder = CONTENT / kind / "england-online-safety" / edition
-    return read({file.name: file.read_text(encoding="utf-8") for file in folder.glob("*.toml")})
 
 
 def edited(text: str, share: float, dice: random.Random) -> str:

@@ -9,16 +9,16 @@ from __future__ import annotations
 import io
 import re
 import shutil
-import statistics
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Final
 
 from bench.documents import WHEN
+from bench.place import median_ms
 from foreland.core.document import Document
 from foreland.core.source import Source
 from foreland.publishing import wording
@@ -40,15 +40,6 @@ print(re.search(r"VmHWM:\\s+(\\d+)", Path("/proc/self/status").read_text())[1])
 """
 
 
-def _seconds(work: Callable[[], object]) -> float:
-    taken = []
-    for _ in range(TURNS):
-        begin = time.perf_counter()
-        work()
-        taken.append(time.perf_counter() - begin)
-    return statistics.median(taken)
-
-
 def _peer(data: bytes) -> list[str]:
     """What python-docx says: paragraphs, then cells."""
     import docx as python_docx  # noqa: PLC0415 -- test dependency
@@ -68,7 +59,7 @@ def _found(source: Source, document: Document) -> tuple[int, int]:
 
 
 def _libreoffice(folder: Path, file: Path) -> float | None:
-    """Seconds that LibreOffice takes to make plain text of a file, its profile made before."""
+    """Milliseconds that LibreOffice takes to make plain text of a file, its profile made before."""
     program = shutil.which("soffice")
     if program is None:
         return None
@@ -84,7 +75,7 @@ def _libreoffice(folder: Path, file: Path) -> float | None:
     convert()
     begin = time.perf_counter()
     convert()
-    return time.perf_counter() - begin
+    return (time.perf_counter() - begin) * 1000
 
 
 def main() -> int:
@@ -98,25 +89,25 @@ def main() -> int:
             file = folder / f"policy.{key}"
             file.write_bytes(data)
             source = read(data, file.name)
-            here = _seconds(lambda data=data, file=file: read(data, file.name))  # type: ignore[misc]
-            away = _seconds(lambda file=file: apart.read(file, file.name))  # type: ignore[misc]
+            here = median_ms(partial(read, data, file.name), TURNS)
+            away = median_ms(partial(apart.read, file, file.name), TURNS)
             peak = subprocess.run([sys.executable, "-c", _PEAK, str(file)], check=True, capture_output=True, text=True)
             megabytes = int(re.sub(r"\D", "", peak.stdout)) / 1024
             found, wanted = _found(source, document)
             pages = f"{source.pages} pages" if source.pages else f"{source.words:,} words"
             print(
-                f"{key:<5} {pages:<13} {len(data) // 1024:>5} KB  here {here * 1000:>7.1f} ms  apart {away * 1000:>7.1f} ms"
+                f"{key:<5} {pages:<13} {len(data) // 1024:>5} KB  here {here:>7.1f} ms  apart {away:>7.1f} ms"
                 f"  peak {megabytes:>4.0f} MB  whole paragraphs {found}/{wanted}"
             )
             peers: list[tuple[str, float | None]] = (
-                [("python-docx", _seconds(lambda data=data: _peer(data)))] if key == "docx" else []
+                [("python-docx", median_ms(partial(_peer, data), TURNS))] if key == "docx" else []
             )  # type: ignore[misc]
             if key in ("docx", "pdf"):
                 peers.append(("LibreOffice to text", _libreoffice(folder, file)))
             for peer, taken in peers:
-                said = "not installed" if taken is None else f"{taken * 1000:.0f} ms, {taken / here:.1f} times ours"
+                said = "not installed" if taken is None else f"{taken:.0f} ms, {taken / here:.1f} times ours"
                 print(f"      {peer}: {said}")
-            if here > aim or megabytes > MOST_MB:
+            if here > aim * 1000 or megabytes > MOST_MB:
                 failed.append(key)
     print(
         f"aims: {', '.join(f'{key} {aim:g} s' for key, aim in AIMS.items())}, peak {MOST_MB} MB: {f'missed {failed}' if failed else 'met'}"

@@ -13,7 +13,7 @@ from statistics import median
 from typing import Final
 
 from bench.documents import WHEN
-from bench.matching import load
+from bench.packs import load
 from foreland.core.layer import Layer, resolve
 from foreland.core.matching.report import report
 from foreland.core.matching.standing import standing

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from datetime import date
 
-from bench.core import CONTENT
+from bench.packs import CONTENT
 from foreland.core.packs.model import Bank
 from foreland.core.served import STATUSES, Table, table
 from foreland.library.folders import codes, codes_of, editions, standing

@@ -49,24 +49,30 @@ def files(edition: str) -> dict[str, str]:
     }
 
 
+def load_editions(now: datetime) -> None:
+    """Put both editions into the database."""
+    from foreland.core.packs.reading import read  # noqa: PLC0415 -- after Django has started
+    from foreland.library import actions as library  # noqa: PLC0415 -- after Django has started
+    from foreland.library.folders import digest  # noqa: PLC0415 -- after Django has started
+
+    for edition in ("2026.1", "2026.2"):
+        text = files(edition)
+        head = read(text).head
+        library.load_edition(head=head, files=text, digest=digest(text), released=True, by="operator", now=now)
+
+
 def main() -> None:
     """Print seconds, schools a second, and milliseconds a school, for each number of schools."""
     parser = argparse.ArgumentParser(prog="python -m bench.updates")
     parser.add_argument("--most", type=int, default=10_000, help="the largest number of schools")
     most = parser.parse_args().most
     prepare()
-    from foreland.core.packs.reading import read  # noqa: PLC0415 -- after Django has started
-    from foreland.library import actions as library  # noqa: PLC0415 -- after Django has started
-    from foreland.library.folders import digest  # noqa: PLC0415 -- after Django has started
     from foreland.policies import tasks  # noqa: PLC0415 -- after Django has started
     from foreland.policies.models import Policy, UpdateOffer  # noqa: PLC0415 -- after Django has started
     from foreland.tenancy.scope import every_body_unsafe  # noqa: PLC0415 -- after Django has started
 
     now = datetime.now(UTC)
-    for edition in ("2026.1", "2026.2"):
-        text = files(edition)
-        pack = read(text)
-        library.load_edition(head=pack.head, files=text, digest=digest(text), released=True, by="operator", now=now)
+    load_editions(now)
     print(f"{'schools':>8} {'messages':>9} {'seconds':>8} {'ms a school':>12}")
     seated, late = 0, False
     for count in (100, 1_000, 10_000):
@@ -74,7 +80,7 @@ def main() -> None:
             continue
         with every_body_unsafe(by="operator", why="every round tells everybody anew"):
             UpdateOffer.objects.all().delete()
-        _seat(range(seated, count), now)
+        seat(range(seated, count), now)
         seated = count
         started = time.perf_counter()
         told = tasks.offer_updates.call()
@@ -88,7 +94,7 @@ def main() -> None:
     )
 
 
-def _seat(numbers: range, now: datetime) -> None:
+def seat(numbers: range, now: datetime) -> None:
     """Make schools with a lead and a policy; every second one has words of its own."""
     from django.db import transaction  # noqa: PLC0415 -- after Django has started
 

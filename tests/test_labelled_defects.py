@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from bench.defects import HERE, load_guide, marked
+from bench.defects import marked
+from bench.labelled import POLICIES, load_guide
 
 
 def test_the_defects_of_the_labelled_policies_are_found_and_little_else() -> None:
-    documents = marked(HERE / "policies", load_guide())
+    documents = marked(POLICIES, load_guide())
     labels = [label for one in documents for label in one.labels]
     asked = [label for label in labels if not label.clear and not label.optional]
     missed = [label for label in asked if not label.found]

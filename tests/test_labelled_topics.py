@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from bench.coverage import SETS, decisions, load_guide, share
+from bench.coverage import decisions, share
+from bench.labelled import SETS, load_guide
 
 
 def test_topics_of_the_labelled_policies_are_told_as_a_careful_reader_tells_them() -> None:

@@ -24,11 +24,15 @@ Field = Literal[
     "audience",
     "why",
     "option",
+    "label",
+    "hint",
     "fixed",
 ]
 FIELDS: tuple[Field, ...] = get_args(Field)
-BANK_FIELDS: tuple[Field, ...] = ("title", "level", "when", "meets", "audience", "why", "option", "fixed")
+BANK_FIELDS: tuple[Field, ...] = ("title", "level", "when", "meets", "audience", "why", "option", "label", "hint", "fixed")  # fmt: skip
 """What only a layer that publishes an edition amends: fields of the bank that no school prints as its own."""
+OF_OPTION: tuple[Field, ...] = ("text", "option", "label", "hint")
+"""What is amended of a statement for each of its alternatives by itself."""
 OWN = "own."
 """Keys of a school's own statements begin so."""
 
@@ -50,6 +54,7 @@ class Amendment:
       meets, audience     lists of codes and of audiences
       fixed     True where the bodies below keep it in these words
       option    the words of the alternative named in `option`; "" takes that alternative away
+      label, hint         what schools read where they choose: the name of the alternative `option`, and what helps to decide
     A value of None goes back to the bank. `number` gives the order. `edition` and `base` say on which bank wording the change was made. `meaning`
     tells whether a rewording changes what is asked of people ("changed", the default) or only says it otherwise.
     """
@@ -69,7 +74,7 @@ class Amendment:
     @property
     def slot(self) -> tuple[str, Field, str]:
         """What this amendment is about; a newer one with the same slot takes its place."""
-        return self.key, self.field, self.option if self.field in ("text", "option") else ""
+        return self.key, self.field, self.option if self.field in OF_OPTION else ""
 
 
 Slots = Mapping[tuple[str, Field, str], Amendment]

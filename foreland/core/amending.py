@@ -78,6 +78,8 @@ def _wanted(field: str, value: Any) -> str:
         return "" if isinstance(value, bool) else "true (whoever stands on the edition keeps it) or false"
     if field == "option":
         return "" if isinstance(value, str) else 'text in quotes; "" takes the alternative away'
+    if field == "hint":
+        return "" if isinstance(value, str) else 'text in quotes; "" for none'
     if field in ("meets", "audience"):
         right = isinstance(value, list) and all(isinstance(item, str) for item in value)
         return "" if right else 'a list of texts: ["…"]'
@@ -85,7 +87,7 @@ def _wanted(field: str, value: Any) -> str:
         return _wanted_condition(value)
     if field == "level" and value not in LEVELS:
         return f"one of {', '.join(LEVELS)}"
-    if field in ("text", "choice", "title", "why", "level"):
+    if field in ("text", "choice", "title", "why", "level", "label"):
         return "" if isinstance(value, str) and value else "text in quotes"
     if field == "short":
         right = isinstance(value, Mapping) and all(isinstance(item, str) for item in value.values())

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from foreland.core.layer import Resolved, State, setters
+from foreland.core.facts import setters
+from foreland.core.layer import Resolved, State
 from foreland.core.packs.model import DocumentSpec, Rule
 from foreland.core.reaching import reaches
 from foreland.core.wording import CHOICE, filled, placeholders, plain

@@ -17,6 +17,11 @@ def day_in_london(now: datetime) -> date:
     return now.astimezone(LONDON).date()
 
 
+def long_date(day: date) -> str:
+    """Return a day as it is printed: 1 September 2026."""
+    return f"{day.day} {day:%B %Y}"
+
+
 @dataclass(frozen=True, slots=True, order=True)
 class AcademicYear:
     """A year from 1 September to 31 August, written 2026/27."""

@@ -33,9 +33,9 @@ def condition(value: Any) -> Condition:
 
 def value_of(statement: Statement, field: Field, option: str = "") -> Any:
     """Return a bank field of a statement in the form in which an amendment holds it; None for an option that is not there."""
-    if field == "option":
+    if field in ("option", "label", "hint"):
         found = statement.option(option)
-        return found.text if found else None
+        return getattr(found, "text" if field == "option" else field) if found else None
     if field == "when":
         return conditions.write(statement.when)
     value = getattr(statement, field)
@@ -46,18 +46,27 @@ def with_fields(statement: Statement, items: list[Amendment]) -> Statement:
     """Return a statement with bank fields amended. What does not fit it, such as an alternative that is gone, is passed over."""
     changes: dict[str, Any] = {}
     options: dict[str, str] = {}
+    beside: dict[str, dict[str, str]] = {}
     for item in items:
         if item.field == "option":
             options[item.option] = str(item.value)
+        elif item.field in ("label", "hint"):
+            beside.setdefault(item.option, {})[item.field] = str(item.value)
         elif item.field == "when":
             changes["when"] = condition(item.value)
         elif item.field == "level":
             changes["level"] = level(item.value)
         else:
             changes[item.field] = tuple(item.value) if isinstance(item.value, list) else item.value
-    if options and statement.options:
-        changes["options"] = tuple(_options(statement.options, options))
+    if (options or beside) and statement.options:
+        changes["options"] = tuple(
+            _named(item, beside.get(item.key, {})) for item in _options(statement.options, options)
+        )
     return replace(statement, **changes) if changes else statement
+
+
+def _named(option: Option, beside: Mapping[str, str]) -> Option:
+    return replace(option, label=beside.get("label", option.label), hint=beside.get("hint", option.hint))
 
 
 def _options(options: tuple[Option, ...], words: Mapping[str, str]) -> list[Option]:
@@ -113,15 +122,23 @@ def own_statement(key: str, slots: Slots) -> Statement:
 
 
 def loose(bank: Bank, slots: Slots) -> Slots:
-    """Return the amendments that count without those that would change the words of a fixed statement, or leave it out."""
-    fixed = {item.key for item in bank.statements if item.fixed}
+    """Return the amendments that count without those that a fixed statement passes over.
+
+    These are other words, leaving it out, and a place in another section: what prints a section prints what is fixed in it.
+    """
+    fixed = {item.key: item for item in bank.statements if item.fixed}
     if not fixed:
         return slots
-    return {
-        slot: item
-        for slot, item in slots.items()
-        if slot[0] not in fixed or slot[1] not in ("text", "selected", "short")
-    }
+    return {slot: item for slot, item in slots.items() if slot[0] not in fixed or not _passed(fixed[slot[0]], item)}
+
+
+def _passed(fixed: Statement, item: Amendment) -> bool:
+    return item.field in ("text", "selected", "short") or leaves(fixed, item)
+
+
+def leaves(statement: Statement, item: Amendment) -> bool:
+    """Return whether an amendment puts a statement into another section than its own."""
+    return item.field == "place" and item.value is not None and item.value["section"] != statement.section
 
 
 def is_own(key: str) -> bool:

@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 from foreland.core import edited
 from foreland.core.amend import OWN, Amendment, newest
 from foreland.core.conditions import ALWAYS
-from foreland.core.layer import Layer, Resolved, State, resolve, setters
+from foreland.core.facts import setters
+from foreland.core.layer import Layer, Resolved, State, resolve
 from foreland.core.packs.glossary import used
 from foreland.core.packs.model import (
     Bank,

@@ -12,11 +12,10 @@ from typing import Literal
 
 from foreland.core import edited, ordering
 from foreland.core.amend import OWN, Amendment, Slots, newest
-from foreland.core.conditions import Condition, Facts, Truth
-from foreland.core.packs.model import Bank, Level, Option, Proposal, Question, Statement
+from foreland.core.conditions import Facts, Truth
+from foreland.core.facts import Origin, begun, setters, setting_order
+from foreland.core.packs.model import Bank, Level, Option, Statement
 from foreland.core.wording import Fill, Terms, fill_table
-
-Origin = Literal["register", "person", "proposed", "choice"]
 
 
 @dataclass(frozen=True)
@@ -101,10 +100,6 @@ class State:
         return "own" if self.own else "reworded" if self.reworded else "bank"
 
 
-class CyclicFacts(ValueError):
-    """Options set facts that decide about each other in a circle."""
-
-
 @dataclass(frozen=True)
 class Resolved:
     """An edition with a layer put on: facts, words and the state of every statement."""
@@ -168,91 +163,6 @@ class Resolved:
         ]
 
 
-def _fitting(question: Question, facts: Facts) -> list[Proposal]:
-    found = [item for item in question.propose if item.when.value(facts).holds is True]
-    return found if question.many else found[:1]
-
-
-def proposals(bank: Bank, facts: Facts) -> dict[str, tuple[tuple[str, str], ...]]:
-    """Return, for each question without a known fact, the answers that the known facts propose, each with its why.
-
-    A proposal may rest on an earlier question's proposal, so questions are taken in order. What is not asked, because
-    it cannot matter, holds nothing.
-    """
-    known = dict(facts)
-    found: dict[str, tuple[tuple[str, str], ...]] = {}
-    for question in bank.questions:
-        if question.when.value(known).holds is False:
-            known[question.key] = frozenset()
-        elif question.key not in known and (fits := _fitting(question, known)):
-            found[question.key] = tuple((item.answer, item.because) for item in fits)
-            known[question.key] = frozenset(item.answer for item in fits)
-    return found
-
-
-def _start(bank: Bank, layer: Layer) -> tuple[dict[str, frozenset[str]], dict[str, Origin]]:
-    """Return the facts before any choice: what was answered and is still asked, then what is proposed.
-
-    An answer that the edition does not know leaves its fact unknown. Facts that options set come from choices alone.
-    """
-    facts: dict[str, frozenset[str]] = {}
-    chosen = setters(bank)
-    for key, values in layer.facts.items():
-        known = frozenset(values) & bank.domain.get(key, frozenset(values))
-        if key not in chosen and (known or not values):
-            facts[key] = known
-    origins: dict[str, Origin] = {key: layer.origins.get(key, "person") for key in facts}
-    for question in bank.questions:
-        if question.when.value(facts).holds is False:
-            facts[question.key] = frozenset()
-            origins[question.key] = "proposed"
-        elif question.key not in facts and (fits := _fitting(question, facts)):
-            facts[question.key] = frozenset(item.answer for item in fits)
-            origins[question.key] = "proposed"
-    return facts, origins
-
-
-def setters(bank: Bank) -> dict[str, list[Statement]]:
-    """Return which statements can set each fact by their options."""
-    found: dict[str, list[Statement]] = {}
-    for statement in bank.statements:
-        for fact in sorted({fact for option in statement.options for fact, _ in option.sets}):
-            found.setdefault(fact, []).append(statement)
-    return found
-
-
-def _asks(statement: Statement) -> frozenset[str]:
-    conditions: list[Condition] = [statement.when]
-    if statement.propose is not None:
-        conditions.append(statement.propose)
-    for option in statement.options:
-        conditions.append(option.when)
-        if option.propose is not None:
-            conditions.append(option.propose)
-    return frozenset().union(*(condition.facts for condition in conditions))
-
-
-def setting_order(bank: Bank) -> list[Statement]:
-    """Return the statements that set facts, each after those whose facts it asks about. Raises CyclicFacts."""
-    by_fact = setters(bank)
-    pending = {statement.key: statement for found in by_fact.values() for statement in found}
-    waits = {
-        key: {other.key for fact in _asks(statement) for other in by_fact.get(fact, ()) if other.key != key}
-        for key, statement in pending.items()
-    }
-    for key, statement in pending.items():
-        own = {fact for option in statement.options for fact, _ in option.sets}
-        if own & _asks(statement):
-            raise CyclicFacts(f"{key} sets {', '.join(sorted(own & _asks(statement)))} and asks about it.")
-    ordered: list[Statement] = []
-    while pending:
-        free = [key for key in pending if not waits[key] & pending.keys()]
-        if not free:
-            raise CyclicFacts(f"{', '.join(sorted(pending))} set facts that decide about each other in a circle.")
-        ordered += [pending.pop(key) for key in free]
-    return ordered
-
-
 def _choice(statement: Statement, options: Iterable[Option], slots: Slots, facts: Facts) -> tuple[str | None, bool]:
     """Return the option in use and whether a person chose it.
 
@@ -290,7 +200,7 @@ def _state(statement: Statement, given: _Given, facts: Facts) -> State:
     bank_text = statement.words(choice)
     text = slots.get((statement.key, "text", choice or ""))
     place = slots.get((statement.key, "place", ""))
-    if place and place.value["section"] not in (given.printing if statement.fixed else given.sections):
+    if place and place.value["section"] not in given.sections:
         place = None
     section = place.value["section"] if place else statement.section
     if section not in given.printing and statement.key not in given.printing:
@@ -366,7 +276,7 @@ def resolve(bank: Bank, layer: Layer) -> Resolved:
     slots = edited.loose(bank, slots)
     printing = bank.printed_in(lambda spec: layer.publishes or layer.shape in spec.shapes)
     given = _Given(slots, last, frozenset(key for key, _, _ in slots), bank.section, printing)
-    facts, origins = _start(bank, layer)
+    facts, origins = begun(bank, layer.facts, layer.origins)
 
     by_fact = setters(bank)
     open_facts = {fact: len(found) for fact, found in by_fact.items()}

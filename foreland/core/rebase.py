@@ -11,7 +11,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from foreland.core.amend import Amendment, newest
+from foreland.core import edited
+from foreland.core.amend import Amendment, Slots, newest
 from foreland.core.packs.model import Bank, Became, Printed, differing
 from foreland.core.rebasing import asking, carrying
 from foreland.core.rebasing.asking import Line, Question, Settling, Wording
@@ -70,7 +71,7 @@ def rebase(base: Bank, theirs: Bank, amendments: Iterable[Amendment], along: Way
     """
     along = along or way(base, theirs)
     amendments = tuple(sorted(amendments, key=lambda item: item.number))
-    counted = newest(amendments)
+    counted = _in_place(base, newest(amendments))
     mine = held(counted.values())
     shelves = Shelves(along, amendments, counted)
     carried: list[Amendment] = []
@@ -104,6 +105,14 @@ def rebase(base: Bank, theirs: Bank, amendments: Iterable[Amendment], along: Way
     )
 
 
+def _in_place(base: Bank, counted: Slots) -> Slots:
+    """Return the amendments that count without places that the older edition passes over, since it fixes the statement."""
+    fixed = {item.key: item for item in base.statements if item.fixed}
+    return {
+        slot: item for slot, item in counted.items() if slot[0] not in fixed or not edited.leaves(fixed[slot[0]], item)
+    }
+
+
 def _question(
     along: Way, knot: Knot, mine: dict[str, Held], shelves: Shelves, carried: list[Amendment]
 ) -> Question | None:
@@ -118,7 +127,11 @@ def _question(
         return asking.of_one(along, knot, mine[first.key])
     made = carrying.over(knot, mine)
     carried += made.amendments
-    fixed = any(asking.against(new, mine.get(old.key, asking.NOTHING)) for new in knot.targets for old in knot.sources)
+    fixed = any(
+        asking.against(new, one) or asking.displaced(new, one)
+        for new in knot.targets
+        for one in (mine.get(old.key, asking.NOTHING) for old in knot.sources)
+    )
     if made.asks or fixed or any(old.key in shelves.disputed for old in knot.sources):
         return asking.of_many(knot, mine, made.options)
     return None

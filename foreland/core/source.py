@@ -6,9 +6,10 @@ statement, a passage of the school's own, or furniture of the page.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
 from functools import cached_property
-from typing import Literal
+from typing import Any, Final, Literal
 
 Format = Literal["docx", "odt", "pdf", "html", "md", "txt", "doc", "rtf"]
 Kind = Literal["title", "heading", "paragraph", "item", "row", "box", "note", "contents", "furniture"]
@@ -67,6 +68,29 @@ class Source:
     def words(self) -> int:
         """How many words the document says, without headings and furniture."""
         return sum(len(extract.text.split()) for extract in self.saying)
+
+
+_KEPT: Final = tuple(each.name for each in fields(Extract) if each.name != "number")
+
+
+def as_data(source: Source) -> dict[str, Any]:
+    """Return a document as plain data: of an extract what is not empty, its number being its place."""
+    return {
+        "name": source.name, "format": source.format, "pages": source.pages, "title": source.title, "notes": list(source.notes),
+        "extracts": [{name: said for name in _KEPT if (said := getattr(each, name))} for each in source.extracts],
+    }  # fmt: skip
+
+
+def from_data(data: Mapping[str, Any]) -> Source:
+    """Return the document that `as_data` was given. Raises KeyError, TypeError or AttributeError for what is none."""
+    extracts = tuple(
+        Extract(
+            number, each["kind"], each.get("text", ""), each.get("level", 0), each.get("label", ""), each.get("page"),
+            tuple(each.get("under", ())), tuple(each.get("cells", ())), tuple(each.get("header", ())),
+        )
+        for number, each in enumerate(data["extracts"])
+    )  # fmt: skip
+    return Source(data["name"], data["format"], extracts, data["pages"], data["title"], tuple(data["notes"]))
 
 
 class Unreadable(ValueError):

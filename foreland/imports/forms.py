@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
 
 from foreland.core.packs.model import Bank
 from foreland.profile.actions import LONGEST_SCHOOL
-from foreland.reading.formats import LARGEST
+from foreland.reading.refusals import LARGEST, MOST_PAGES, megabytes
 from foreland.ui.fields import LineField, choice, shown
 
 LONGEST_WORDS = 400_000
@@ -19,9 +19,18 @@ LARGEST_EACH = 15_000_000
 ACCEPTS = ".docx,.odt,.pdf,.html,.htm,.md,.txt,.doc,.rtf"
 
 
+LATER = "later"
+"""The answer about a passage that leaves it unsettled."""
+
+
 def too_large(size: int, most: int = LARGEST) -> str:
     """Return what is said of a file that has more bytes than it may."""
-    return f"This file has {size / 1_000_000:.0f} MB, and at most {most // 1_000_000} MB can be read. Save it without its pictures, then choose it again."
+    return f"This file has {size / 1_000_000:.0f} MB, and at most {megabytes(most)} MB can be read. Save it without its pictures, then choose it again."
+
+
+def _formats(most: int = LARGEST) -> str:
+    """Return which files are read, and up to which size."""
+    return f"Word, OpenDocument, PDF, web page or plain text, up to {megabytes(most)} MB and {MOST_PAGES} pages."
 
 
 class BringForm(forms.Form):
@@ -29,7 +38,7 @@ class BringForm(forms.Form):
 
     file = forms.FileField(
         label="The file",
-        help_text="Word, OpenDocument, PDF, web page or plain text, up to 25 MB and 200 pages.",
+        help_text=_formats(),
         required=False,
         allow_empty_file=True,
         widget=forms.FileInput(attrs={"accept": ACCEPTS}),
@@ -93,7 +102,7 @@ class CompareForm(forms.Form):
 
     before = forms.FileField(
         label="The older document",
-        help_text="Word, OpenDocument, PDF, web page or plain text, up to 15 MB and 200 pages.",
+        help_text=_formats(LARGEST_EACH),
         allow_empty_file=True,
         error_messages={"required": "Choose the older document"},
         widget=forms.FileInput(attrs={"accept": ACCEPTS}),
@@ -146,6 +155,36 @@ class SettleForm(forms.Form):
         """Return what was chosen: how, the key of the statement, the section."""
         how, _, key = self.cleaned_data["how"].partition(":")
         return how, key, self.cleaned_data["section"] if how == "own" else ""
+
+
+class TogetherForm(forms.Form):
+    """What becomes of some passages that stand near each other; what is likeliest is chosen beforehand."""
+
+    seen = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, passages: Mapping[int, Sequence[tuple[str, str, str]]], *args: Any, **kwargs: Any) -> None:
+        """Take for each passage, by its number, the statements that it may be: key, title, how sure in words."""
+        super().__init__(*args, **kwargs)
+        for place, (number, candidates) in enumerate(passages.items(), 1):
+            choices = [
+                *(choice(f"statement:{key}", f"It is “{title}”: {sure}") for key, title, sure in candidates),
+                choice("own", "Our own words"),
+                choice("drop", "Leave it out"),
+                choice(LATER, "Decide later"),
+            ]
+            label = f"What is passage {place} of {len(passages)}?"
+            field = forms.ChoiceField(label=label, choices=choices, widget=forms.RadioSelect, required=False)
+            self.fields[self.name_of(number)] = shown(field, small=True, optional=False, hide_label=True)
+
+    @staticmethod
+    def name_of(number: int) -> str:
+        """Return the name of the field about a passage."""
+        return f"passage-{number}"
+
+    def said(self, number: int) -> tuple[str, str]:
+        """Return what was chosen for a passage: how, "later" among them, and the key of the statement."""
+        how, _, key = (self.cleaned_data.get(self.name_of(number)) or LATER).partition(":")
+        return how, key
 
 
 class GoOnForm(forms.Form):

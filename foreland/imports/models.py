@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from typing import Literal, get_args
+
 from django.db import models
 from django.db.models import Q
 
+from foreland.core.retention import Ends
 from foreland.tenancy.ids import new_id
 from foreland.tenancy.models import BodyOwned
 from foreland.vault.fields import SealedJSONField
 
-HOWS = ("statement", "own", "drop", "proposed", "undo")
-"""What may become of a passage: a statement of the bank, a statement of the school's own, dropped, as it was proposed;
+How = Literal["statement", "own", "drop", "proposed", "undo"]
+"""What a person may say of a passage: a statement of the bank, a statement of the school's own, dropped, as it was proposed;
 "undo" takes the answer before it back."""
 
 
@@ -46,6 +49,10 @@ class Import(BodyOwned):
     at = models.DateTimeField()
     gone_on_by = models.CharField(max_length=32, blank=True)
     gone_on_at = models.DateTimeField(null=True)
+    touched = models.DateTimeField(help_text="When it was brought, settled or taken back last.")
+    warned = models.DateTimeField(
+        null=True, help_text="When it was said that it will be put away, if nobody touched it since."
+    )
 
     sealed_owner = "body_id"
     sealed_row = "id"
@@ -67,9 +74,13 @@ class Import(BodyOwned):
         plain = (
             "id", "body", "digest", "format", "pages", "words", "pack", "edition", "state", "policy", "stands", "first", "last", "by",
             "at",
-            "gone_on_by", "gone_on_at",
+            "gone_on_by", "gone_on_at", "touched", "warned",
         )  # fmt: skip
-        kept = "as long as the policy that it became; one that became none, until somebody takes it away"
+        kept = (
+            "as long as the policy that it became; one that became none, until somebody takes it away, at most 180 days after "
+            "it was touched last"
+        )
+        ends = Ends("touched", days=180, by="foreland.imports.tasks.put_away")
 
     def __str__(self) -> str:
         return f"{self.format} {self.id} ({self.state})"
@@ -94,7 +105,7 @@ class Settled(BodyOwned):
         ordering = ["number"]
         constraints = [
             models.UniqueConstraint(fields=["of", "number"], name="import_answer_numbered_once"),
-            models.CheckConstraint(condition=Q(how__in=HOWS), name="import_answer_known"),
+            models.CheckConstraint(condition=Q(how__in=get_args(How)), name="import_answer_known"),
         ]
 
     class Privacy:

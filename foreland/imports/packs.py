@@ -9,8 +9,7 @@ from django.conf import settings
 from foreland.core.matching.guide import Guide
 from foreland.core.packs.model import Bank, Number, Pack, Requirements
 from foreland.library import folders
-
-PACK = "england-online-safety"
+from foreland.library.queries import NATIONAL
 
 
 class NoPack(Exception):
@@ -28,13 +27,13 @@ def at_hand() -> tuple[Bank, Requirements, Guide]:
 def _newest(kind: str, edition: Number | None = None) -> Pack:
     lock = folders.locked(settings.CONTENT[0])
     found = [
-        (f"{kind}/{PACK}/{path.name}" in lock, Number.read(path.name), path)
+        (f"{kind}/{NATIONAL}/{path.name}" in lock, Number.read(path.name), path)
         for root in folders.roots()
-        for path in (root / kind / PACK).glob("*")
+        for path in (root / kind / NATIONAL).glob("*")
         if (path / "pack.toml").is_file()
     ]
     if edition is not None:
         found = [row for row in found if row[1] == edition] or found
     if not found:
-        raise NoPack(f"There is no pack {kind}/{PACK} in the content folders.")
+        raise NoPack(f"There is no pack {kind}/{NATIONAL} in the content folders.")
     return folders.open_folder(max(found, key=lambda row: row[:2])[2]).pack

@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+import re
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.forms.boundfield import BoundField
+
+from foreland.core.matching.amendments import plainly
+from foreland.core.matching.becoming import How, Outcome, lacking
+from foreland.core.matching.places import Places, printed_sections, unprinted
 from foreland.core.matching.statements import Candidate, Passage
 from foreland.core.packs.model import Bank
-from foreland.core.source import Extract
+from foreland.core.source import Extract, Source
 from foreland.core.wording import Fill, plain
 from foreland.core.words import Piece, differences
-from foreland.imports.becoming import How, Outcome
+from foreland.imports import queries
 from foreland.imports.models import Import, Settled
 from foreland.imports.queries import Brought
+from foreland.imports.together import VERY_LIKELY, stretches
 from foreland.publishing import markup
 from foreland.tenancy.addresses import address
 from foreland.tenancy.models import Body
@@ -30,7 +37,7 @@ WORDS: dict[How, str] = {
 TONES: dict[How, parts.Tone] = {
     "statement": "kept", "own": "own", "drop": "must", "waits": "ask", "heading": "soft", "furniture": "soft",
 }  # fmt: skip
-SURE = ((0.75, "Very likely"), (0.5, "Likely"), (0.0, "Perhaps"))
+SURE = ((VERY_LIKELY, "Very likely"), (0.5, "Likely"), (0.0, "Perhaps"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +54,17 @@ class Maybe:
 
 
 @dataclass(frozen=True, slots=True)
+class Together:
+    """One unsure passage among others: what it may be, the field that asks, and where it is looked at alone."""
+
+    passage: Passage
+    written: str
+    maybes: Sequence[Maybe]
+    field: BoundField
+    alone: str
+
+
+@dataclass(frozen=True, slots=True)
 class Line:
     """One extract of the old policy on the page of every passage."""
 
@@ -58,6 +76,34 @@ class Line:
     said: str
     href: str = ""
     link: str = ""
+
+
+def as_written(passage: Passage, source: Source) -> str:
+    """Return the words of a passage as the old policy sets them: paragraphs and cells apart, its items with a sign before them."""
+    return re.sub(r"^- ", "• ", plainly(passage, source), flags=re.MULTILINE).replace(" | ", " – ")
+
+
+def worth_a_look(found: Sequence[Maybe]) -> Sequence[Maybe]:
+    """Return what is worth a look among many passages: what is likely, else the first."""
+    return [item for item in found if item.sure != SURE[-1][1]] or found[:1]
+
+
+def how_sure(maybe: Maybe, taken: Collection[str]) -> str:
+    """Return in words how sure it is that a passage is a statement, and where another passage is that already."""
+    sure = maybe.sure.lower()
+    return f"{sure}, but another passage says it already" if maybe.key in taken else sure
+
+
+def parts_of(found: Brought, body: Body) -> list[parts.Task]:
+    """Return the stretches of an old policy as a list of work: those first where most waits."""
+    rows = sorted(stretches(found.asked), key=lambda item: (-item.waiting, item.number))
+    return [
+        parts.Task(
+            item.title, f"{item.waiting} to settle" if item.waiting else f"All {len(item.outcomes)} settled",
+            address("imports:together", body, old=found.row.pk, stretch=item.number), tone="ask" if item.waiting else "",
+        )
+        for item in rows
+    ]  # fmt: skip
 
 
 def of_what(row: Import) -> str:
@@ -87,7 +133,8 @@ def maybes(of: Brought, passage: Passage, fill: Fill) -> list[Maybe]:
     given = passage.candidates
     if passage.statement and passage.statement not in {item.key for item in given}:
         given = (Candidate(passage.statement, passage.sure, passage.words), *given)
-    return [_maybe(of.bank, passage, item, fill) for item in given if item.key in of.bank.statement]
+    known = of.bank.statement.keys() - unprinted(of.bank, queries.SHAPE)
+    return [_maybe(of.bank, passage, item, fill) for item in given if item.key in known]
 
 
 def _maybe(bank: Bank, passage: Passage, item: Candidate, fill: Fill) -> Maybe:
@@ -106,7 +153,8 @@ def _maybe(bank: Bank, passage: Passage, item: Candidate, fill: Fill) -> Maybe:
 
 def sections(bank: Bank, fill: Fill) -> list[tuple[str, str]]:
     """Return the sections that take statements, by key and title."""
-    return [(item.key, plain(item.title, fill)) for item in bank.sections if item.kind == "statements"]
+    printed = printed_sections(bank, queries.SHAPE)
+    return [(item.key, plain(item.title, fill)) for item in bank.sections if item.key in printed]
 
 
 def lines(
@@ -120,14 +168,15 @@ def lines(
 ) -> list[Line]:
     """Return extracts of an old policy, each with what became of it and who said so."""
     last: dict[int, Settled] = {answer.passage: answer for answer in of.answers}
+    places = queries.places_of(of)
     found = []
     for extract, outcomes in pairs:
         outcome = outcomes[0]
-        said = [_said(of, each, fill, last.get(each.passage.number), people) for each in outcomes]
+        said = [_said(of, each, fill, places, last.get(each.passage.number), people) for each in outcomes]
         href, link = _acts(of, body, outcome, may_write=may_write)
         found.append(
             Line(
-                extract.number, extract.text, extract.label, extract.page, parts.Mark(WORDS[outcome.how], TONES[outcome.how]),
+                extract.number, extract.text.replace(" | ", " – ") if extract.cells else extract.text, extract.label, extract.page, parts.Mark(WORDS[outcome.how], TONES[outcome.how]),
                 " ".join(dict.fromkeys(each for each in said if each)), href, link,
             )
         )  # fmt: skip
@@ -148,7 +197,9 @@ def _acts(of: Brought, body: Body, outcome: Outcome, *, may_write: bool) -> tupl
     return address("policies:history", body, policy=of.row.policy_id, key=key), "See it in the draft"
 
 
-def _said(of: Brought, outcome: Outcome, fill: Fill, answer: Settled | None, people: Mapping[str, str]) -> str:
+def _said(
+    of: Brought, outcome: Outcome, fill: Fill, places: Places, answer: Settled | None, people: Mapping[str, str]
+) -> str:
     """Return in a sentence what became of a passage, and who said so."""
     who = ""
     if answer is not None and answer.how != "undo" and outcome.said:
@@ -158,9 +209,8 @@ def _said(of: Brought, outcome: Outcome, fill: Fill, answer: Settled | None, peo
         title = plain(of.bank.statement[outcome.key].title, fill)
         return f"“{title}”, {kind}." + (f" Settled by {who}." if who else "")
     if outcome.how == "own":
-        where = outcome.section and plain(of.bank.section[outcome.section].title, fill)
-        place = f"In “{where}”." if where else ""
-        return f"{place} Settled by {who}.".strip() if who else place
+        where = plain(of.bank.section[outcome.section or places.section(outcome.passage)].title, fill)
+        return f"In “{where}”." + (f" Settled by {who}." if who else "")
     if outcome.how == "drop":
         return f"Left out by {who}." if who else "Left out."
     return outcome.passage.because if outcome.how in ("heading", "furniture") else ""
@@ -177,12 +227,5 @@ def filters(of: Brought, here: str, wanted: str) -> list[tuple[str, str, bool]]:
 
 
 def names(of: Mapping[str, str], bank: Bank, known: Mapping[str, Any]) -> list[tuple[str, str]]:
-    """Return the values of the school's own that an old policy has and the profile lacks: key, and label with words.
-
-    How safeguarding services are reached is never taken from an old policy: those lines follow the authority.
-    """
-    return [
-        (key, f"{bank.value[key].label}: {words}")
-        for key, words in of.items()
-        if key in bank.value and bank.value[key].source == "profile" and not known.get(key)
-    ]
+    """Return the values that an old policy has and the profile lacks: key, and label with words."""
+    return [(key, f"{bank.value[key].label}: {words}") for key, words in lacking(of, bank, known).items()]

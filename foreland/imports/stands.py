@@ -17,7 +17,8 @@ from foreland.core.matching.defects.defect import Weight
 from foreland.core.matching.missing import Missing
 from foreland.core.matching.requirements import Answer
 from foreland.core.matching.standing import Standing
-from foreland.core.matching.topics import Evidence, Status, TopicFinding
+from foreland.core.matching.status import Status
+from foreland.core.matching.topics import Evidence, TopicFinding
 from foreland.core.packs.model import Bank
 from foreland.core.source import Source
 from foreland.core.wording import Fill, fill_table, plain
@@ -211,7 +212,7 @@ def _wrongs(items: Iterable[Defect], source: Source) -> list[Wrong]:
     """Return what is to be mended; what is wrong in the same way stands together, at the place of its first."""
     found: dict[tuple[str, str, str], list[tuple[str, str]]] = {}
     for item in items:
-        place = (item.quote, where(source, item.extract))
+        place = (item.quote.replace(" | ", ": "), where(source, item.extract))
         found.setdefault((KIND_WORDS[item.kind], item.wrong, item.mend), []).append(place)
     return [Wrong(*said, places) for said, places in found.items()]
 

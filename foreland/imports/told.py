@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from foreland.core.matching.amendments import Draft
@@ -10,10 +10,13 @@ from foreland.core.matching.defects import KIND_WORDS, WEIGHT_WORDS
 from foreland.core.matching.requirements import Answer
 from foreland.core.matching.standing import Standing
 from foreland.core.matching.statements import Matching, Passage
+from foreland.core.matching.status import STATUSES
 from foreland.core.matching.topics import TopicFinding
 from foreland.core.source import Source
+from foreland.core.words import line_of_words
 
-STATUS_WORDS = {"covered": "covered", "mentioned": "mentioned", "absent": "absent"}
+LONGEST_LINE = 100
+"""Characters of a passage that are told in a line."""
 
 
 def file_data(source: Source) -> dict[str, Any]:
@@ -44,7 +47,18 @@ def _topic(of: Standing, item: TopicFinding) -> dict[str, Any]:
             "text": each.text, "page": extract.page, "under": list(extract.under), "why": list(each.words),
             "above": each.above, "strength": each.strength,
         })  # fmt: skip
-    return {"code": item.code, "name": item.name, "status": item.status, "passages": passages}
+    return {
+        "code": item.code,
+        "name": item.name,
+        "status": item.status,
+        "passage": _first(passages),
+        "passages": passages,
+    }
+
+
+def _first(passages: Sequence[dict[str, Any]]) -> str | None:
+    """Return the words of the passage that speaks most clearly; None where there is none."""
+    return passages[0]["text"] if passages else None
 
 
 def _requirement(of: Standing, item: Answer) -> dict[str, Any]:
@@ -54,8 +68,8 @@ def _requirement(of: Standing, item: Answer) -> dict[str, Any]:
         passages.append({
             "text": passage.text, "page": passage.page, "under": list(passage.under), "why": voice.why, "sure": voice.sure,
         })  # fmt: skip
-    return {"code": item.code, "title": item.requirement.title, "topic": item.requirement.topic, "status": item.status,
-            "passages": passages}  # fmt: skip
+    return {"code": item.code, "name": item.requirement.title, "topic": item.requirement.topic, "status": item.status,
+            "passage": _first(passages), "passages": passages}  # fmt: skip
 
 
 def coverage_lines(of: Standing) -> Iterator[str]:
@@ -66,10 +80,9 @@ def coverage_lines(of: Standing) -> Iterator[str]:
     for item in of.topics:
         yield f"{item.status:<10} {item.code:<4} {item.name}"
         if item.evidence:
-            words = " ".join(item.evidence[0].text.split())
-            yield f"{'':<15} {words if len(words) <= 100 else words[:99].rstrip() + '…'}"
-    counted = {status: sum(item.status == status for item in of.requirements) for status in STATUS_WORDS}
-    yield "requirements: " + ", ".join(f"{counted[status]} {words}" for status, words in STATUS_WORDS.items())
+            yield f"{'':<15} {_line(item.evidence[0].text)}"
+    counted = {status: sum(item.status == status for item in of.requirements) for status in STATUSES}
+    yield "requirements: " + ", ".join(f"{count} {status}" for status, count in counted.items())
     for defect in of.defects:
         where = f", page {defect.page}" if defect.page else ""
         quote = f" “{defect.quote}”" if defect.quote else ""
@@ -115,10 +128,15 @@ def import_lines(matching: Matching, draft: Draft) -> Iterator[str]:
     for item in matching.passages:
         if item.kind in ("heading", "furniture"):
             continue
-        words = " ".join(item.text.split())
-        yield f"{item.kind:<8} {words if len(words) <= 100 else words[:99].rstrip() + '…'}"
+        yield f"{item.kind:<8} {_line(item.text)}"
         for key, sure in (
             [(item.statement, item.sure)] if item.statement else [(each.key, each.sure) for each in item.candidates]
         ):
             yield f"{'':<9}{sure:.2f} {key}: {matching.bank.statement[key].title}"
     yield f"{len(draft.steps)} amendments of {matching.bank.head.id} {matching.bank.head.edition}"
+
+
+def _line(text: str) -> str:
+    """Return a passage in one line, cut where it is long."""
+    words = line_of_words(text)
+    return words if len(words) <= LONGEST_LINE else words[: LONGEST_LINE - 1].rstrip() + "…"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from foreland.imports.views import brought, check, comparing, drafting
+from foreland.imports.views import brought, check, comparing, drafting, together
 from foreland.tenancy.doors import ANYONE, door
 from foreland.tenancy.permissions import Permission as P
 
@@ -20,6 +20,7 @@ urlpatterns = [
     door(_I, brought.one, name="import", needs=P.WRITE_POLICIES, methods=("GET",)),
     door(_I + "passages/", brought.passages, name="passages", needs=P.SEE_POLICIES, methods=("GET",)),
     door(_I + "passages/<int:passage>/", brought.settle, name="settle", needs=P.WRITE_POLICIES),
+    door(_I + "together/<int:stretch>/", together.together, name="together", needs=P.WRITE_POLICIES),
     door(_I + "do/<slug:act>/", brought.act, name="act", needs=P.WRITE_POLICIES, methods=("POST",)),
     door(_I + "where-it-stands/", check.standing, name="standing", needs=P.WRITE_POLICIES, methods=("GET",)),
     door(

@@ -97,12 +97,3 @@ def _put(head: Head, files: Mapping[str, str], owner: str, shown_to: Collection[
         raise EditionChanged(f"There is a pack {head.id} already, of somebody else. Give this one another short name.")
     load_edition(head=head, files=files, digest=folders.digest(files), released=True, by=by, now=now)
     rows.filter(year=head.edition.year, number=head.edition.number).update(owner=owner, shown_to=sorted(shown_to))
-
-
-@transaction.atomic
-def show_to(*, pack: str, owner: str, bodies: Collection[str], by: str, now: datetime) -> None:
-    """Say which bodies beside the owner's own may use the editions of a pack."""
-    Edition.objects.filter(kind="policies", pack=pack, owner=owner).update(shown_to=sorted(bodies))
-    trail.record(
-        body=owner, verb="show-edition", by=by, subject=pack, kind="pack", detail={"bodies": len(bodies)}, now=now
-    )

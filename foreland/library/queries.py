@@ -16,6 +16,9 @@ from foreland.core.packs.reading import BrokenPack, Fault, read
 from foreland.library import bundles, folders
 from foreland.library.models import Edition
 
+NATIONAL = "england-online-safety"
+"""The name of the national packs: the requirements, the bank, and the guide by which documents are read."""
+
 
 class NoEdition(Exception):
     """An edition that is not loaded was asked for. The text names those that are."""

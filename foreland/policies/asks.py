@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from foreland.core.slots import Slot
@@ -34,8 +34,8 @@ def _registered_sites(body: Body) -> tuple[str, ...]:
     raise NotImplementedError
 
 
-def _shared_with_authority(*, body: Body) -> str:
-    """Return the rung of the sharing ladder that the open school chose; "" where it has not chosen."""
+def _shared_with_authority(*, bodies: Collection[str]) -> Mapping[str, str]:
+    """Return of those of some schools that chose the rung of the sharing ladder, by body id; their authority or trust is open."""
     raise NotImplementedError
 
 

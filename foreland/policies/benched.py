@@ -38,10 +38,13 @@ from foreland.ui import parts
 
 FIELD_WORDS = {
     "text": "wording", "title": "title", "level": "how binding it is", "when": "for whom it is meant",
-    "meets": "requirements", "audience": "whom it speaks to", "why": "why it is here", "option": "an alternative",
+    "meets": "requirements", "audience": "whom it speaks to", "why": "why it is here", "option": "wording of an alternative",
+    "label": "name of an alternative", "hint": "hint beside an alternative",
     "place": "place", "selected": "whether it is in", "short": "short words for summaries", "own": "statement", "fixed": "whether it is fixed",
 }  # fmt: skip
 """How the fields of a statement are called in the history and where two people changed the same."""
+SENTENCES = frozenset({"level", "when", "why", "selected", "fixed"})
+"""Of these fields the words are a part of a sentence, of the others a name."""
 PART_WORDS = {
     "text": "the words", "options": "the alternatives", "level": "how binding it is", "when": "for whom it is meant",
     "propose": "whether it is proposed", "meets": "the requirements", "section": "its section",
@@ -155,13 +158,28 @@ def sections(of: Bench, current: str = "") -> list[parts.Section]:
     return found
 
 
+def printed_in(of: Bench, section: str) -> str:
+    """Return in which documents a section stands that a policy in one piece does not have; "" for one that it has."""
+    documents = of.draft.bank.documents
+    if any(section in item.sections for item in documents if "standalone" in item.shapes):
+        return ""
+    titles = [f"“{plain(item.title, of.draft.resolved.fill)}”" for item in documents if section in item.sections]
+    return f"Only in {', '.join(titles)}" if titles else ""
+
+
+def changed_words(field: str, title: str) -> str:
+    """Return what somebody changed, within a sentence: the wording of “A list”."""
+    words = FIELD_WORDS.get(field, field)
+    return f"“{title}” ({words})" if field in SENTENCES else f"the {words} of “{title}”"
+
+
 def value_words(of: Draft, field: str, option: str, value: Any) -> str:
     """Return the value of a change in words; "" for a wording, which stands by itself, and where it went back."""
     if value is None:
         return "As in the bank above"
     fill = of.resolved.fill
-    if field in ("text", "title", "why"):
-        return plain(str(value), fill)
+    if field in ("text", "title", "why", "label", "hint"):
+        return plain(str(value), fill) or "None"
     if field == "own":
         return plain(value["text"], fill)
     if field == "level":

@@ -6,10 +6,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from foreland.core import workflow
-from foreland.core.calendar import day_in_london
+from foreland.core.calendar import day_in_london, long_date
 from foreland.core.workflow import OUTSIDE, Change, Route, Step
 from foreland.policies.models import ApprovalStep
-from foreland.policies.queries.drafts import long_date
 from foreland.policies.queries.steps import Turn, who, within
 from foreland.tenancy.models import Person
 from foreland.ui import parts

@@ -7,9 +7,10 @@ from django_tasks import task
 
 from foreland.core.calendar import day_in_london
 from foreland.policies import actions, queries
-from foreland.policies.actions import reminding, rounds
-from foreland.policies.models import Version
-from foreland.policies.queries import keeping, listing
+from foreland.policies.actions import handing, reminding, rounds
+from foreland.policies.actions.nudging import nudge
+from foreland.policies.models import Policy, Version
+from foreland.policies.queries import area, keeping, listing
 from foreland.policies.queries import rounds as consultations
 from foreland.tasks import queries as todo
 from foreland.tasks.queries import ToDo
@@ -23,6 +24,16 @@ def publish_version(body: str, version: str) -> None:
     """Render and publish an approved version."""
     with open_scope(body=body, by="system"):
         actions.publish(version=Version.objects.get(pk=version), now=timezone.now())
+
+
+@task()
+def publish_for_school(leader: str, policy: str, school: str, by: str, name: str) -> None:
+    """Publish what is in force at a school for another one of its federation that takes its draft."""
+    with open_scope(body=leader, by=by):
+        body = Body.objects.get(pk=leader)
+        handing.publish_for_one(
+            policy=Policy.objects.get(pk=policy), body=body, school=school, by=by, name=name, now=timezone.now()
+        )
 
 
 @task()
@@ -49,6 +60,16 @@ def offer_updates() -> int:
     ):
         bodies = queries.behind_editions()
     return in_turn(bodies, lambda body: actions.offer_updates(body=body, now=now), by="system")
+
+
+@task()
+def ask_schools(authority: str, schools: list[str], by: str) -> int:
+    """Ask those of an authority's or trust's schools that are still behind to look at the newest edition; return how many."""
+    now, asks = timezone.now(), Body.objects.get(pk=authority)
+    with open_scope(body=asks, by=by, read_only=True):
+        bank = area.own_bank(asks)
+    uses = {use.body.pk: use for use in area.behind(area.area(asks, by=by, bank=bank), schools)}
+    return in_turn(uses, lambda body: nudge(authority=asks, uses=[uses[body.pk]], by=by, now=now), by=by)
 
 
 @task()

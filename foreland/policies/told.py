@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from foreland.core import papers
 from foreland.core.briefing import Told
-from foreland.core.calendar import day_in_london
+from foreland.core.calendar import day_in_london, long_date
 from foreland.core.document import Document
 from foreland.core.layer import Resolved
 from foreland.core.wording import plain
@@ -42,7 +42,7 @@ def handed(draft: Draft, row: Update, rows: Sequence[Told], *, who: str, public:
     since = ""
     approved = ""
     if first is not None and first.published_at is not None:
-        since = queries.long_date(day_in_london(first.published_at))
+        since = long_date(day_in_london(first.published_at))
         by = first.approving_body or first.approver
         approved = f"Version {first.number} was approved{f' by {by}' if by else ''}, and is in force since {since}."
     lead = draft.resolved.fill.get("dsl_name")
@@ -73,7 +73,7 @@ def around(draft: Draft, row: Update) -> Around:
         policy=plain(draft.bank.head.title, draft.resolved.fill),
         base=row.base,
         edition=row.called,
-        day=queries.long_date(day_in_london(row.closed_at)),
+        day=long_date(day_in_london(row.closed_at)),
         audiences=AUDIENCE_WORDS,
         crest=look.crest,
         crest_alt=look.crest_alt,

@@ -7,6 +7,7 @@ from django.urls import URLPattern
 from foreland.policies.views import (
     approval,
     area,
+    asking,
     bench,
     bench_editions,
     bench_statements,
@@ -80,6 +81,8 @@ def _workbench(root: str) -> list[URLPattern]:
         door(own + "consulted/", bench_editions.consulted, name="bench-consulted", needs=P.SUBMIT_POLICIES),
         door(own + "approved/", bench_editions.approve, name="bench-approve", needs=P.SUBMIT_POLICIES),
         door(own + "publish/", bench_editions.publish, name="bench-publish", needs=P.PUBLISH),
+        door(own + "asked/", asking.asked, name="bench-asked", needs=P.SEE_POLICIES, methods=("GET",)),
+        door(own + "asked/<slug:asking>/", asking.answer, name="bench-answer", needs=P.WRITE_POLICIES),
         door(
             own + "editions/<str:number>/file/",
             bench_editions.export,
@@ -110,6 +113,12 @@ urlpatterns = [
         name="federation",
         needs=P.SEE_POLICIES,
         methods=("GET",),
+    ),
+    door(
+        "schools/<body:body>/federation/ask-again/<slug:school>/",
+        federation.ask_again,
+        name="federation-ask-again",
+        needs=P.PUBLISH,
     ),
     door("schools/<body:body>/federation/take/", federation.take, name="federation-take", needs=P.PUBLISH),
     door(
@@ -162,6 +171,7 @@ urlpatterns = [
     # what people say
     door(_P + "statements/<str:key>/talk/", talk.talk, name="talk", needs=P.COMMENT),
     door(_P + "statements/<str:key>/suggest/<slug:kind>/", suggestions.suggest, name="suggest", needs=P.COMMENT),
+    door(_P + "statements/<str:key>/ask-the-trust/", asking.ask, name="ask-trust", needs=P.WRITE_POLICIES),
     door(_P + "what-people-said/", talk.said, name="said", needs=P.COMMENT, methods=("GET",)),
     door(_P + "talk/<slug:thread>/", suggestions.suggestion, name="suggestion", needs=P.WRITE_POLICIES),
     door(
@@ -194,6 +204,7 @@ urlpatterns = [
     door(_P + "updates/", updates.newest, name="updates", needs=P.SEE_POLICIES, methods=("GET",)),
     door(_U, updates.update, name="update", needs=P.SEE_POLICIES, methods=("GET",)),
     door(_U + "decide/<str:key>/", update_decide.decide, name="update-decide", needs=P.WRITE_POLICIES),
+    door(_U + "decide/<str:key>/ask-the-trust/", asking.ask, name="update-ask", needs=P.WRITE_POLICIES),
     door(_U + "do/<slug:act>/", updates.act, name="update-act", needs=P.WRITE_POLICIES, methods=("POST",)),
     door(_U + "preview/", updates.preview, name="update-preview", needs=P.SEE_POLICIES, methods=("GET",)),
     door(_U + "adopt/", updates.adopt, name="update-adopt", needs=P.SUBMIT_POLICIES),

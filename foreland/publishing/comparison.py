@@ -147,8 +147,13 @@ def _cover(found: Comparison) -> Iterator[Fact]:
     """Yield what changed on the cover, the version's own number and days apart, which always change."""
     for row in found.cover.rows:
         label = new_words(row.cells[0]) or old_words(row.cells[0])
-        if row.change != "same" and label in ("Title", "For", "Of", "Address", "Next review"):
-            yield Fact(label, f"{new_words(row.cells[1]) or 'nothing'} (was: {old_words(row.cells[1]) or 'nothing'})")
+        if row.change == "same" or label not in ("Title", "For", "Of", "Address", "Next review"):
+            continue
+        before, now = old_words(row.cells[1]), new_words(row.cells[1])
+        if before and now:
+            yield Fact(label, f"{now} (was: {before})")
+        elif label != "Address":  # what is not published yet has none: that is no change
+            yield Fact(label, f"{now} (new)" if now else f"not any more (was: {before})")
 
 
 def _nested(flat: Sequence[tuple[int, Section]]) -> tuple[Section, ...]:

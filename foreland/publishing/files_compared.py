@@ -10,7 +10,7 @@ from foreland.core.compare import Comparison
 from foreland.core.document import Document
 from foreland.core.lines import Grid, Line, new_words, old_words
 from foreland.core.words import Piece
-from foreland.publishing.comparison import comparison_document, tallied
+from foreland.publishing.comparison import comparison_document
 
 NOUN = "paragraph"
 
@@ -25,13 +25,6 @@ def as_document(found: Comparison, *, was: str, now: str, everything: bool = Fal
     return comparison_document(
         found, named, was=was, now=now, everything=everything, noun=NOUN, more=headings(found)
     )  # fmt: skip
-
-
-def summed_up(found: Comparison) -> str:
-    """Return in one line how many paragraphs and headings became what."""
-    if not found.differs:
-        return "The words are the same."
-    return f"{NOUN.capitalize()}s: {', '.join((*tallied(found), *headings(found)))}."
 
 
 def as_data(found: Comparison, *, was: str, now: str) -> dict[str, Any]:

@@ -17,25 +17,26 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import asdict
+from dataclasses import replace
 from pathlib import Path
 from typing import IO, Any, Final
 
-from foreland.core.source import Extract, Source, Unreadable
-from foreland.reading.archive import broken
+from foreland.core.source import Source, Unreadable, as_data, from_data
+from foreland.reading.formats import BEGINNING, is_old
+from foreland.reading.refusals import LARGEST, broken, empty, too_large, too_long
 
 SECONDS: Final = 20.0
 """Longest time for a file; a policy of 30 pages takes less than one second."""
 SECONDS_OLD: Final = 75.0
 """Longest time for an old Word file, which a word processor turns into a new one first."""
-LARGEST: Final = 25_000_000
-"""Most bytes of a file."""
 LARGEST_ANSWER: Final = 24_000_000
 """Most bytes of the answer."""
 AT_ONCE: Final = 4
 """Most files that one process of the service has read at a time; others wait for their turn."""
 FULL: Final = 75
 """With this code a child ends whose memory is full."""
+OLD: Final = "old"
+"""Tells the child that a word processor will be started."""
 CHILD: Final = ("-m", "foreland.reading.child")
 """What the child runs."""
 _ROOT: Final = Path(__file__).resolve().parents[2]
@@ -50,18 +51,15 @@ def read(file: bytes | Path, name: str, *, seconds: float | None = None) -> Sour
     with _opened(file) as given:
         size = os.fstat(given.fileno()).st_size
         if not size:
-            raise Unreadable("empty", "This file is empty. Choose the file that holds your policy.")
+            raise empty()
         if size > LARGEST:
-            raise Unreadable(
-                "too-large", "This file is larger than 25 MB. Save it without its pictures, then bring it again."
-            )
-        head = os.pread(given.fileno(), 8, 0)
-        old = head.startswith((b"\xd0\xcf\x11\xe0", b"{\\rtf"))
+            raise too_large()
+        old = is_old(os.pread(given.fileno(), BEGINNING, 0))
         longest = seconds if seconds is not None else (SECONDS_OLD if old else SECONDS)
         if not _TURNS.acquire(timeout=longest):
             raise Unreadable("too-long", "Many files are being read just now. Wait a minute, then try again.")
         try:
-            answer = _asked(given, name, longest)
+            answer = _asked(given, name, longest, old=old)
         finally:
             _TURNS.release()
     return _told(answer, name)
@@ -85,9 +83,10 @@ def _opened(file: bytes | Path) -> Iterator[IO[bytes]]:
         yield given
 
 
-def _asked(given: IO[bytes], name: str, seconds: float) -> bytes:
-    """The answer of a child that has so many seconds. Raises Unreadable where it gave none."""
+def _asked(given: IO[bytes], name: str, seconds: float, *, old: bool) -> bytes:
+    """The answer of a child that has so many seconds, and for an old file more room. Raises Unreadable where it gave none."""
     command = [sys.executable, "-s", "-P", *CHILD, str(int(seconds) + 1), name.replace("\0", " ")[-200:]]
+    command += [OLD] if old else []
     with tempfile.TemporaryDirectory(prefix="foreland-reading-") as folder:
         child = subprocess.Popen(
             command, stdin=given, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, cwd=folder, start_new_session=True,
@@ -102,19 +101,8 @@ def _asked(given: IO[bytes], name: str, seconds: float) -> bytes:
     if answer is None or child.returncode in (FULL, -signal.SIGKILL, -signal.SIGXCPU):
         raise too_long()
     if child.returncode or not answer:
-        raise Unreadable(
-            "broken",
-            "This file is damaged and cannot be read. Open it where it was made, save it anew, and bring the new file.",
-        )
+        raise broken()
     return answer
-
-
-def too_long() -> Unreadable:
-    """Return what is said of a file that takes more time or memory than it may."""
-    return Unreadable(
-        "too-long",
-        "This file takes too long to read. Save it anew as .docx or PDF, without pictures, then bring that file.",
-    )
 
 
 def _heard(stream: IO[bytes], until: float) -> bytes | None:
@@ -144,11 +132,7 @@ def _ended(child: subprocess.Popen[bytes]) -> None:
 
 def to_answer(source: Source) -> bytes:
     """Return a source as the child tells it."""
-    said = {**asdict(source), "extracts": [[getattr(each, name) for name in _FIELDS] for each in source.extracts]}
-    return json.dumps({"source": said}, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")
-
-
-_FIELDS: Final = ("kind", "text", "level", "label", "page", "under", "cells", "header")
+    return json.dumps({"source": as_data(source)}, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")
 
 
 def _told(answer: bytes, name: str) -> Source:
@@ -157,16 +141,8 @@ def _told(answer: bytes, name: str) -> Source:
         said: dict[str, Any] = json.loads(answer)
         if "error" in said:
             raise Unreadable(str(said["error"]), str(said["words"]))
-        return _source(said["source"], name)
-    except (KeyError, TypeError, ValueError, RecursionError) as error:
+        return replace(from_data(said["source"]), name=name)
+    except (KeyError, TypeError, ValueError, AttributeError, RecursionError) as error:
         if isinstance(error, Unreadable):
             raise
         raise broken() from error
-
-
-def _source(given: dict[str, Any], name: str) -> Source:
-    extracts = tuple(
-        Extract(number, kind, text, level, label, page, tuple(under), tuple(cells), tuple(header))
-        for number, (kind, text, level, label, page, under, cells, header) in enumerate(given["extracts"])
-    )
-    return Source(name, given["format"], extracts, given["pages"], given["title"], tuple(given["notes"]))

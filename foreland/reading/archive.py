@@ -9,6 +9,7 @@ from xml.etree import ElementTree as ET
 from xml.parsers import expat
 
 from foreland.core.source import Unreadable
+from foreland.reading.refusals import broken, locked, too_large
 
 MOST_ENTRIES: Final = 5_000
 """Most files in one archive."""
@@ -21,17 +22,8 @@ MOST_SWOLLEN: Final = 400
 _LARGE: Final = 4_000_000
 
 
-def broken(what: str = "This file is damaged") -> Unreadable:
-    """Return what is said of a file that does not hold what it should."""
-    return Unreadable(
-        "broken", f"{what} and cannot be read. Open it where it was made, save it anew, and bring the new file."
-    )
-
-
-def _too_large() -> Unreadable:
-    return Unreadable(
-        "too-large", "This file unpacks to more than we read. Save it anew without its pictures, then bring it again."
-    )
+def _swollen() -> Unreadable:
+    return too_large("unpacks to more than we read")
 
 
 class Archive:
@@ -44,7 +36,7 @@ class Archive:
         except (zipfile.BadZipFile, ValueError, OSError, EOFError, NotImplementedError, OverflowError) as error:
             raise broken() from error
         if len(entries) > MOST_ENTRIES or sum(entry.file_size for entry in entries) > LARGEST_SUM:
-            raise _too_large()
+            raise _swollen()
         if sum(entry.compress_size for entry in entries) > len(data):
             raise broken()  # parts that overlap are a trick
         if any(entry.flag_bits & 1 for entry in entries):
@@ -60,7 +52,7 @@ class Archive:
             if entry.file_size > LARGEST_PART or (
                 entry.file_size > _LARGE and entry.file_size > MOST_SWOLLEN * max(entry.compress_size, 1)
             ):
-                raise _too_large()
+                raise _swollen()
             with self._zip.open(entry) as part:
                 out = part.read(LARGEST_PART + 1)
         except (zipfile.BadZipFile, OSError, EOFError, ValueError, NotImplementedError) as error:
@@ -70,20 +62,13 @@ class Archive:
         except Exception as error:  # zlib.error and lzma.LZMAError have no common kind
             raise broken() from error
         if len(out) > LARGEST_PART:
-            raise _too_large()
+            raise _swollen()
         return out
 
     def xml(self, name: str) -> ET.Element | None:
         """Return one part as a tree, or None where there is none. Raises Unreadable."""
         data = self.read(name)
         return tree(data) if data else None
-
-
-def locked() -> Unreadable:
-    """Return what is said of a file that wants a password."""
-    return Unreadable(
-        "locked", "This file is locked with a password. Open it, save it without the password, and bring that file."
-    )
 
 
 class _Begun(Exception):

@@ -26,7 +26,7 @@ def _limit(kind: int, most: int) -> None:
 
 
 def main() -> int:
-    """Read the file that stands at the input; the arguments are the seconds it may take, and its name."""
+    """Read the file that stands at the input; the arguments are the seconds it may take, its name, and "old" for an old one."""
     seconds, name = int(sys.argv[1]), sys.argv[2]
     out = os.dup(1)
     os.dup2(2, 1)  # whatever else is said does not get into the answer
@@ -34,8 +34,7 @@ def main() -> int:
     _limit(resource.RLIMIT_CPU, seconds)
     _limit(resource.RLIMIT_FSIZE, _LARGEST_FILE)
     _limit(resource.RLIMIT_NOFILE, _FILES)
-    head = os.pread(0, 8, 0)
-    old = head.startswith((b"\xd0\xcf\x11\xe0", b"{\\rtf"))
+    old = sys.argv[3:] == ["old"]
     _limit(resource.RLIMIT_AS, _MEMORY_OLD if old else _SPACE)
     if not old:
         _limit(resource.RLIMIT_DATA, _MEMORY)
@@ -47,11 +46,11 @@ def main() -> int:
 
 def _answer(name: str) -> bytes:
     from foreland.core.source import Unreadable  # noqa: PLC0415 -- limits stand before anything is loaded
-    from foreland.reading import apart, formats  # noqa: PLC0415 -- limits stand before anything is loaded
+    from foreland.reading import apart, formats, refusals  # noqa: PLC0415 -- limits stand before anything is loaded
 
     try:
         with os.fdopen(0, "rb", closefd=False) as given:
-            data = given.read(apart.LARGEST + 1)
+            data = given.read(refusals.LARGEST + 1)
         return apart.to_answer(formats.read(data, name))
     except Unreadable as error:
         return json.dumps({"error": error.why, "words": str(error)}).encode()

@@ -14,7 +14,6 @@ _NAMES = re.compile(
     re.IGNORECASE,
 )
 _LEADERS = re.compile(r"\s*(?:[.…·_]\s?){4,}\s*(?:\(?(?:page|p\.?)?\s*)?(\d{1,3}|[ivxl]{1,6})?\)?\s*$", re.IGNORECASE)
-_SEVERAL = re.compile(r"(?:[.…·] ?){6,12}\s?\d{1,3}\b")
 _PAGE = re.compile(r"(?:\s+|\t|,\s*)(?:(?:page|p\.?)\s*)?(\d{1,3})\s*$", re.IGNORECASE)
 _PART = re.compile(r"(?:part|section|appendix|annex|chapter|schedule)\s+\w+\b", re.IGNORECASE)
 _COLUMN: Final = re.compile(r"page(?:\s+(?:no|number)s?)?\.?|section(?:\s+page)?", re.IGNORECASE)

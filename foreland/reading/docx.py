@@ -5,16 +5,17 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
 from typing import Final
 from xml.etree import ElementTree as ET
 
-from foreland.core.source import Kind, Source, Unreadable
+from foreland.core.source import Source
 from foreland.reading import tables
-from foreland.reading.archive import Archive, broken, tree
+from foreland.reading.archive import Archive, tree
 from foreland.reading.docx_numbering import Numbering
 from foreland.reading.docx_styles import Look, Styles, W, look, number, on, value
-from foreland.reading.pieces import Piece, is_bullet, labelled
+from foreland.reading.paragraphs import Mark, Text, few_words, heads, lines
+from foreland.reading.pieces import Piece
+from foreland.reading.refusals import broken, pictures
 from foreland.reading.shape import limited, shaped
 
 _R: Final = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
@@ -32,25 +33,10 @@ _GONE: Final = frozenset(
 )
 _SIGNS: Final = {0xFC: "✓", 0xFE: "☑", 0xA8: "☐", 0x6F: "☐", 0xFB: "✗", 0xFD: "☒", 0x50: "✓", 0x52: "☑"}
 """Signs of symbol typefaces that say something; the others are bullets."""
-_WORDY: Final = 28
-"""A paragraph in the style of a heading with more words than this is a numbered paragraph."""
-_SCANNED: Final = 30
+
 _PLAIN: Final = frozenset({"subtitle", "caption", "quote", "intense quote"})
 """Styles of paragraphs that may look like headings and are none."""
 _TOC = re.compile(r"\s*TOC\b")
-
-
-@dataclass(slots=True)
-class Text:
-    """What the runs of one paragraph say, and how."""
-
-    parts: list[str] = field(default_factory=list)
-    letters: int = 0
-    bold: int = 0
-    size: float = 0.0
-    boxes: list[ET.Element] = field(default_factory=list)
-    notes: list[tuple[str, str]] = field(default_factory=list)
-    deleted_mark: bool = False
 
 
 def read(data: bytes, name: str) -> Source:
@@ -58,11 +44,8 @@ def read(data: bytes, name: str) -> Source:
     archive = Archive(data)
     reader = _Reader(archive)
     pieces = reader.document()
-    words = sum(len(piece.text.split()) + sum(len(cell.split()) for cell in piece.cells) for piece in pieces)
-    if words < _SCANNED and any("/media/" in part for part in archive.names):
-        raise Unreadable(
-            "scan", "This file holds pictures of pages and no text. Bring the file that the pages were printed from."
-        )
+    if few_words(pieces) and any("/media/" in part for part in archive.names):
+        raise pictures()
     return shaped(pieces, name=name, kind="docx", notes=reader.said)
 
 
@@ -183,46 +166,34 @@ class _Reader:
         words = "".join(text.parts)
         if not words.strip():
             return
-        bold = text.letters > 0 and text.bold >= text.letters * 0.95
+        bold = text.is_bold
         size = text.size or mine.size or 0.0
         if listing:
             yield Piece(words, "contents", sure=True)
             return
-        label, form, level = self._number(mine, key)
+        mark = self._number(mine, key)
         if mine.name.lower() in ("title", "titel", "titre"):
             yield Piece(words, "title", sure=True, size=size)
             return
-        if (
-            mine.heading
-            and len(words.split()) <= _WORDY
-            and not (words.rstrip().endswith((".", ";")) and len(words.split()) > 12)
-        ):
-            yield Piece(
-                " ".join(words.split("\n")), "heading", min(mine.heading, 6), label, bold=bold, size=size, sure=True
-            )
+        if mine.heading and heads(words):
+            line = " ".join(words.split("\n"))
+            yield Piece(line, "heading", min(mine.heading, 6), mark.shown, bold=bold, size=size, sure=True)
             return
         plain = mine.name.lower() in _PLAIN
-        for place, part in enumerate(parted(words)):
-            mark, kind = (label, form) if place == 0 else ("", "none")
-            typed = labelled(part.strip())[0] if not mark else ""
-            if kind == "bullet" or (typed and is_bullet(typed)):
-                yield Piece(part, "item", level + 1, mark, size=size, sure=True)
-            elif mark and "." not in mark.strip(".") and not mine.heading:
-                yield Piece(part, "item", level + 1, mark, bold=bold, size=size)
-            else:
-                part_of: Kind = "box" if mine.boxed else "paragraph"
-                yield Piece(part, part_of, label=mark, bold=bold, size=size, sure=plain and not mark)
+        yield from lines(
+            words, mark, numbered=bool(mine.heading), bold=bold, size=size, boxed=bool(mine.boxed), plain=plain
+        )
 
-    def _number(self, mine: Look, key: str | None) -> tuple[str, str, int]:
-        """The number or mark that Word shows before the words, how it counts, and how deep it stands."""
+    def _number(self, mine: Look, key: str | None) -> Mark:
+        """The number or mark that Word shows before the words."""
         listed, level = mine.number, mine.level
         if listed is None or listed == "0":
-            return "", "none", 0
+            return Mark()
         if level is None:
             of_style = self.numbering.of_style.get(key or "")
             level = of_style[1] if of_style else 0
-        label, form = self.numbering.label(listed, level)
-        return label, form, level
+        shown, form = self.numbering.label(listed, level)
+        return Mark(shown, form, level + 1)
 
     def runs(self, parent: ET.Element, text: Text, styled: Look) -> None:
         """Gather what runs say, through everything that may stand around them."""
@@ -367,15 +338,3 @@ def _sign(code: int) -> str:
     if code == 0x20:
         return " "
     return _SIGNS.get(low, "•") if low < 0x100 else chr(code)
-
-
-def parted(words: str) -> list[str]:
-    """Return words split at line breaks where the lines are items of a list or full sentences of their own; else whole."""
-    lines = [line for line in words.split("\n") if line.strip()]
-    if len(lines) > 1 and sum(bool(labelled(line.strip())[0]) for line in lines) >= len(lines) - 1:
-        return lines
-    if len(lines) > 1 and all(
-        line.strip().endswith((".", ":", "!", "?")) and len(line.split()) > 5 for line in lines[:-1]
-    ):
-        return lines
-    return [" ".join(lines)]

@@ -4,13 +4,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import Final
 from xml.etree import ElementTree as ET
 
 from foreland.reading.docx_styles import W, number, value
-
-_ROMAN: Final = ((1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"), (40, "xl"), (10, "x"),
-                 (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))  # fmt: skip
+from foreland.reading.numerals import numeral
 
 
 @dataclass(slots=True)
@@ -23,29 +20,6 @@ class Level:
     legal: bool = False
     restarts: int | None = None
     style: str = ""
-
-
-def counted(count: int, form: str) -> str:
-    """Return a count in the form that a list has."""
-    if form in ("none", "bullet"):
-        return ""
-    if form in ("lowerLetter", "upperLetter"):
-        letter = chr(ord("a") + (count - 1) % 26) * ((count - 1) // 26 + 1) if 0 < count < 800 else str(count)
-        return letter.upper() if form == "upperLetter" else letter
-    if form in ("lowerRoman", "upperRoman"):
-        return roman(count).upper() if form == "upperRoman" else roman(count)
-    return f"{count:02}" if form == "decimalZero" else str(count)
-
-
-def roman(count: int) -> str:
-    """Return a count in small Roman numerals; those that have none as it is."""
-    if not 0 < count < 4000:
-        return str(count)
-    out = ""
-    for worth, sign in _ROMAN:
-        out += sign * (count // worth)
-        count %= worth
-    return out
 
 
 def _level(found: ET.Element) -> Level:
@@ -118,6 +92,6 @@ class Numbering:
         def put(found: re.Match[str]) -> str:
             other = int(found[1]) - 1
             kind = levels.get(other, Level())
-            return counted(counts.get(other, kind.start), "decimal" if level.legal else kind.form)
+            return numeral(counts.get(other, kind.start), "decimal" if level.legal else kind.form)
 
         return re.sub(r"%(\d)", put, level.shown).strip(), level.form

@@ -106,7 +106,6 @@ class Styles:
     def __init__(self, root: ET.Element | None) -> None:
         self._raw: dict[str, tuple[Look, str]] = {}
         self._whole: dict[str, Look] = {}
-        self.links: dict[str, str] = {}
         self.usual = ""
         self.base = Look()
         if root is None:

@@ -7,14 +7,16 @@ from importlib import import_module
 from pathlib import PurePath
 from typing import Final
 
-from foreland.core.source import Format, Source, Unreadable
+from foreland.core.source import Format, Source
 from foreland.reading import plain
-from foreland.reading.archive import Archive, broken, locked
+from foreland.reading.archive import Archive
 from foreland.reading.plain_lines import decoded
+from foreland.reading.refusals import LARGEST, broken, empty, locked, too_large, unknown
 
-LARGEST: Final = 25_000_000
-"""Most bytes of a file."""
 _OLE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_RTF: Final = b"{\\rtf"
+BEGINNING: Final = len(_OLE)
+"""How many bytes tell whether a file is an old one."""
 _PAGE = re.compile(
     rb"(?:\xef\xbb\xbf)?(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)\b",
     re.IGNORECASE | re.DOTALL,
@@ -34,11 +36,9 @@ _MARKDOWN = re.compile(r"^#{1,6} \S", re.MULTILINE)
 def format_of(data: bytes, name: str) -> Format:
     """Return the format of a file by what it holds. Raises Unreadable for what is empty, too large or none of ours."""
     if not data.strip():
-        raise Unreadable("empty", "This file is empty. Choose the file that holds your policy.")
+        raise empty()
     if len(data) > LARGEST:
-        raise Unreadable(
-            "too-large", "This file is larger than 25 MB. Save it without its pictures, then bring it again."
-        )
+        raise too_large()
     head = data[:1024].lstrip()
     if data.startswith(b"PK\x03\x04"):
         return _zipped(data)
@@ -46,7 +46,7 @@ def format_of(data: bytes, name: str) -> Format:
         return "pdf"
     if data.startswith(_OLE):
         return _old(data)
-    if head.startswith(b"{\\rtf"):
+    if head.startswith(_RTF):
         return "rtf"
     if _PAGE.match(head) or (PurePath(name).suffix.lower() in (".html", ".htm") and b"<" in head):
         return "html"
@@ -54,6 +54,11 @@ def format_of(data: bytes, name: str) -> Format:
     if PurePath(name).suffix.lower() in (".md", ".markdown") or len(_MARKDOWN.findall(text)) > 1:
         return "md"
     return "txt"
+
+
+def is_old(beginning: bytes) -> bool:
+    """Tell by its first bytes whether a file is an old Word file or rich text, which a word processor opens first."""
+    return beginning.startswith((_OLE, _RTF))
 
 
 def _zipped(data: bytes) -> Format:
@@ -69,7 +74,7 @@ def _zipped(data: bytes) -> Format:
         "[Content_Types].xml"
     ):
         return "docx"
-    raise _unknown()
+    raise unknown()
 
 
 def _old(data: bytes) -> Format:
@@ -78,14 +83,7 @@ def _old(data: bytes) -> Format:
         raise locked()
     if "WordDocument".encode("utf-16-le") in data:
         return "doc"
-    raise _unknown()
-
-
-def _unknown() -> Unreadable:
-    return Unreadable(
-        "unknown",
-        "This file is not a document that we can read. Bring a Word file, an OpenDocument text, a PDF, a web page or a text.",
-    )
+    raise unknown()
 
 
 def _read(data: bytes, name: str, kind: Format) -> Source:
@@ -104,5 +102,5 @@ def read(data: bytes, name: str) -> Source:
     except RecursionError:
         raise broken("This file is nested too deep") from None
     if not source.extracts:
-        raise Unreadable("empty", "This file holds no words. Choose the file that holds your policy.")
+        raise empty("This file holds no words")
     return source

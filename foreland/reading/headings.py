@@ -21,6 +21,12 @@ _DATE = re.compile(
     r"(?:\d{1,2}(?:st|nd|rd|th)?\s+)?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|autumn|spring|summer)\w*\s+(?:term\s+)?\d{4}|(?:version|issue|edition|v)\.?\s*\d[\d.]*|[\d\W]+",
     re.IGNORECASE,
 )
+_VERSION = re.compile(
+    r"(?:(?:version|issue|v)?\.?\s*\d[\d.]*\s+)?(?:\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}"
+    r"|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?\s+\d{2,4})\s+\S",
+    re.IGNORECASE,
+)
+"""A line of a table of versions: a date and what was done."""
 _QUESTION = re.compile(r"(?:how|what|why|who|when|where|which)\b.*\?$", re.IGNORECASE)
 _CLAUSE = re.compile(r"(?:if|when|how|what|where|why|who)(?:\s+[\w'’-]+){1,7}", re.IGNORECASE)
 _TITLE_WORDS = re.compile(
@@ -84,6 +90,8 @@ def _could(piece: Piece) -> bool:
     if not words or len(words) > LONGEST or len(piece.text) > 110 or is_bullet(piece.label):
         return False
     if piece.text.endswith((".", ";", ",")) or _DATE.fullmatch(piece.text) or _FILLED.search(piece.text):
+        return False
+    if _VERSION.match(piece.text):
         return False
     first = next((sign for sign in piece.text if sign.isalnum()), "")
     return bool(first) and (first.isdigit() or not first.islower() or piece.text.startswith(("e-", "eS", "i")))

@@ -9,8 +9,8 @@ from typing import Final
 
 from foreland.core.source import Kind, Source
 from foreland.reading import tables
-from foreland.reading.docx import parted
-from foreland.reading.docx_numbering import counted
+from foreland.reading.numerals import numeral
+from foreland.reading.paragraphs import parted
 from foreland.reading.pieces import Piece
 from foreland.reading.plain_lines import decoded
 from foreland.reading.shape import shaped
@@ -203,7 +203,7 @@ class _Reader(HTMLParser):
         for opened in reversed(self.stack[:-1]):
             if opened.tag == "ol":
                 opened.count += 1
-                self.label = counted(opened.count, opened.form)
+                self.label = numeral(opened.count, opened.form)
                 return
             if opened.tag in ("ul", "menu", "dir"):
                 break

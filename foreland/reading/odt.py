@@ -6,12 +6,13 @@ from collections.abc import Iterator
 from typing import Final
 from xml.etree import ElementTree as ET
 
-from foreland.core.source import Kind, Source, Unreadable
+from foreland.core.source import Source
 from foreland.reading import tables
-from foreland.reading.archive import Archive, broken, locked
-from foreland.reading.docx import Text, parted
+from foreland.reading.archive import Archive
 from foreland.reading.odt_styles import STYLE, TEXT, Look, Styles, label
-from foreland.reading.pieces import Piece, is_bullet, labelled
+from foreland.reading.paragraphs import Mark, Text, few_words, heads, lines
+from foreland.reading.pieces import Piece
+from foreland.reading.refusals import broken, locked, pictures
 from foreland.reading.shape import limited, shaped
 
 _OFFICE: Final = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
@@ -26,8 +27,7 @@ _SKIPPED: Final = frozenset((
 ))  # fmt: skip
 _MOST_REPEATED: Final = 100
 """Most times that a row or cell is taken which says of itself that it comes again."""
-_WORDY: Final = 28
-_SCANNED: Final = 30
+
 _PLAIN: Final = ("subtitle", "caption", "quotations", "illustration", "table")
 
 
@@ -38,11 +38,8 @@ def read(data: bytes, name: str) -> Source:
         raise locked()
     reader = _Reader(archive)
     pieces = reader.document()
-    words = sum(len(piece.text.split()) + sum(len(cell.split()) for cell in piece.cells) for piece in pieces)
-    if words < _SCANNED and any(part.startswith("Pictures/") for part in archive.names):
-        raise Unreadable(
-            "scan", "This file holds pictures of pages and no text. Bring the file that the pages were printed from."
-        )
+    if few_words(pieces) and any(part.startswith("Pictures/") for part in archive.names):
+        raise pictures()
     return shaped(pieces, name=name, kind="odt", notes=reader.said)
 
 
@@ -145,48 +142,34 @@ class _Reader:
         level = min(int(found.get(TEXT + "outline-level", "1") or 1), 6) if is_heading else (mine.outline or 0)
         if is_heading and not levels:
             levels, depth, style = self.styles.outline, level, "outline"
-        mark, form = "", "none"
+        mark = Mark(depth=depth)
         if words.strip() and levels and found.get(TEXT + "is-list-header") != "true":
-            mark, form = label(levels, self.counts.setdefault(style or mine.listed or "", {}), depth)
-        yield from self._said(
-            words, text, mine, (mark.strip(), form), (level if is_heading else 0, depth), listing=listing
-        )
+            shown, form = label(levels, self.counts.setdefault(style or mine.listed or "", {}), depth)
+            mark = Mark(shown.strip(), form, depth)
+        yield from self._said(words, text, mine, mark, level if is_heading else 0, listing=listing)
         for box in text.boxes:
             yield from self.box(box)
         for number, said in text.notes:
             yield Piece(said, "note", label=number, sure=True)
 
-    def _said(
-        self, words: str, text: Text, mine: Look, counted: tuple[str, str], levels: tuple[int, int], *, listing: bool
-    ) -> Iterator[Piece]:
+    def _said(self, words: str, text: Text, mine: Look, mark: Mark, level: int, *, listing: bool) -> Iterator[Piece]:
+        """Yield what a paragraph says; `level` is that of a heading, 0 for what is none."""
         if not words.strip():
             return
-        (mark, form), (level, depth) = counted, levels
-        bold = text.letters > 0 and text.bold >= text.letters * 0.95
+        bold = text.is_bold
         size = text.size or mine.size or 0.0
         named = mine.names
         if listing or any(name.startswith(("contents ", "toc ")) for name in named):
             yield Piece(words, "contents", sure=True)
         elif "title" in named[:2]:
             yield Piece(words, "title", sure=True, size=size)
-        elif (
-            level
-            and len(words.split()) <= _WORDY
-            and not (words.rstrip().endswith((".", ";")) and len(words.split()) > 12)
-        ):
-            yield Piece(" ".join(words.split("\n")), "heading", level, mark, bold=bold, size=size, sure=True)
+        elif level and heads(words):
+            yield Piece(" ".join(words.split("\n")), "heading", level, mark.shown, bold=bold, size=size, sure=True)
         else:
-            for place, part in enumerate(parted(words)):
-                shown = mark if place == 0 else ""
-                typed = labelled(part.strip())[0] if not shown else ""
-                if (place == 0 and form == "bullet") or (typed and is_bullet(typed)):
-                    yield Piece(part, "item", depth, shown, size=size, sure=True)
-                elif shown and "." not in shown.strip(".") and not level:
-                    yield Piece(part, "item", depth, shown, bold=bold, size=size)
-                else:
-                    plain = any(name in _PLAIN for name in named[:2])
-                    kind: Kind = "box" if mine.boxed else "paragraph"
-                    yield Piece(part, kind, label=shown, bold=bold, size=size, sure=plain and not shown)
+            plain = any(name in _PLAIN for name in named[:2])
+            yield from lines(
+                words, mark, numbered=bool(level), bold=bold, size=size, boxed=bool(mine.boxed), plain=plain
+            )
 
     def runs(self, parent: ET.Element, text: Text, look: Look) -> None:
         """Gather what a paragraph or a part of it says."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass, fields, replace
 from typing import Final
 from xml.etree import ElementTree as ET
 
-from foreland.reading.docx_numbering import counted
+from foreland.reading.numerals import numeral
 
 TEXT: Final = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
 STYLE: Final = "{urn:oasis:names:tc:opendocument:xmlns:style:1.0}"
@@ -145,5 +145,5 @@ def label(levels: dict[int, Level], counts: dict[int, int], at: int) -> tuple[st
     if level.form == "none":
         return "", "none"
     shown = range(max(1, at - level.levels + 1), at + 1)
-    numbers = [counted(counts.get(each, levels[each].start), levels[each].form) for each in shown if each in levels]
+    numbers = [numeral(counts.get(each, levels[each].start), levels[each].form) for each in shown if each in levels]
     return level.before + ".".join(filter(None, numbers)) + level.after, level.form

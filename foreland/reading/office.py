@@ -10,7 +10,7 @@ from typing import Final
 
 from foreland.core.source import Format, Source, Unreadable
 from foreland.reading import docx, plain
-from foreland.reading.archive import broken
+from foreland.reading.refusals import broken
 
 SECONDS: Final = 60
 """Longest time that a word processor may take; its first start alone takes some."""

@@ -11,16 +11,15 @@ import pypdfium2.raw as pdfium
 
 from foreland.core.source import Source, Unreadable
 from foreland.reading import running, tables
-from foreland.reading.archive import broken, locked
 from foreland.reading.pdf_flow import Measures, measured, paragraphs
 from foreland.reading.pdf_lines import Line, Row, columns, rowed, tabled
 from foreland.reading.pdf_rules import grids
 from foreland.reading.pdf_tables import EDGE, Framed, chosen, parted
 from foreland.reading.pdf_words import Page
 from foreland.reading.pieces import Piece
-from foreland.reading.shape import shaped, too_many_pages
+from foreland.reading.refusals import MOST_PAGES, broken, locked, too_many_pages
+from foreland.reading.shape import shaped
 
-MOST_PAGES: Final = 200
 _SHIFT: Final = 16
 """How many points a running line may stand higher or lower on another page."""
 _FEW: Final = 40

@@ -250,6 +250,14 @@ class _Reader:
         self.at = stop
         return plain_tables.rows(rows, rows[0] if ruled or all(rows[0]) else (), line.page)
 
+    def _heads_columns(self) -> bool:
+        """Whether the line that comes next is the first of a table: three columns or more, and so in the line after it."""
+        marks = plain_tables.starts(self.lines[self.at].text)
+        if len(marks) < 3 or self.at + 1 >= len(self.lines) or self.lines[self.at + 1].gap:
+            return False
+        under = plain_tables.starts(self.lines[self.at + 1].text)
+        return len(under) > 1 and all(any(abs(start - mark) <= 2 for mark in marks) for start in under)
+
     def _underlined(self, line: Line) -> list[Piece] | None:
         """A heading with a rule under it; one that is folded has full lines before the last."""
         for count in (1, 2, 3):
@@ -334,6 +342,8 @@ class _Reader:
         if contents.leaders(words) or contents.leaders(text) or (_FACT.match(text) and len(text) < self.width * _FULL):
             return False
         before = self.lines[self.at - 1]
+        if self._heads_columns():
+            return False
         if min(abs(after.indent - before.indent), abs(after.indent - before.inner)) > _CENTRED:
             return False
         label, rest = labelled(text)

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from foreland.core.source import Unreadable
 from foreland.reading.pieces import labelled
+from foreland.reading.refusals import unknown
 
 COUNT = re.compile(r"\s*\d{1,2}\s{3,}(?=[A-Z])")
 """A number and a wide gap after it, as before a heading."""
@@ -41,9 +41,7 @@ def decoded(data: bytes) -> str:
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         return data.decode("utf-16", "replace")
     if sum(byte < 9 or 13 < byte < 32 for byte in data[:4096]) > len(data[:4096]) // 50:
-        raise Unreadable(
-            "unknown", "This file is not a document that we can read. Bring a Word file, a PDF, a web page or a text."
-        )
+        raise unknown()
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError:

@@ -6,9 +6,10 @@ from collections.abc import Iterable, Sequence
 from itertools import islice
 from typing import Final
 
-from foreland.core.source import Extract, Format, Source, Unreadable
+from foreland.core.source import Extract, Format, Source
 from foreland.reading import contents, headings
 from foreland.reading.pieces import Piece, clean, counted, depth, is_bullet, labelled, tidy
+from foreland.reading.refusals import too_many_pages
 
 LONGEST: Final = 1_500_000
 """Most letters of a document: about what 200 full pages hold three times over."""
@@ -54,14 +55,6 @@ def limited(pieces: Iterable[Piece]) -> list[Piece]:
     if len(out) > MOST:
         raise too_many_pages()
     return out
-
-
-def too_many_pages() -> Unreadable:
-    """Return what is said of a document that is too long."""
-    return Unreadable(
-        "too-many-pages",
-        "This document has more than 200 pages. Bring the policy alone, without what is bound with it.",
-    )
 
 
 def _cleaned(piece: Piece) -> Piece:

@@ -27,7 +27,7 @@ SUMS = {
     WORDS: "07eced375cec144d27c900241f3e339478dec958f92fddbc551f295c992038a3",
 }
 """SHA-256 of the files as their makers publish them (sentence-transformers, Apache 2.0)."""
-HEADS, LAYERS = 12, 6
+HEADS = 12
 LONGEST = 256
 """Pieces of a text that are read; what comes after is not."""
 TOGETHER = 16

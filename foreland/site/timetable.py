@@ -57,6 +57,7 @@ TIMETABLE: tuple[Entry, ...] = (
     Entry("tell what was said", "foreland.policies.tasks.tell_what_was_said", every=timedelta(minutes=10)),
     Entry("remind of dates", "foreland.policies.tasks.remind_of_dates", at=time(7, 0)),
     Entry("list what is due", "foreland.policies.tasks.list_what_is_due", at=time(6, 40)),
+    Entry("put old policies away", "foreland.imports.tasks.put_away", at=time(6, 20)),
     Entry("forget old tasks", "foreland.tasks.tasks.forget", at=time(4, 0)),
     Entry("forget presence", "foreland.policies.tasks.forget_presence", every=timedelta(minutes=10)),
     Entry("turn consultations", "foreland.policies.tasks.turn_rounds", every=timedelta(minutes=10)),

@@ -69,6 +69,7 @@ def authority(request: DoorRequest) -> TemplateResponse:
         "contacts": emergency(body),
     }
     if request.door.can(Permission.SEE_SCHOOLS):
+        context["sees_schools"] = True
         joined = registry.joined(body, "", "").count()
         others = registry.not_joined(body, "").count()
         context["figures"] = [

@@ -5,6 +5,7 @@ What is passed are ids and plain values; it runs in the caller's transaction and
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -111,9 +112,9 @@ def register_values(body: Body) -> dict[str, str]:
     return {key: words for key, words in found.items() if words}
 
 
-def shared_with_authority(*, body: Body) -> str:
-    """Return the rung of the sharing ladder that the open school chose; "" where it has not chosen."""
-    return registry.sharing()
+def shared_with_authority(*, bodies: Collection[str]) -> Mapping[str, str]:
+    """Return of those of some schools that chose the rung of the sharing ladder; their authority or trust is open."""
+    return registry.rungs(bodies)
 
 
 def federation_of(body: Body) -> Federation | None:

@@ -10,7 +10,7 @@ from django.db.models import Count, Q, QuerySet
 
 from foreland.core.calendar import day_in_london
 from foreland.core.reminding import said_weekly, week_of
-from foreland.tasks.models import Task
+from foreland.tasks.models import OWN, Task
 from foreland.tenancy import queries as ground
 from foreland.tenancy import roles
 from foreland.tenancy.models import Body, Person
@@ -44,6 +44,11 @@ def for_person(person: Person, held: Collection[str]) -> Rows:
 
 def _theirs(person: Person, held: Collection[str]) -> Q:
     return Q(person=person) | Q(role__in=tuple(held))
+
+
+def noted(people: Collection[Person], held: Collection[str]) -> Rows:
+    """Return what people noted that is to be done by some of them, or by whoever has one of these roles; no task of a room."""
+    return every().filter(Q(person__in=people) | Q(role__in=tuple(held)), kind=OWN, state=OPEN)
 
 
 def for_others(person: Person, held: Collection[str]) -> Rows:

@@ -95,14 +95,14 @@ def reopen(scope: Scope) -> Iterator[Scope]:
 
 
 @contextmanager
-def every_body_unsafe(*, by: str, why: str) -> Iterator[Scope]:
+def every_body_unsafe(*, by: str, why: str, read_only: bool = False) -> Iterator[Scope]:
     """Open the data of every body at once. The only way round the filter; a test lists its callers.
 
-    `why` says in words what cannot be done one body at a time; it is there for the reader.
+    `why` says in words what cannot be done one body at a time; it is there for the reader. With `read_only` nothing is written.
     """
     if not by or not why:
         raise ValueError("every_body_unsafe needs by= and why=.")
-    with _opened(Scope(EVERY, "", by, frozenset())) as opened:
+    with _opened(Scope(EVERY, "", by, frozenset(), read_only)) as opened:
         yield opened
 
 

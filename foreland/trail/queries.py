@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from foreland.trail import chain
@@ -31,6 +31,12 @@ def entries(
         found = found.filter(subject_kind=kind)
     start = (max(page, 1) - 1) * size
     return list(found.order_by("-number")[start : start + size])
+
+
+def last_verbs(*, body: str, verbs: Collection[str]) -> dict[str, str]:
+    """Return the last of some verbs for each subject of a body."""
+    rows = Entry.objects.filter(body=body, verb__in=verbs).order_by("number")
+    return dict(rows.values_list("subject", "verb"))
 
 
 def count(*, body: str, subject: str | None = None) -> int:

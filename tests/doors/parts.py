@@ -56,6 +56,7 @@ def _old_policies(world: World) -> dict[str, dict[str, Any]]:
         for name in ("import", "passages", "standing", "standing-file", "draft"):
             made[f"imports:{name}{more}"] = {"old": row.pk}
         made[f"imports:settle{more}"] = {"old": row.pk, "passage": waits}
+        made[f"imports:together{more}"] = {"old": row.pk, "stretch": 1}
         made[f"imports:act{more}"] = {"old": row.pk, "act": "settle-rest"}
         made[f"imports:adds{more}"] = {"old": begun.pk}
     return made

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
@@ -13,6 +14,8 @@ from tests.journeys.steps import sign_in
 from tests.journeys.walk import Walker
 
 URN = "990019"  # Peñarrow Primary School
+OTHER = "990022"
+LONG = Path(__file__).resolve().parents[2] / "bench" / "policies" / "primary.md"
 UNSURE = (
     "Upskirting, unwanted sexual messages and misogynistic remarks will be addressed by every adult when they happen and never dismissed as banter. Each instance is reported to the DSL.",
     "GDPR does not prevent the sharing of information where a child may be at risk. The DSL will pass relevant information promptly to those who need it and will log the rationale for sharing or for not sharing.",
@@ -111,3 +114,28 @@ def test_a_lead_brings_an_old_policy_settles_eleven_passages_and_submits(
     place.ask("ready", urn=URN, lead=email, values=dict(VALUES))
     lead.open(f"{policy}submit/").look("submit-an-old-policy").press("Submit for approval").sees("1.0")
     lead.open(f"{policy}read/online-safety-policy/").sees(OWN)
+
+
+def test_a_lead_settles_a_long_policy_part_by_part(place: Place, walker: Callable[..., Walker]) -> None:
+    email = "jenifer@longpolicy.sch.example"
+    place.ask("person", email=email, name="Jenifer Roscoe", password=PASSWORD)
+    made = place.ask("school", urn=OTHER, lead=email)
+    lead = sign_in(walker("phone"), email)
+    lead.open(f"{made['home']}old-policies/")
+    lead.page.set_input_files("input[type=file]", str(LONG))
+    lead.press("Read it").look("long-policy").sees("0 of ", "Its parts")
+    home = lead.path
+    lead.press("Begin with the largest part").look("together").sees("What is likeliest is chosen already")
+    lead.unfold("What the bank says").look("together-unfolded")
+    here = lead.path
+    lead.press("Keep all of these as our own words").sees("Settled: ")
+    lead.open(here).look("together-settled").press("Take back what was settled here").sees("is taken back")
+    lead.open(home)
+    lead.press("Begin with the largest part")
+    parts = 0
+    while "/together/" in lead.path:
+        parts += 1
+        lead.press("Save, and go on")
+    assert 3 <= parts <= 15, "nobody settles seventy passages one by one"
+    lead.look("long-policy-settled").sees("Everything is settled.", "All ")
+    lead.press("Go on: make a draft of it").press("Make the draft").sees("is a draft now")

@@ -45,7 +45,7 @@ class Pair:
 
     @property
     def units(self) -> tuple[Unit, ...]:
-        """Those of the new document, else those of the old."""
+        """Those of the new document, where it stands now, else those of the old, where it stood."""
         return self.new or self.old
 
 

@@ -33,10 +33,7 @@ def changes(old: Source, new: Source) -> tuple[Change, ...]:
     Turned round, the answer is the mirror of this one: what was added is gone, and the marks are the other way.
     """
     for source in (old, new):
-        if source.words > MOST_WORDS:
-            raise TooLong(
-                f"{source.name} has {source.words:,} words, and at most {MOST_WORDS:,} can be compared. Compare it in parts."
-            )
+        check_length(source)
     turned = _content(new) < _content(old)
     one, two = units(*((new, old) if turned else (old, new)))
     pairs = aligned(one, two)
@@ -45,6 +42,14 @@ def changes(old: Source, new: Source) -> tuple[Change, ...]:
     pages = Pages(old), Pages(new)
     found = [_change(pair, *pages) for pair in _joined(in_order(pairs))]
     return tuple(settled(found, loosely=loose(old, new)))
+
+
+def check_length(source: Source, most: int = MOST_WORDS) -> None:
+    """Refuse a document of more words than are compared. Raises TooLong."""
+    if source.words > most:
+        raise TooLong(
+            f"{source.name} has {source.words:,} words, and at most {most:,} can be compared here. Compare it in parts."
+        )
 
 
 def _content(source: Source) -> tuple[tuple[str, str], ...]:
@@ -76,7 +81,7 @@ def _change(pair: Pair, old_page: Pages, new_page: Pages) -> Change:
     if pair.old and pair.new:
         pieces = marks(pair.old, pair.new)
         kind: Kind = "same" if all(piece.kind == "same" for piece in pieces) else "reworded"
-        return Change(kind, pieces, pair.old, pair.new, pair.moved)
+        return Change(pair.old, pair.new, pair.moved, kind=kind, pieces=pieces)
     text = "".join(text for _, text in _slices(pair.units)).strip()
     own, other = (new_page, old_page) if pair.new else (old_page, new_page)
     first = pair.units[0]
@@ -84,7 +89,8 @@ def _change(pair: Pair, old_page: Pages, new_page: Pages) -> Change:
     names = not first.heading and listed(text, own, other, numbered=numbered)
     on_page = names or other.has(text) or _number_of_page(pair)
     kind = "page" if on_page else "added" if pair.new else "gone"
-    return Change(kind, (Piece("added" if pair.new else "removed", text),), pair.old, pair.new)
+    piece = Piece("added" if pair.new else "removed", text)
+    return Change(pair.old, pair.new, kind=kind, pieces=(piece,))
 
 
 def _number_of_page(pair: Pair) -> bool:

@@ -5,16 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from foreland.core.changes.cutting import Unit
+from foreland.core.changes.aligning import Pair
 from foreland.core.words import Piece
 
 Kind = Literal["same", "reworded", "added", "gone", "page"]
 """What became of a paragraph; "page" is one that is furniture or a list of contents in the other document."""
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
-    """One paragraph, or several that were one, with the units of both documents that it is made of.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change(Pair):
+    """One paragraph, or several that were one: the units of both documents that it is made of, and what became of them.
 
     The same and added pieces joined are what the new one says; the same and removed ones are what the old one said,
     but for marks and spaces, which are those of the new one.
@@ -22,14 +22,6 @@ class Change:
 
     kind: Kind
     pieces: tuple[Piece, ...]
-    old: tuple[Unit, ...]
-    new: tuple[Unit, ...]
-    moved: bool = False
-
-    @property
-    def units(self) -> tuple[Unit, ...]:
-        """Where it stands now, or stood."""
-        return self.new or self.old
 
     @property
     def heading(self) -> bool:

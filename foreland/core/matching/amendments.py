@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -13,7 +13,7 @@ from rapidfuzz.distance import Indel
 
 from foreland.core.amend import OWN, Amendment, Field, base_digest
 from foreland.core.conditions import Facts
-from foreland.core.matching.counting import GAP_CODE
+from foreland.core.matching.counting import GAP_CODE, filled
 from foreland.core.matching.language import tokens
 from foreland.core.matching.places import Places
 from foreland.core.matching.statements import Matching, Passage
@@ -82,6 +82,7 @@ def amendments(
     terms: Mapping[str, Any] | None = None,
     values: Mapping[str, str] | None = None,
     rest: Literal["own", "wait"] = "own",
+    within: Collection[str] = (),
 ) -> Draft:
     """Return what a document becomes on the bank's edition, in the order of the document.
 
@@ -89,12 +90,13 @@ def amendments(
     words of the school's terms and values stand; the school's own becomes an own statement beside its neighbours.
     `settled` is what a person decided, by passage. What is unsure and not settled becomes the school's `own`, or waits.
     `terms` and `values` are those that the school has already; what it lacks is read out of the document.
+    The school's own stands `within` these sections, where they are named.
     """
     known_terms = {**_terms_of(matching), **(terms or {})}
     found_values = _values_of(matching)
     known_values = {**found_values, **{key: words for key, words in (values or {}).items() if words.strip()}}
     fill = fill_table(matching.bank, known_terms, known_values, facts or {})
-    places = Places(matching)
+    places = Places(matching, within)
     steps: list[Step] = []
 
     def add(passage: Passage, key: str, field: Field, value: Any, option: str = "", base: str = "") -> None:
@@ -152,8 +154,12 @@ def decided(
 
 def own_key(matching: Matching, passage: Passage) -> str:
     """Return the key of the own statement that a passage becomes: the same for the same passage of the same document."""
-    told = f"{matching.source.name}\0{passage.number}\0{passage.text}"
-    return OWN + hashlib.sha256(told.encode()).hexdigest()[:12]
+    return key_for(matching.source.name, str(passage.number), passage.text)
+
+
+def key_for(*told: str) -> str:
+    """Return the key of an own statement by what tells it from others: the same for the same."""
+    return OWN + hashlib.sha256("\0".join(told).encode()).hexdigest()[:12]
 
 
 def _nearest_option(matching: Matching, item: Statement, passage: Passage) -> str:
@@ -210,28 +216,11 @@ def filled_in(template: str, written: str, matching: Matching) -> Iterator[tuple
     if not keys or wording.count(GAP_CODE) != len(keys):
         return
     passage = "".join(word.code for word in words)
-    places = _in_turn(wording, passage) or _by_words(wording, passage)
+    places = filled(wording, passage) or _by_words(wording, passage)
     for key, (begin, end) in zip(keys, places, strict=True):
         text = " ".join(written[words[begin].start : words[end - 1].end].split()) if end > begin else ""
         if 0 < len(text) <= LONGEST_VALUE:
             yield key, text
-
-
-def _in_turn(wording: str, passage: str) -> list[tuple[int, int]]:
-    """Return where the gaps of a wording stand in a passage that holds all of its words; nothing where it does not."""
-    first, *others = wording.split(GAP_CODE)
-    if not passage.startswith(first):
-        return []
-    at = len(first)
-    found: list[tuple[int, int]] = []
-    for number, part in enumerate(others):
-        last = number == len(others) - 1
-        end = (len(passage) - len(part) if passage.endswith(part) else -1) if last else passage.find(part, at + 1)
-        if end <= at:
-            return []
-        found.append((at, end))
-        at = end + len(part)
-    return found
 
 
 def _by_words(wording: str, passage: str) -> list[tuple[int, int]]:

@@ -12,6 +12,21 @@ from foreland.core.matching.units import Unit
 
 BINDS, DOES, SHARED, ACTS, AIMS = 1.0, 0.85, 0.75, 0.7, 0.45
 """How far a sentence commits that binds, does, has it from its surroundings, has somebody of the setting act, or aims."""
+BOUND = 0.95
+"""How far an item commits whose lead-in binds."""
+AN_ACTOR, PERHAPS_ACTS, ACTS_WITHIN = 1.0, 0.8, 0.9
+"""How surely somebody of the setting acts: named at the start, perhaps named there, told by other words of the sentence."""
+TELLS_LAW, CITES, SCOPE = 0.1, 0.15, 0.35
+"""How much is left where a sentence's words tell a law without a vow, point to something else, or say for whom a rule is."""
+CRIME, CRIME_BINDS = 0.2, 0.7
+"""The same where they speak of a crime without a vow, and where they bind as well."""
+EXPLAINS, EXPLAINS_LED = 0.4, 0.8
+"""The same where they explain, and where the lead-in commits."""
+LEAD_CITES, LEAD_EXPLAINS = 0.1, 0.15
+"""How much a lead-in leaves that points to something else, or that explains."""
+HEAD_CITES, HEAD_CITES_TOLD, OUTER_CITES, HEAD_EXPLAINS = 0.15, 0.7, 0.5, 0.6
+"""How much a heading leaves that points elsewhere: the one right above, the same over a full sentence, those farther up; and
+one that explains."""
 _BLANK = re.compile(r"_{3,}|\.{4,}|…{2,}|…\s*\.{2,}")
 OF_LAW = 0.15
 """How much is left of a commitment where laws are told."""
@@ -91,11 +106,11 @@ class Judge:
         if length < FEW or not (unit.whole or (listed and length > OPENING)):
             return 0.0
         acts = max((self._acts(start) for start in _starts(unit.text)), default=0.0)
-        return ACTS * max(acts, 0.9 if "acts" in own else 0.0)
+        return ACTS * max(acts, ACTS_WITHIN if "acts" in own else 0.0)
 
     def _acts(self, start: str) -> float:
         said = self.said(start, "start")
-        return 1.0 if "=actor" in said else 0.8 if "acts" in said else 0.0
+        return AN_ACTOR if "=actor" in said else PERHAPS_ACTS if "acts" in said else 0.0
 
     def _rules(self, unit: Unit) -> bool:
         """Tell whether it stands where rules or duties are listed."""
@@ -112,7 +127,7 @@ class Judge:
             if "=frame" in lead:
                 return 0.0
             if "binds" in lead:
-                return 0.95
+                return BOUND
             if "does" in lead or "does" in self.said(unit.lead, "lead"):
                 return SHARED
             if "aims" in lead:
@@ -122,14 +137,14 @@ class Judge:
     def _doubt(self, own: frozenset[str], unit: Unit) -> float:
         """Return how much the sentence's other words leave of a commitment."""
         if "=law" in own and "=vow" not in own:
-            return 0.1
+            return TELLS_LAW
         if "cites" in own:
-            return 0.15
-        doubt = 0.35 if "=scope" in own else 1.0
+            return CITES
+        doubt = SCOPE if "=scope" in own else 1.0
         if "=crime" in own and "=vow" not in own:
-            doubt *= 0.7 if "binds" in own else 0.2
+            doubt *= CRIME_BINDS if "binds" in own else CRIME
         if "explains" in own and "binds" not in own:
-            doubt *= 0.8 if unit.lead and self.leads(unit) else 0.4
+            doubt *= EXPLAINS_LED if unit.lead and self.leads(unit) else EXPLAINS
         return doubt
 
     def _around(self, own: frozenset[str], unit: Unit) -> float:
@@ -138,16 +153,16 @@ class Judge:
         if unit.lead:
             lead = self.said(unit.lead, "lead")
             if "cites" in lead:
-                doubt *= 0.1
+                doubt *= LEAD_CITES
             if "explains" in lead and "binds" not in own and "binds" not in self.said(unit.lead, "sentence"):
-                doubt *= 0.15
-        told = unit.whole and unit.kind != "item" and len(unit.text.split()) > 5
+                doubt *= LEAD_EXPLAINS
+        told = unit.whole and unit.kind != "item" and len(unit.text.split()) > FEW
         for depth, name in enumerate(unit.above):
             head = self.said(name, "heading")
             if "cites" in head and not firm:
-                doubt *= (0.7 if told else 0.15) if depth == 0 else (1.0 if told else 0.5)
+                doubt *= (HEAD_CITES_TOLD if told else HEAD_CITES) if depth == 0 else (1.0 if told else OUTER_CITES)
             elif "explains" in head and depth == 0 and "binds" not in own:
-                doubt *= 0.6
+                doubt *= HEAD_EXPLAINS
         return doubt
 
 
@@ -180,6 +195,3 @@ def spoken(text: str, words: Sequence[Token], places: Sequence[int]) -> tuple[st
             run = []
         run.append(place)
     return tuple(found)
-
-
-__all__ = ["AIMS", "BINDS", "DOES", "SHARED", "Judge", "spoken"]

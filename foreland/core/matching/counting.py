@@ -31,6 +31,26 @@ _DERIVED = (
 _LEAST_ROOT = 4
 
 
+def filled(wording: str, passage: str) -> list[tuple[int, int]]:
+    """Return where the gaps of a wording stand in a passage that holds all of its words in order, both as codes.
+
+    Nothing where the passage does not, or where the wording has no gap.
+    """
+    first, *others = wording.split(GAP_CODE)
+    if not passage.startswith(first):
+        return []
+    at = len(first)
+    found: list[tuple[int, int]] = []
+    for number, part in enumerate(others):
+        last = number == len(others) - 1
+        end = (len(passage) - len(part) if passage.endswith(part) else -1) if last else passage.find(part, at + 1)
+        if end <= at:
+            return []
+        found.append((at, end))
+        at = end + len(part)
+    return found
+
+
 class Word(NamedTuple):
     """A word, or a phrase that counts as one: how it counts, and where it stands."""
 

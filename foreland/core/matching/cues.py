@@ -10,7 +10,7 @@ five other words stand between, "..2" up to two.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Literal, NamedTuple
@@ -81,18 +81,18 @@ class Slot:
                 self._alike.append(atoms)
         self._beginnings = tuple("" if a[0].kind == "ending" else a[0].value.lower() for a in self._alike)
 
-    def ends(self, text: str, words: Sequence[Token], begin: int) -> Iterator[int]:
-        """Yield where an alternative that begins at a word ends."""
+    def ends(self, text: str, words: Sequence[Token], begin: int) -> Sequence[int]:
+        """Return where the alternatives that begin at a word end; most words begin none."""
         token = words[begin]
-        if token.stem in self._single:
-            yield begin + 1
-        found = self._stems.get(token.stem, ())
+        ends = [begin + 1] if token.stem in self._single else []
+        found: Sequence[tuple[Atom, ...]] = self._stems.get(token.stem, ())
         if self._alike and token.word.startswith(self._beginnings):
             found = [*found, *self._alike]
         for atoms in found:
             end = begin + len(atoms)
             if end <= len(words) and all(atom.fits(words[begin + n], text) for n, atom in enumerate(atoms)):
-                yield end
+                ends.append(end)
+        return ends
 
 
 class Phrase(NamedTuple):
@@ -177,7 +177,7 @@ class Lexicon:
         self.cues = tuple(cues)
         self._stems: dict[str, list[int]] = {}
         self._prefixes: dict[str, list[tuple[str, int]]] = {}
-        self._exact: list[tuple[str, int]] = []
+        self._exact: dict[str, list[int]] = {}
         for number, cue in enumerate(self.cues):
             for atom in sorted({atoms[0] for atoms in cue.phrases[0].slots[0].any_of}):
                 if atom.kind in ("stem", "verb"):
@@ -187,14 +187,13 @@ class Lexicon:
                 elif atom.kind == "prefix":
                     self._prefixes.setdefault(atom.value[:2], []).append((atom.value, number))
                 else:
-                    self._exact.append((atom.value, number))
+                    self._exact.setdefault(atom.value.lower(), []).append(number)
         self._starting = lru_cache(maxsize=16384)(self._begin)
 
     def _begin(self, word: str, stem: str) -> tuple[int, ...]:
         found = set(self._stems.get(stem, ()))
         found |= {number for value, number in self._prefixes.get(word[:2], ()) if word.startswith(value)}
-        found |= {number for value, number in self._exact if value.lower() == word}
-        return tuple(sorted(found))
+        return tuple(sorted(found.union(self._exact.get(word, ()))))
 
     def hits(self, text: str, words: Sequence[Token]) -> list[Hit]:
         """Return each cue that speaks in a sentence, once for each place where its first phrase stands."""
@@ -208,7 +207,8 @@ class Lexicon:
 
     @staticmethod
     def _speaks(cue: Cue, text: str, words: Sequence[Token], start: int) -> frozenset[int] | None:
-        spoken = _stands(cue.phrases[0], text, words, start)
+        begins = cue.phrases[0]
+        spoken = None if begins.first and start else _go_on(begins.slots, 0, text, words, start)
         if spoken is None:
             return None
         for phrase in cue.phrases[1:]:
@@ -223,17 +223,11 @@ class Lexicon:
 
 def anywhere(phrase: Phrase, text: str, words: Sequence[Token]) -> tuple[int, ...] | None:
     """Return the places of a phrase where it first stands in a text, or None."""
-    for start in range(1 if phrase.first else len(words)):
-        found = _stands(phrase, text, words, start) if start < len(words) else None
+    for start in range(min(1, len(words)) if phrase.first else len(words)):
+        found = _go_on(phrase.slots, 0, text, words, start)
         if found is not None:
             return found
     return None
-
-
-def _stands(phrase: Phrase, text: str, words: Sequence[Token], start: int) -> tuple[int, ...] | None:
-    if phrase.first and start:
-        return None
-    return _go_on(phrase.slots, 0, text, words, start)
 
 
 def _go_on(slots: Sequence[Slot], number: int, text: str, words: Sequence[Token], at: int) -> tuple[int, ...] | None:

@@ -34,14 +34,8 @@ class Hearing:
         text = text[:HEARD]
         if not self._guide.topics:
             return {}
-        ear = self._guide.ear
-        found: dict[str, float] = {}
-        hits = [(*ear.meant[hit.cue], hit.places) for hit in ear.about.hits(text, tokens(text))]
-        beside = {(code, place) for code, weight, places in hits if not weight for place in places}
-        for code, weight, places in hits:
-            if weight and not any((code, place) in beside for place in places):
-                found[code] = 1 - (1 - found.get(code, 0.0)) * (1 - weight)
-        return found
+        spoken = self._guide.ear.topics(text, tokens(text))
+        return {code: 1 - math.prod(1 - each.weight for each in spoke) for code, spoke in spoken.items()}
 
     def _statement(self, number: int) -> Topics:
         """Return what a statement of the bank is about."""

@@ -10,8 +10,11 @@ from typing import NamedTuple
 _WORD = re.compile(r"[A-Za-z0-9]+(?:['’][A-Za-z]+)?")
 _ENDS = re.compile(r"(?<=[.!?])[\"”’)\]]*\s+(?=[\"“‘(\[]?(?:[A-Z0-9•–-]|e-[A-Za-z]))|\s*\n\s*\n\s*|\s+(?=[•▪●◦])")
 _SHORT = re.compile(
-    r"(?:\b(?:e\.g|i\.e|etc|mr|mrs|ms|dr|st|no|vs|cf|para|approx|dept|inc|ltd|p|pp|s|fig)\.|\b[A-Z]\.)$", re.I
+    r"\b(?:e\.g|i\.e|etc|mr|mrs|ms|dr|rev|st|nos?|vs|cf|para|sec|art|approx|dept|inc|ltd|pp?|fig|[a-z])\.$",
+    re.IGNORECASE,
 )
+"""What ends in a full stop and ends no sentence."""
+_LONGEST_SHORT = 8
 _SPACE = re.compile(r"\s+")
 _VOWEL = re.compile(r"[aeiouy]")
 JOINED = frozenset({"e", "on", "off", "cyber", "wi", "multi", "re", "pre", "co", "anti", "non", "inter", "i", "lap"})
@@ -76,18 +79,30 @@ def stem(word: str) -> str:
     return word[:-1] if word.endswith("e") and len(word) > 3 else word
 
 
-def sentences(text: str) -> list[str]:
-    """Return the sentences of a text, in order; a text without an end is one."""
-    found: list[str] = []
-    for piece in _ENDS.split(text):
-        piece = piece.strip()
-        if not piece:
-            continue
-        if found and _SHORT.search(found[-1]):
-            found[-1] += " " + piece
-        else:
-            found.append(piece)
+def cut(text: str, ends: re.Pattern[str] = _ENDS) -> list[tuple[int, int]]:
+    """Return where each sentence of a text begins and ends, in order; a text without an end is one.
+
+    `ends` finds what stands between two sentences: the quotes that close the one, and the spaces. A full stop of a short
+    form ends none, a new line always does.
+    """
+    stretches: list[tuple[int, int]] = []
+    start = 0
+    for end in ends.finditer(text):
+        if "\n" in end[0] or not _SHORT.search(text[max(start, end.start() - _LONGEST_SHORT) : end.start()]):
+            stretches.append((start, end.start()))
+            start = end.end()
+    found: list[tuple[int, int]] = []
+    for begin, stop in (*stretches, (start, len(text))):
+        said = text[begin:stop].strip()
+        if said:
+            first = text.index(said, begin)
+            found.append((first, first + len(said)))
     return found
+
+
+def sentences(text: str) -> list[str]:
+    """Return the sentences of a text, in order."""
+    return [text[begin:end] for begin, end in cut(text)]
 
 
 def heard(text: str) -> list[str]:

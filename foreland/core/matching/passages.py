@@ -4,12 +4,11 @@ cut between sentences. Every character of every extract lies in exactly one part
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from foreland.core.matching.language import sentences
+from foreland.core.matching.language import cut
 from foreland.core.source import Extract, Source
 
 _ENDS = (".", "!", "?", "”", '"', ")")
@@ -73,19 +72,7 @@ def whole(extracts: Sequence[Extract]) -> tuple[Part, ...]:
 
 def cuts(text: str) -> list[int]:
     """Return where the sentences of a text begin, and its end: n sentences give n + 1 places, from 0 to the length."""
-    begins: list[int] = []
-    at = 0
-    for sentence in sentences(text):
-        found = text.find(sentence, at)
-        if found < 0:
-            match = re.compile(r"\s+".join(map(re.escape, sentence.split()))).search(text, at)
-            if match is None:
-                continue
-            found, at = match.start(), match.end()
-        else:
-            at = found + len(sentence)
-        begins.append(found)
-    return [0, *begins[1:], len(text)] if begins else [0, len(text)]
+    return [0, *(begin for begin, _ in cut(text)[1:]), len(text)]
 
 
 def words_of(source: Source, parts: Sequence[Part]) -> str:

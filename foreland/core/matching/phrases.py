@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal, get_args
+from typing import TYPE_CHECKING, Literal, NamedTuple, get_args
 
 from foreland.core.matching.cues import Cue, Lexicon, read_cue
+from foreland.core.matching.language import Token
 
 if TYPE_CHECKING:
     from foreland.core.packs.reading.fields import Fields
@@ -87,6 +88,13 @@ def commitment(fields: Fields) -> Commitment:
     )
 
 
+class Spoke(NamedTuple):
+    """A cue that spoke of a topic: how much it says, 0 to 1, and the places of its words."""
+
+    weight: float
+    places: frozenset[int]
+
+
 class Ear:
     """All cues of a guide, ready to be heard in sentences."""
 
@@ -98,12 +106,30 @@ class Ear:
             said += [(topic.code, weight, read_cue(cue, groups)) for weight, cue in topic.weighed]
             said += [(topic.code, 0.0, read_cue(cue, groups)) for cue in topic.besides]
         self.papers = frozenset(topic.code for topic in topics if topic.paper)
-        self.about = Lexicon([cue for _, _, cue in said])
-        self.meant = tuple((code, weight) for code, weight, _ in said)
+        self._about = Lexicon([cue for _, _, cue in said])
+        self._meant = tuple((code, weight) for code, weight, _ in said)
         named = [(topic.code, read_cue(cue, groups)) for topic in topics for cue in topic.headings]
-        self.named = Lexicon([cue for _, cue in named])
-        self.names = tuple(code for code, _ in named)
+        self._named = Lexicon([cue for _, cue in named])
+        self._names = tuple(code for code, _ in named)
         self.does: dict[Where, tuple[Lexicon, tuple[Commitment, ...]]] = {}
         for where in get_args(Where):
             rows = [(item, read_cue(cue, groups)) for item in commitments if item.where == where for cue in item.cues]
             self.does[where] = Lexicon([cue for _, cue in rows]), tuple(item for item, _ in rows)
+
+    def topics(self, text: str, words: Sequence[Token], *, heading: bool = False) -> dict[str, list[Spoke]]:
+        """Return by topic what speaks of it in a text, or in a heading; what stands in a phrase beside it does not."""
+        found: dict[str, list[Spoke]] = {}
+        beside: dict[str, set[int]] = {}
+        for hit in self._about.hits(text, words):
+            code, weight = self._meant[hit.cue]
+            if weight:
+                found.setdefault(code, []).append(Spoke(weight, hit.places))
+            else:
+                beside.setdefault(code, set()).update(hit.places)
+        for hit in self._named.hits(text, words) if heading else ():
+            found.setdefault(self._names[hit.cue], []).append(Spoke(STRONG, hit.places))
+        clear = {
+            code: [spoke for spoke in spoken if not spoke.places & beside.get(code, set())]
+            for code, spoken in found.items()
+        }
+        return {code: spoken for code, spoken in clear.items() if spoken}

@@ -13,7 +13,8 @@ from foreland.core.document import Block, Callout, Document, ListBlock, Paragrap
 from foreland.core.matching.defects import MANY_WORDS, Defect, Kind
 from foreland.core.matching.defects.defect import quote
 from foreland.core.matching.standing import Standing
-from foreland.core.matching.topics import Status, TopicFinding
+from foreland.core.matching.status import Status
+from foreland.core.matching.topics import TopicFinding
 from foreland.core.words import line_of_words
 
 MOST_KINDS: Final = 6

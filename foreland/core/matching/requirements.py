@@ -6,15 +6,14 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
-from typing import Literal
 
 from foreland.core.conditions import Facts
 from foreland.core.matching.kept import Same
 from foreland.core.matching.statements import Matching, Passage
+from foreland.core.matching.status import Status
 from foreland.core.matching.weights import Index, index_of
 from foreland.core.packs.model import Bank, Requirement, Requirements, Statement
 
-Status = Literal["covered", "mentioned", "absent"]
 COVERS = 0.75
 """How sure an unsettled passage has to be of a statement to cover what the statement meets, where it commits to something."""
 MENTIONS = 0.45

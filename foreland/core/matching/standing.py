@@ -14,7 +14,8 @@ from foreland.core.matching.defects import Defect, defects
 from foreland.core.matching.missing import Lacking, missing
 from foreland.core.matching.requirements import Answer, requirements
 from foreland.core.matching.statements import Matching, match
-from foreland.core.matching.topics import Status, TopicFinding, topics
+from foreland.core.matching.status import STATUSES, Status
+from foreland.core.matching.topics import TopicFinding, topics
 from foreland.core.matching.units import units
 from foreland.core.packs.model import Bank, Requirements
 from foreland.core.source import Source
@@ -50,18 +51,12 @@ class Standing:
     @cached_property
     def by_status(self) -> Mapping[Status, tuple[TopicFinding, ...]]:
         """The topics by how they are answered, in their order."""
-        statuses: tuple[Status, ...] = ("covered", "mentioned", "absent")
-        return {status: tuple(one for one in self.topics if one.status == status) for status in statuses}
+        return {status: tuple(one for one in self.topics if one.status == status) for status in STATUSES}
 
     @cached_property
     def gaps(self) -> tuple[TopicFinding, ...]:
         """The topics that are missing or only mentioned and that such a setting is asked for, the missing ones first."""
-        return tuple(
-            one
-            for status in ("absent", "mentioned")
-            for one in self.topics
-            if one.status == status and one.code in self.asked
-        )
+        return tuple(one for one in (*self.by_status["absent"], *self.by_status["mentioned"]) if one.code in self.asked)
 
     def weighing(self, weight: str) -> tuple[Defect, ...]:
         """Return the defects of one weight."""

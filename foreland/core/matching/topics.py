@@ -6,18 +6,18 @@ import re
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from foreland.core.matching.committing import Judge, spoken
 from foreland.core.matching.language import Token, tokens
-from foreland.core.matching.phrases import STRONG, TELLING, Ear
+from foreland.core.matching.phrases import TELLING, Ear, Spoke
+from foreland.core.matching.status import Status
 from foreland.core.matching.units import Unit, units
 from foreland.core.source import Source
 
 if TYPE_CHECKING:
     from foreland.core.matching.guide import Guide
 
-Status = Literal["covered", "mentioned", "absent"]
 ENOUGH = 0.55
 """How strong one passage must be to cover a topic alone."""
 TOGETHER = 1.4
@@ -37,28 +37,10 @@ IN_NAME, ASIDE = 0.4, 0.6
 _BRACKET = re.compile(r"\([^()]*\)")
 LONGEST_TITLE = 4
 _POLICY = frozenset({"policy", "policies", "act", "handbook"})
-_LITTLE = frozenset(
-    {
-        "a",
-        "an",
-        "the",
-        "this",
-        "that",
-        "our",
-        "its",
-        "their",
-        "in",
-        "of",
-        "on",
-        "with",
-        "by",
-        "to",
-        "for",
-        "from",
-        "see",
-    }
-    | {"under", "as", "is", "are", "must", "should", "will"}
-)
+_LITTLE = frozenset({
+    "a", "an", "the", "this", "that", "our", "its", "their", "in", "of", "on", "with", "by", "to", "for", "from", "see", "under", "as",
+    "is", "are", "must", "should", "will",
+})  # fmt: skip
 _EXAMPLES = frozenset({("such", "as"), ("for", "example"), ("for", "instance"), ("e", "g")})
 _TAIL = re.compile(
     r"\bwhether\b[^.;:]*?(?=\b(?:must|shall|should|will|may|can|cannot|is|are|has|have)\b|[.;:]|$)"
@@ -117,27 +99,13 @@ class _Listener:
         """Return by topic what a text says of it, or what it says of it as a heading."""
         words = tokens(text)
         named, aside = _named(text, words), _aside(text, words)
-        found: dict[str, list[tuple[float, frozenset[int]]]] = {}
-        beside: dict[str, set[int]] = {}
-        for hit in self._ear.about.hits(text, words):
-            code, weight = self._ear.meant[hit.cue]
-            if weight:
-                found.setdefault(code, []).append((weight, hit.places))
-            else:
-                beside.setdefault(code, set()).update(hit.places)
-        if heading:
-            for hit in self._ear.named.hits(text, words):
-                found.setdefault(self._ear.names[hit.cue], []).append((STRONG, hit.places))
         said = {}
-        for code, hits in found.items():
-            hits = [hit for hit in hits if not hit[1] & beside.get(code, set())]
-            if hits:
-                amount, places = _together(hits)
-                own, _ = _together(
-                    [(w * _share(at, frozenset() if code in self._ear.papers else named, aside), at) for w, at in hits]
-                )
-                telling = any(w == TELLING for w, _ in hits)
-                said[code] = Heard(amount, own, telling, spoken(text, words, tuple(places)))
+        for code, spoke in self._ear.topics(text, words, heading=heading).items():
+            amount, places = _together(spoke)
+            others = frozenset[int]() if code in self.papers else named
+            own, _ = _together([Spoke(each.weight * _share(each.places, others, aside), each.places) for each in spoke])
+            telling = any(each.weight == TELLING for each in spoke)
+            said[code] = Heard(amount, own, telling, spoken(text, words, tuple(places)))
         return said
 
 
@@ -186,10 +154,10 @@ def _share(places: frozenset[int], named: frozenset[int], aside: frozenset[int])
     return (IN_NAME if 2 * len(places & named) >= len(places) else 1.0) * (ASIDE if places <= aside else 1.0)
 
 
-def _together(hits: Iterable[tuple[float, frozenset[int]]]) -> tuple[float, frozenset[int]]:
+def _together(spoke: Iterable[Spoke]) -> tuple[float, frozenset[int]]:
     """Return how much several cues say together, each word counted once, and the places of their words."""
     missing, places = 1.0, frozenset[int]()
-    for weight, at in sorted(hits, key=lambda hit: (-hit[0], sorted(hit[1]))):
+    for weight, at in sorted(spoke, key=lambda each: (-each.weight, sorted(each.places))):
         if not at & places:
             missing *= 1 - weight
             places |= at
@@ -259,18 +227,6 @@ def topics(source: Source, guide: Guide, judge: Judge | None = None) -> tuple[To
         _found(topic.code, topic.title, passages[topic.code].values(), mentions[topic.code].values())
         for topic in guide.topics
     )
-
-
-def topics_of(source: Source, guide: Guide) -> dict[int, tuple[str, ...]]:
-    """Return by extract the codes of the topics that its own words speak of, those that they say most of first."""
-    listener = _Listener(guide.ear)
-    found: dict[int, dict[str, float]] = {}
-    for unit in units(source):
-        for code, heard in listener.heard(unit.text).items():
-            if heard.amount >= NAMED:
-                said = found.setdefault(unit.number, {})
-                said[code] = max(said.get(code, 0.0), heard.amount)
-    return {number: tuple(sorted(said, key=lambda code: (-said[code], code))) for number, said in sorted(found.items())}
 
 
 def _found(code: str, name: str, passages: Iterable[Evidence], mentions: Collection[Evidence]) -> TopicFinding:

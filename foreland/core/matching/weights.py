@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from rapidfuzz.distance import Indel
 
-from foreland.core.matching.counting import GAP_CODE, Counting
+from foreland.core.matching.counting import GAP_CODE, Counting, filled
 from foreland.core.matching.language import tokens
 from foreland.core.matching.synonyms import Synonym
 from foreland.core.packs.model import Bank, Statement
@@ -69,7 +69,6 @@ class Wording:
     loose: str
     bag: Counter[str]
     weight: float
-    solid: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,20 +175,24 @@ class Index:
                 continue
             found, weight = self.likeness(passage, wording)
             if found >= least and (best is None or found > best.likeness):
-                same = passage.exact == wording.exact or _filled(wording.exact, passage.exact)
+                same = passage.exact == wording.exact or bool(filled(wording.exact, passage.exact))
                 best = Edit(found, weight, wording, same)
         return best
 
     def _most(self, passage: Counted, wording: Wording) -> float:
         """Return what the likeness can be at most: every shared word in order, and whatever is more than that a value."""
-        shared = sum(
+        shared = self._shared(passage, wording)
+        if GAP_CODE in wording.bag:
+            return 2 * shared / ((wording.weight + shared) or 1.0)
+        return 2 * shared / ((wording.weight + passage.weight) or 1.0)
+
+    def _shared(self, passage: Counted, wording: Wording) -> float:
+        """Return the weight of the words that both hold, in any order."""
+        return sum(
             self.rare(code) * min(times, passage.bag[code])
             for code, times in wording.bag.items()
             if code in passage.bag
         )
-        if GAP_CODE in wording.bag:
-            return 2 * shared / ((wording.weight + shared) or 1.0)
-        return 2 * shared / ((wording.weight + passage.weight) or 1.0)
 
     def likeness(self, passage: Counted, wording: Wording) -> tuple[float, float]:
         """Return how alike a passage and a wording are, 0 to 1, and the weight of the passage without its values.
@@ -199,7 +202,7 @@ class Index:
         """
         if not passage.loose or not wording.loose:
             return 0.0, 0.0
-        kept = filled = 0.0
+        kept = values = 0.0
         gone = put_in = ""
         for code in (*Indel.opcodes(wording.loose, passage.loose), None):
             if code is not None and code.tag != "equal":
@@ -207,36 +210,14 @@ class Index:
                 put_in += passage.loose[code.dest_start : code.dest_end]
                 continue
             if GAP_CODE in gone and len(gone) <= LOST_BESIDE + 1:
-                filled += self.weigh(put_in[:LONGEST_VALUE])
+                values += self.weigh(put_in[:LONGEST_VALUE])
             gone = put_in = ""
             if code is not None:
                 kept += self.weigh(wording.loose[code.src_start : code.src_end])
-        size = wording.weight + passage.weight - filled
+        size = wording.weight + passage.weight - values
         in_order = 2 * kept / size if size else 0.0
-        shared = sum(
-            self.rare(code) * min(times, passage.bag[code])
-            for code, times in wording.bag.items()
-            if code in passage.bag
-        )
-        anyhow = 2 * shared / size if size else 0.0
-        return min(1.0, max(in_order, BAG * anyhow)), passage.weight - filled
-
-
-def _filled(wording: str, passage: str) -> bool:
-    """Tell whether a passage is a wording with each of its gaps filled by words of any kind."""
-    if GAP_CODE not in wording:
-        return False
-    first, *others = wording.split(GAP_CODE)
-    if not passage.startswith(first):
-        return False
-    at = len(first)
-    for part in others[:-1]:
-        found = passage.find(part, at + 1)
-        if found < 0:
-            return False
-        at = found + len(part)
-    last = others[-1]
-    return len(passage) - at > len(last) and passage.endswith(last)
+        anyhow = 2 * self._shared(passage, wording) / size if size else 0.0
+        return min(1.0, max(in_order, BAG * anyhow)), passage.weight - values
 
 
 def _texts(item: Statement) -> list[tuple[str, str]]:
@@ -285,7 +266,7 @@ def index_of(bank: Bank, synonyms: tuple[Synonym, ...]) -> Index:
         made = []
         for option, exact, loose in rows:
             weight = sum(rarity.get(code, unknown) for code in loose)
-            made.append(Wording(number, item.key, option, exact, loose, Counter(loose), weight, weight))
+            made.append(Wording(number, item.key, option, exact, loose, Counter(loose), weight))
         wordings.append(tuple(made))
     held_by = {code: tuple(rows) for code, rows in holders.items()}
     return Index(bank, counting, rarity, tuple(wordings), held_by, unknown, synonyms)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from foreland.core.amend import OWN
 from foreland.core.conditions import Condition
-from foreland.core.layer import CyclicFacts, setters, setting_order
+from foreland.core.facts import CyclicFacts, setters, setting_order
 from foreland.core.matching.guide import Guide
 from foreland.core.packs.deadends import dead, played, possible, settings
 from foreland.core.packs.editions import accounts

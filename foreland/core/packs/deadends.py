@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from foreland.core import blockers
 from foreland.core.conditions import Condition, can_hold_together, every_case
-from foreland.core.layer import Layer, resolve, setters
+from foreland.core.facts import setters
+from foreland.core.layer import Layer, resolve
 from foreland.core.packs.model import Bank
 from foreland.core.packs.reading import Fault
 from foreland.core.wording import placeholders

@@ -5,11 +5,11 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from foreland.core.amend import OWN, Amendment, Slots, base_digest
-from foreland.core.edited import value_of
+from foreland.core.edited import leaves, value_of
 from foreland.core.merge import merge
 from foreland.core.packs.model import Bank, Statement
 from foreland.core.rebasing.held import Held
@@ -46,10 +46,10 @@ class Line:
     """Other words of the same statement that both sides changed: short words for a summary, or for another option.
 
     In a layer that publishes also a field of the bank: its name, with ":" and the option where it is the words of one, and
-    what it holds as JSON.
+    what it holds as JSON. Of a statement that is fixed now also the titles of the sections where it stands ("place").
     """
 
-    kind: Literal["short", "option", "field"]
+    kind: Literal["short", "option", "field", "place"]
     name: str
     base: str
     theirs: str
@@ -63,7 +63,8 @@ class Question:
     `key` is a statement of the older edition, or one of the school's own; `sources` are the statements of the older
     edition that it is about and `successors` those of the newer. Of several, `base`, `theirs` and `ours` hold the words
     of all. `left_out`: the school left a part of it out, so that all is out until somebody decides. `place` says where
-    a statement without a section could stand. `fixed`: the newer edition fixes its words, so that they can only be taken.
+    a statement without a section could stand. `fixed`: the newer edition fixes it, so that its words and its section can
+    only be taken.
     """
 
     key: str
@@ -123,7 +124,7 @@ def of_one(way: Way, knot: Knot, mine: Held) -> Question | None:
     """Return the question about a statement that lives on, under its key or another; None where nothing is in doubt."""
     [old], [new], about = knot.sources, knot.targets, knot.about
     if against(new, mine):
-        return _of_fixed(old, new, mine, about)
+        return _of_fixed(way, knot, mine)
     if mine.left_out:
         return None  # it is not printed; whoever takes it in again sees the new wording beside the old words
 
@@ -153,10 +154,10 @@ def of_one(way: Way, knot: Knot, mine: Held) -> Question | None:
         lines += (Line("option", other.option, other.base, other.theirs, other.ours) for other in found[1:])
         return question(first.why, first.option, first.base, first.theirs, first.ours, lines)
     place = mine.one("place")
+    if displaced(new, mine):
+        return replace(question("place", "", *_places(way, old, new, mine), more=lines), fixed=True)
     if place and old.section != new.section != place.value["section"] in way.theirs.section:
-        here = way.theirs.section
-        titles = way.base.section[old.section].title, here[new.section].title, here[place.value["section"]].title
-        return question("place", "", *titles, more=lines)
+        return question("place", "", *_places(way, old, new, mine), more=lines)
     if lines:
         return question(
             "field" if lines[0].kind == "field" else "short", "", lines[0].base, lines[0].theirs, lines[0].ours, lines
@@ -170,8 +171,25 @@ def against(new: Statement, mine: Held) -> bool:
     return new.fixed and (words or mine.left_out or bool(mine.short))
 
 
-def _of_fixed(old: Statement, new: Statement, mine: Held, about: Reasons) -> Question:
+def displaced(new: Statement, mine: Held) -> bool:
+    """Return whether a school has moved a statement out of the section in which the newer edition fixes it."""
+    place = mine.one("place")
+    return new.fixed and place is not None and leaves(new, place)
+
+
+def _places(way: Way, old: Statement, new: Statement, mine: Held) -> tuple[str, str, str]:
+    """Return the titles of the sections where a statement stood, where the newer edition has it, and where the school does."""
+    place = mine.one("place")
+    assert place is not None
+    here, before = way.theirs.section, way.base.section
+    ours = place.value["section"]
+    known = here.get(ours) or before.get(ours)
+    return before[old.section].title, here[new.section].title, known.title if known else ours
+
+
+def _of_fixed(way: Way, knot: Knot, mine: Held) -> Question:
     """Return the question about a statement that is fixed now: its words are taken, or the trust is asked first."""
+    [old], [new], about = knot.sources, knot.targets, knot.about
     option = mine.option(new) or mine.choice or ""
     was = Wording(old.key, old.words(option or None), option)
     now = Wording(new.key, new.words(option or None), option)
@@ -180,6 +198,8 @@ def _of_fixed(old: Statement, new: Statement, mine: Held, about: Reasons) -> Que
         for item in mine.awake
         if item.option != option
     ]
+    if displaced(new, mine):
+        lines.append(Line("place", "", *_places(way, old, new, mine)))
     return Question(
         old.key, "fixed", was.text, now.text, mine.words(old), about, option, (was,), (now,),
         tuple(lines + _shorts_of(old, new, mine)), mine.left_out, fixed=True,

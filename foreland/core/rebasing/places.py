@@ -51,8 +51,13 @@ class Shelves:
                     self.disputed.add(key)
             elif len(here) > 1:
                 self.disputed.add(key)
-            elif self.before[key] in self.way.theirs.section:
+            elif self.before[key] in self.way.theirs.section and self._may_stand(target, self.before[key]):
                 self.moves[target] = self.before[key]
+
+    def _may_stand(self, key: str, section: str) -> bool:
+        """Whether a statement of the newer edition may stand in a section: one that is fixed stands in its own."""
+        found = self.way.theirs.statement[key]
+        return not found.fixed or found.section == section
 
     def anew(self) -> Iterator[Amendment]:
         """Yield the places that must be written so that everything stands behind whom it stood."""

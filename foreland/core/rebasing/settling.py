@@ -55,6 +55,7 @@ def settle(
         found = _without(question, how, base, theirs, words, own, place)
     elif question.why == "place":
         found = [] if how == "keep" else [_to(question.successors[0].key, "place", None)]
+        found += _lines(question, how)
     else:
         found = _worded(question, how, theirs, words, option, reason)
         if question.left_out and how != "leave-out":
@@ -143,6 +144,7 @@ def _lines(question: Question, how: Settling) -> list[Amendment]:
             name, _, option = line.name.partition(":")
             found.append(_to(key, name, None, option=option))  # type: ignore[arg-type]
         found += (_to(key, "text", None, option=line.name) for line in question.more if line.kind == "option")
+        found += (_to(key, "place", None) for line in question.more if line.kind == "place")
         if shorts:
             found.append(_to(key, "short", None))
     return found

@@ -12,7 +12,7 @@ from foreland.core.register.file import RegisterFile, open_register
 from foreland.core.register.hosts import domain_matches, official_hosts
 from foreland.core.register.links import Link, links
 from foreland.core.register.row import Row, Status
-from foreland.core.register.search import Query, query_kind, read_query, search_key
+from foreland.core.register.search import Query, read_query, search_key
 from foreland.core.register.telephone import telephone_masked
 
 __all__ = [
@@ -28,7 +28,6 @@ __all__ = [
     "links",
     "official_hosts",
     "open_register",
-    "query_kind",
     "read_query",
     "search_key",
     "telephone_masked",

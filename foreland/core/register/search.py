@@ -75,8 +75,3 @@ def read_query(text: str) -> Query:
     if _POSTCODE.fullmatch(capitals.replace(" ", "")) or _OUTWARD.fullmatch(capitals):
         return Query("postcode", postcode(plain))
     return Query("name", search_key(plain))
-
-
-def query_kind(text: str) -> Kind:
-    """Say whether a person typed a URN, a DfE number, a postcode (or its first half) or a name."""
-    return read_query(text).kind

@@ -65,6 +65,16 @@ option = "x"
 value = ""
 [[amendment]]
 key = "a"
+field = "label"
+option = "x"
+value = "The first"
+[[amendment]]
+key = "a"
+field = "hint"
+option = "x"
+value = ""
+[[amendment]]
+key = "a"
 field = "fixed"
 value = true
 [[amendment]]
@@ -78,7 +88,7 @@ number = 20
 def test_every_kind_of_amendment_is_read_in_order() -> None:
     found = read(EVERY)
     assert {item.field for item in found} == set(FIELDS)
-    assert [item.number for item in found] == [*range(1, 15), 20]
+    assert [item.number for item in found] == [*range(1, 17), 20]
     assert found[0].value == "Ours." and found[0].option == "x" and found[-1].value is None
     assert read("") == ()
 

@@ -9,7 +9,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from foreland.core import workflow
-from foreland.core.calendar import AcademicYear, add_working_days, day_in_london, in_a_year, is_working_day, school_day
+from foreland.core.calendar import (
+    AcademicYear,
+    add_working_days,
+    day_in_london,
+    in_a_year,
+    is_working_day,
+    long_date,
+    school_day,
+)
 from foreland.core.tests.banks import laws
 
 DAYS = st.dates(date(2020, 1, 1), date(2040, 12, 31))
@@ -118,3 +126,7 @@ def test_a_review_lies_after_the_approval_and_within_a_year_of_it(day: date) -> 
     for wrong in (day, day - timedelta(days=1), day + timedelta(days=367)):
         with pytest.raises(workflow.NotAllowed):
             workflow.check_review(wrong, approved=day)
+
+
+def test_a_day_is_printed_in_full() -> None:
+    assert (long_date(date(2026, 9, 1)), long_date(date(2026, 11, 21))) == ("1 September 2026", "21 November 2026")

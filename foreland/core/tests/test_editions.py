@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from foreland.core.amend import OWN, newest
@@ -17,13 +17,17 @@ from foreland.core.rebase import Question, rebase, settle, standing, way
 from foreland.core.tests.banks import laws
 from foreland.core.tests.editions import Update, later, updates
 
+TRIED = settings().max_examples
+many = settings(laws, max_examples=TRIED * 3 if TRIED >= 60 else TRIED)
+"""Of two editions and what a school made of the older one, more than two thousand are drawn in a whole run."""
+
 
 def words_of(question: Question) -> str:
     """Return every word of ours that a question shows."""
     return "\n".join([question.ours, *(line.ours for line in question.more)])
 
 
-@laws
+@many
 @given(updates())
 def test_every_amendment_is_kept_as_it_was_made(drawn: Update) -> None:
     assert drawn.done.amendments == drawn.layer.amendments + drawn.done.carried
@@ -31,7 +35,7 @@ def test_every_amendment_is_kept_as_it_was_made(drawn: Update) -> None:
     assert len(set(numbers)) == len(numbers) and numbers == sorted(numbers)
 
 
-@laws
+@many
 @given(updates())
 def test_no_local_word_is_ever_lost(drawn: Update) -> None:
     shown = "\n".join(words_of(question) for question in drawn.done.questions)
@@ -54,7 +58,7 @@ def test_no_local_word_is_ever_lost(drawn: Update) -> None:
             assert drawn.after.states[key].kept == state.kept or key in drawn.asked or state.text in shown
 
 
-@laws
+@many
 @given(updates())
 def test_no_statement_that_a_school_changed_changes_silently(drawn: Update) -> None:
     told = drawn.asked | drawn.listed
@@ -72,7 +76,7 @@ def test_no_statement_that_a_school_changed_changes_silently(drawn: Update) -> N
                     assert after.text == item.value or target in drawn.asked
 
 
-@laws
+@many
 @given(updates())
 def test_every_upstream_change_is_taken_or_asked_about_and_counted_once(drawn: Update) -> None:
     done = drawn.done
@@ -90,7 +94,7 @@ def test_every_upstream_change_is_taken_or_asked_about_and_counted_once(drawn: U
     assert set(lists[2]) | asked_gone == gone and not set(lists[2]) & asked_gone
 
 
-@laws
+@many
 @given(updates())
 def test_a_clash_is_reported_only_where_both_sides_changed_the_same_statement_differently(drawn: Update) -> None:
     for question in drawn.done.questions:
@@ -109,7 +113,7 @@ def test_a_clash_is_reported_only_where_both_sides_changed_the_same_statement_di
             assert line.base != line.theirs != line.ours
 
 
-@laws
+@many
 @given(updates())
 def test_what_both_sides_changed_differently_is_always_asked_about(drawn: Update) -> None:
     asked = {item.key for question in drawn.done.questions for item in question.sources}
@@ -132,7 +136,7 @@ def test_what_both_sides_changed_differently_is_always_asked_about(drawn: Update
             assert place.value["section"] == new.section or old.key in asked
 
 
-@laws
+@many
 @given(updates())
 def test_combine_never_drops_a_word_that_either_side_added(drawn: Update) -> None:
     for question in drawn.done.questions:
@@ -143,7 +147,7 @@ def test_combine_never_drops_a_word_that_either_side_added(drawn: Update) -> Non
             assert all(have[word] >= count for word, count in (Counter(side.split()) - before).items())
 
 
-@laws
+@many
 @given(updates())
 def test_what_the_school_left_out_stays_out(drawn: Update) -> None:
     for key, mine in drawn.mine.items():
@@ -152,7 +156,7 @@ def test_what_the_school_left_out_stays_out(drawn: Update) -> None:
                 assert not drawn.after.states[target].kept
 
 
-@laws
+@many
 @given(updates())
 def test_a_statement_with_another_key_keeps_words_choice_and_place(drawn: Update) -> None:
     for knot in drawn.along.knots:
@@ -172,7 +176,7 @@ def test_a_statement_with_another_key_keeps_words_choice_and_place(drawn: Update
             assert after.text == before.text
 
 
-@laws
+@many
 @given(updates())
 def test_everything_that_lives_on_stands_behind_whom_it_stood(drawn: Update) -> None:
     for section in drawn.base.section.keys() & drawn.theirs.section.keys():
@@ -185,7 +189,7 @@ def test_everything_that_lives_on_stands_behind_whom_it_stood(drawn: Update) -> 
         assert [key for key in here if key in wanted] == wanted
 
 
-@laws
+@many
 @given(updates())
 def test_what_matters_most_comes_first_and_says_why(drawn: Update) -> None:
     for items in (drawn.done.questions, drawn.done.taken, drawn.done.new, drawn.done.withdrawn):
@@ -217,7 +221,7 @@ def settled(drawn: Update, data: st.DataObject) -> tuple[tuple[Any, ...], Mappin
     return amendments, answers
 
 
-@laws
+@many
 @given(updates(), st.data())
 def test_once_every_question_is_answered_the_answers_are_printed_and_nothing_is_asked_again(
     drawn: Update, data: st.DataObject
@@ -241,7 +245,7 @@ def test_once_every_question_is_answered_the_answers_are_printed_and_nothing_is_
             assert question.combined in values
 
 
-@laws
+@many
 @given(updates(), st.data())
 def test_a_decision_stands_when_a_still_newer_edition_leaves_the_statement_alone(
     drawn: Update, data: st.DataObject

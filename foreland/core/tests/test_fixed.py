@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from foreland.core.amend import newest
 from foreland.core.conditions import ALWAYS
-from foreland.core.layer import resolve
+from foreland.core.edited import leaves
+from foreland.core.layer import Resolved, resolve
 from foreland.core.packs.model import Bank, Number
 from foreland.core.rebase import rebase, settle, way
 from foreland.core.rebasing.held import held
@@ -69,7 +70,9 @@ def test_no_local_word_is_overruled_by_a_fixed_statement_without_a_question_that
         for target in along.follows.get(key, ()):
             new = theirs.statement[target]
             words = any(item.value != new.words(item.option or None) for item in mine.awake)
-            if new.fixed and (words or mine.left_out or mine.short):
+            place = mine.one("place")
+            elsewhere = place is not None and place.value["section"] in drawn.bank.section and leaves(new, place)
+            if new.fixed and (words or mine.left_out or mine.short or elsewhere):
                 assert asked[key].ways == ("take",), "the school reads it, and can only take it or put it off"
     reckoned = reckon(
         found, resolve(drawn.bank, drawn.layer), resolve(theirs, replace(drawn.layer, amendments=found.amendments))
@@ -94,7 +97,15 @@ def test_taking_a_fixed_statement_leaves_nothing_that_stands_against_it(drawn: D
         if item is not None and item.fixed:
             assert not mine.left_out and not mine.short
             assert all(each.value == item.words(each.option or None) for each in mine.awake)
+            place = mine.one("place")
+            assert place is None or not leaves(item, place)
     assert not rebase(theirs, theirs, made).questions, "it asks nothing again"
+
+
+def _printed(read: Resolved, document: str, key: str) -> bool:
+    """Tell whether a document prints a statement, in whatever section."""
+    sections = [*read.bank.document[document].sections]
+    return any(state.key == key for section in sections for state in read.printed(document, section))
 
 
 def _option(key: str, bank: Bank) -> str:
@@ -104,10 +115,16 @@ def _option(key: str, bank: Bank) -> str:
 
 @laws
 @given(layers(), st.data())
-def test_a_fixed_statement_that_is_printed_is_printed_wherever_it_is_moved(drawn: Drawn, data: st.DataObject) -> None:
+def test_a_fixed_statement_stays_in_its_section_and_documents_wherever_it_is_moved(
+    drawn: Drawn, data: st.DataObject
+) -> None:
     bank = fixing(data, drawn.bank)
     read = resolve(bank, drawn.layer)
     home = resolve(bank, replace(drawn.layer, amendments=()))
     for item in bank.statements:
+        if item.fixed:
+            assert read.states[item.key].section == item.section and item.key in read.order[item.section]
+            for spec in bank.documents if read.facts == home.facts else ():
+                assert _printed(read, spec.key, item.key) == _printed(home, spec.key, item.key)
         if item.fixed and item.when == ALWAYS and home.states[item.key].applies.holds is True:
             assert read.states[item.key].kept

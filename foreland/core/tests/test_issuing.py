@@ -62,7 +62,11 @@ def bank_layers(draw: st.DrawFn) -> tuple[Bank, tuple[Amendment, ...]]:
     for number in range(100, 100 + draw(st.integers(0, 5))):
         key = draw(st.sampled_from(keys))
         field, option = (
-            draw(st.sampled_from(["title", "level", "when", "meets", "audience", "why", "option", "fixed"])),
+            draw(
+                st.sampled_from(
+                    ["title", "level", "when", "meets", "audience", "why", "option", "label", "hint", "fixed"]
+                )
+            ),
             "",
         )
         value: Any = f"{field} {number}"
@@ -76,12 +80,12 @@ def bank_layers(draw: st.DrawFn) -> tuple[Bank, tuple[Amendment, ...]]:
             value = draw(st.sampled_from([[], ["R-2"], ["R-1", "R-3"]]))
         elif field == "audience":
             value = draw(st.sampled_from([[], ["staff"], ["pupils", "parents"]]))
-        elif field == "option":
+        elif field in ("option", "label", "hint"):
             found = bank.statement.get(key)
             if found is None or not found.options:
                 continue
             option = draw(st.sampled_from([item.key for item in found.options]))
-            value = draw(st.sampled_from(["", f"words {number}"]))
+            value = draw(st.sampled_from([f"words {number}", f"words {number}" if field == "label" else ""]))
         made.append(Amendment(number, key, field, draw(st.sampled_from([value, value, None])), option=option))  # type: ignore[arg-type]
     own = {item.key for item in made if item.field == "own"}
     made += (Amendment(200 + at, key, "why", "Because we say so.") for at, key in enumerate(sorted(own)))

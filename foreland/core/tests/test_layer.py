@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from foreland.core.amend import Amendment, base_digest, history, last_number, newest
 from foreland.core.conditions import Condition, Test
-from foreland.core.layer import CyclicFacts, Layer, State, proposals, resolve, setting_order
+from foreland.core.facts import CyclicFacts, proposals, setting_order
+from foreland.core.layer import Layer, State, resolve
 from foreland.core.packs.model import DocumentSpec, Fact, Option, Section
 from foreland.core.tests.banks import (
     QUESTIONS,

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from foreland.core.matching.counting import GAP_CODE, Counting
+from foreland.core.matching.counting import GAP_CODE, Counting, filled
 from foreland.core.matching.covers import Cover, Covers
 from foreland.core.matching.guide import Guide
 from foreland.core.matching.hearing import Hearing, shared
@@ -154,3 +154,22 @@ def test_topics_are_heard_in_a_passage_and_in_a_statement() -> None:
 def test_a_long_line_is_no_record() -> None:
     covers = Covers([Cover("version", ("^version",))])
     assert covers.holds("Version " + "two " * 10) and not covers.holds("Version " + "two " * 30)
+
+
+@laws
+@given(
+    parts=some.lists(some.text(alphabet="abc", max_size=4), min_size=2, max_size=4),
+    values=some.lists(some.text(alphabet="xyz", min_size=1, max_size=3), min_size=3, max_size=3),
+)
+def test_what_fills_the_gaps_of_a_wording_is_found_again(parts: list[str], values: list[str]) -> None:
+    between = values[: len(parts) - 1]
+    passage = "".join(part + value for part, value in zip(parts, [*between, ""], strict=True))
+    places = filled(GAP_CODE.join(parts), passage)
+    kept = [passage[begin:end] for begin, end in places]
+    assert len(kept) == len(between) and all(kept)
+    if all(parts[1:-1]):
+        assert kept == between
+
+
+def test_a_passage_without_the_words_of_a_wording_fills_nothing() -> None:
+    assert filled(f"ab{GAP_CODE}c", "abx") == filled("ab", "ab") == filled(f"a{GAP_CODE}", "a") == []

@@ -311,6 +311,7 @@ FOUR: list[tuple[Line, ...]] = [
     ("Risks are grouped as content, contact, conduct and commerce.",),
     ("Content, contact, conduct, contract are the four.",),
     (part("Content: x", kind="item"), part("Contact: y", kind="item"), part("Conduct: z", kind="item"), part("Commerce: scams", kind="item")),
+    (part("Commerce – gambling and scams", kind="item"), "Pupils recognise content, contact and conduct that is unsuitable."),
     ("The code of conduct names whom to contact about content.",),
     ("We look at the content of lessons and the conduct of pupils.",),
     ("There are three areas of risk in the building: stairs, gates and the pond.",),

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from foreland.core.register import Query, query_kind, read_query, search_key, telephone_masked
+from foreland.core.register import Query, read_query, search_key, telephone_masked
 from foreland.core.register.search import postcode
 from foreland.core.register.telephone import clean_telephone
 
@@ -77,12 +77,11 @@ def test_case_and_outer_spaces_do_not_matter(text: str) -> None:
 )
 def test_what_a_person_typed(typed: str, kind: str, value: str) -> None:
     assert read_query(typed) == Query(kind, value)  # type: ignore[arg-type]
-    assert query_kind(typed) == kind
 
 
 @given(st.text())
 def test_any_words_are_understood_somehow(text: str) -> None:
-    assert query_kind(text) in ("urn", "dfe", "postcode", "name")
+    assert read_query(text).kind in ("urn", "dfe", "postcode", "name")
     assert postcode(postcode(text)) == postcode(text)
 
 

@@ -6,11 +6,13 @@ import json
 from abc import abstractmethod
 from argparse import ArgumentParser, RawDescriptionHelpFormatter
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, TypeAlias
 
 from django.core.management.base import BaseCommand, CommandError
 
+from foreland.core.matching.english import NOT_ENGLISH, in_english
 from foreland.core.matching.guide import Guide
 from foreland.core.matching.standing import UnknownKind
 from foreland.core.packs.model import Bank, Requirements
@@ -42,14 +44,18 @@ class FromFile(BaseCommand):
     def handle(self, *args: Any, file: Path, kind: str, **options: Any) -> None:
         """Read the file and tell of it; what cannot be read ends with 1 and the reason."""
         try:
-            source = apart.read(file, file.name)
-            data, lines = self.told(source, at_hand(), kind)
+            source, packs = apart.read(file, file.name), at_hand()
+            if not in_english(source, packs[0]):
+                source = replace(source, notes=(*source.notes, NOT_ENGLISH))
+            data, lines = self.told(source, packs, kind)
         except Unreadable as error:
             self._refuse(error.why, str(error), options["json"], error)
         except OSError as error:
             self._refuse("no-file", f"{file} cannot be read: {error.strerror}.", options["json"], error)
-        except (UnknownKind, NoPack, BrokenPack) as error:
-            raise CommandError(str(error)) from error
+        except UnknownKind as error:
+            self._refuse("unknown-kind", str(error), options["json"], error)
+        except (NoPack, BrokenPack) as error:
+            self._refuse("no-content", str(error), options["json"], error)
         else:
             self.stdout.write(json.dumps(data, ensure_ascii=False, indent=1) if options["json"] else "\n".join(lines))
 

@@ -1,6 +1,7 @@
 """Readings of old policies. The school's scope is open, unless a docstring says otherwise."""
 
 from foreland.imports.queries.brought import (
+    SHAPE,
     TO_DO,
     Brought,
     NoImport,
@@ -15,13 +16,23 @@ from foreland.imports.queries.brought import (
     names_of,
     newest_answer,
     of_policy,
+    places_of,
     section_of,
     to_do,
+    unasked,
 )
 from foreland.imports.queries.comparing import compared
+from foreland.imports.queries.ending import (
+    bodies_with_old_policies_to_end,
+    put_away_on,
+    to_put_away,
+    to_warn,
+    who_hears,
+)
 from foreland.imports.queries.meaning import sentences
-from foreland.imports.queries.reading import Busy, guide, read_file, read_words
+from foreland.imports.queries.reading import guide, read_file
 from foreland.imports.queries.standings import (
+    NoPolicy,
     TooMuch,
     check_length,
     for_anybody,
@@ -31,15 +42,19 @@ from foreland.imports.queries.standings import (
     sources_of,
     to_mend,
 )
+from foreland.imports.queries.turns import Busy
 
 __all__ = [
+    "SHAPE",
     "TO_DO",
     "Brought",
     "Busy",
     "NoImport",
+    "NoPolicy",
     "TooMuch",
     "as_draft",
     "bank_adds",
+    "bodies_with_old_policies_to_end",
     "brought",
     "by_digest",
     "check_length",
@@ -56,11 +71,16 @@ __all__ = [
     "national",
     "newest_answer",
     "of_policy",
+    "places_of",
+    "put_away_on",
     "read_file",
-    "read_words",
     "section_of",
     "sentences",
     "sources_of",
     "to_do",
     "to_mend",
+    "to_put_away",
+    "to_warn",
+    "unasked",
+    "who_hears",
 ]

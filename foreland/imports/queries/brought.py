@@ -8,15 +8,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 
+from foreland.core.calendar import day_in_london, long_date
 from foreland.core.layer import State
 from foreland.core.matching.amendments import Decision, amendments
 from foreland.core.matching.amendments import Draft as AsDraft
-from foreland.core.matching.places import Places
+from foreland.core.matching.becoming import How, Outcome, around_fixed, around_unprinted, outcomes, tally
+from foreland.core.matching.places import Places, printed_sections
 from foreland.core.matching.statements import Matching, Passage, ready
 from foreland.core.packs.model import Bank
-from foreland.core.source import Extract, Source
+from foreland.core.source import Extract, Source, from_data
 from foreland.imports import stored
-from foreland.imports.becoming import How, Outcome, around_fixed, outcomes, tally
 from foreland.imports.models import Import, Settled
 from foreland.imports.queries.reading import guide
 from foreland.imports.wording import printed
@@ -27,6 +28,8 @@ from foreland.tasks.queries import Wanted
 from foreland.tenancy.addresses import address
 from foreland.tenancy.models import Body, Person
 
+SHAPE = "standalone"
+"""Which documents an old policy becomes: one policy that stands alone."""
 TO_DO = "old-policy"
 """The kind of task on the school's list that an old policy is until it is a draft."""
 
@@ -82,6 +85,16 @@ class Brought:
             raise NoImport(f"There is no passage {passage} in this policy.")
         return item
 
+    @property
+    def newest(self) -> int:
+        """The number of the newest answer; 0 where nobody said anything."""
+        return self.answers[-1].number if self.answers else 0
+
+    @property
+    def kept_unseen(self) -> int:
+        """How many passages were kept as the school's own words without a look at each."""
+        return sum(answer.how == "proposed" for answer in {each.passage: each for each in self.answers}.values())
+
     @cached_property
     def by_extract(self) -> list[tuple[Extract, list[Outcome]]]:
         """Every extract in reading order, each with what became of it."""
@@ -124,14 +137,14 @@ def of_policy(policy: str) -> Import | None:
 def brought(row: Import) -> Brought:
     """Return an old policy as it stands now."""
     bank = library.bank(row.pack, row.edition)
-    matching = Matching(stored.source_of(row.source), bank, stored.passages_of(row.passages), ready(bank, guide()))
+    matching = Matching(from_data(row.source), bank, stored.passages_of(row.passages), ready(bank, guide()))
     answers = tuple(Settled.objects.filter(of=row))
     settled: dict[int, Decision] = {}
     for answer in answers:
         settled.pop(answer.passage, None)
         if answer.how != "undo":
             settled[answer.passage] = _decision(answer)
-    settled = around_fixed(matching, settled)
+    settled = around_unprinted(matching, around_fixed(matching, settled), SHAPE)
     return Brought(row, matching, answers, settled, outcomes(matching, settled))
 
 
@@ -161,11 +174,11 @@ def names_of(rows: Iterable[Import | Settled]) -> dict[str, str]:
 
 
 def to_do(of: Import, body: Body) -> Wanted:
-    """Return the task to go on with an old policy."""
+    """Return the task to go on with an old policy. It names the day and no file: a task that is done outlives the policy."""
     return Wanted(
         TO_DO,
         of.pk,
-        f"Go on with your old policy “{of.name}”",
+        f"Go on with the old policy that was brought on {long_date(day_in_london(of.at))}",
         address("imports:import", body, old=of.pk),
         person=of.by,
     )
@@ -173,7 +186,12 @@ def to_do(of: Import, body: Body) -> Wanted:
 
 def section_of(of: Brought, passage: Passage) -> str:
     """Return the section in which a passage would stand as a statement of the school's own."""
-    return Places(of.matching).section(passage)
+    return places_of(of).section(passage)
+
+
+def places_of(of: Brought) -> Places:
+    """Return the places of the school's own statements in the policy that an old one becomes."""
+    return Places(of.matching, printed_sections(of.bank, SHAPE))
 
 
 def as_draft(of: Brought, body: Body, *, now: datetime) -> AsDraft:
@@ -181,8 +199,9 @@ def as_draft(of: Brought, body: Body, *, now: datetime) -> AsDraft:
     resolved = policies.resolved_without(of.bank, body, now=now)
     layer = resolved.layer
     return amendments(
-        of.matching, settled=of.settled, printed=printed, facts=resolved.facts, terms=layer.terms, values=layer.values
-    )
+        of.matching, settled=of.settled, printed=printed, facts=resolved.facts, terms=layer.terms, values=layer.values,
+        within=printed_sections(of.bank, SHAPE, resolved.facts),
+    )  # fmt: skip
 
 
 def facts_of(body: Body, bank: Bank, *, now: datetime) -> dict[str, frozenset[str]]:
@@ -206,3 +225,8 @@ def bank_adds(of: Brought, body: Body, *, now: datetime) -> tuple[Draft, list[St
         if not state.own and state.key not in known and state.applies.holds is True
     ]
     return draft, rows
+
+
+def unasked(state: State) -> bool:
+    """Tell whether a statement stands in the draft though neither law nor statutory guidance asks for it, and may be left out."""
+    return state.kept and state.level != "must" and not state.fixed

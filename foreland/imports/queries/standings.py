@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-import threading
+from contextlib import nullcontext
 from datetime import datetime
 
 from foreland.core.calendar import day_in_london
 from foreland.core.matching.defects import defects
+from foreland.core.matching.english import NOT_ENGLISH, in_english
 from foreland.core.matching.standing import Standing, standing
 from foreland.core.packs.model import Bank
 from foreland.core.source import Source
 from foreland.imports.queries.brought import Brought, facts_of
-from foreland.imports.queries.reading import PATIENCE, Busy, guide
+from foreland.imports.queries.reading import guide
+from foreland.imports.queries.turns import OneAtATime
 from foreland.library import queries as library
-from foreland.policies.queries import PACK
 from foreland.profile import queries as profile
 from foreland.tenancy import queries as ground
 from foreland.tenancy.models import Body
@@ -22,18 +23,24 @@ MOST_WORDS = 90_000
 """Most words of a document that is checked or brought: 200 full pages, which take this process some ten seconds."""
 MOST_PASSAGES = 10_000
 """The same for its paragraphs, items and rows."""
+FEWEST = 5
+"""Words below which a document is taken for a mistake and not for a policy."""
 LONG = 25_000
 """Words from which documents are checked one at a time, so that the pages of everybody else go on."""
-_ONE = threading.BoundedSemaphore(1)
+_ONE = OneAtATime("Another long policy is being checked just now. Wait a minute, then send yours again.")
 
 
 class TooMuch(Exception):
     """A document is longer than what is checked here. The text says what to do."""
 
 
+class NoPolicy(Exception):
+    """A document is nothing that can be checked as a policy. The text says why, and what to do."""
+
+
 def national() -> Bank:
     """Return the newest edition of the national bank. No scope is needed. Raises NoEdition."""
-    return library.bank(PACK)
+    return library.bank(library.NATIONAL)
 
 
 def check_length(source: Source) -> None:
@@ -47,20 +54,22 @@ def check_length(source: Source) -> None:
 def for_anybody(source: Source, *, kind: str, name: str, now: datetime) -> Standing:
     """Return where a document stands for a kind of setting, "" for any. No scope is needed.
 
-    Raises TooMuch, and Busy while another long one is being checked.
+    Raises TooMuch, NoPolicy for a few words and for what is not in English, and Busy while another long one is being checked.
     """
     check_length(source)
+    if source.words < FEWEST:
+        words = f"{source.words or 'no'} word{'' if source.words == 1 else 's'}"
+        raise NoPolicy(
+            f"This has {words} beside its headings, too few to be a policy. Choose the file that holds all of it."
+        )
+    if not in_english(source, national()):
+        raise NoPolicy(NOT_ENGLISH)
     long = source.words > LONG or len(source.extracts) > LONG // 10
-    if long and not _ONE.acquire(timeout=PATIENCE):
-        raise Busy("Another long policy is being checked just now. Wait a minute, then send yours again.")
-    try:
+    with _ONE if long else nullcontext():
         bank = national()
         return standing(
             source, bank, library.requirements_of(bank), guide(), kind=kind, day=day_in_london(now), school=name or None
         )
-    finally:
-        if long:
-            _ONE.release()
 
 
 def for_school(of: Brought, body: Body, *, now: datetime) -> Standing:

@@ -164,6 +164,24 @@ def test_every_word_that_is_kept_stands_in_the_draft(oak: Body) -> None:
     assert tortoise.own and tortoise.section == "phones"
 
 
+def test_no_words_go_where_the_policy_prints_nothing(oak: Body) -> None:
+    """The bank has passages for other documents, such as the conduct policy; a policy that stands alone has them not."""
+    words = (
+        "# Policy\n\n## Scope\n\nThe term “parent” in this policy means anyone with parental responsibility or who has care of a child.\n\n"
+        "## Code of conduct\n\nStaff never accept a former pupil under 18 as a friend online, and a breach is a matter of discipline.\n\n"
+        "## Complaints\n\nA complaint about what somebody posted goes to the head, and not on social media.\n\n"
+    )
+    bank = queries.national()
+    hidden = next(item for item in bank.statements if item.key == "conduct.never")
+    row = brought(oak, words=words + plain(hidden.text), by="p1")
+    policy = gone_on(row, oak)
+    draft = policies_read.draft(policy, oak, now=NOW)
+    row.refresh_from_db()
+    document = draft.resolved.bank.document["online-safety-policy"]
+    printed = {state.key for section in document.sections for state in draft.resolved.printed(document.key, section)}
+    assert row.stands and set(row.stands.values()) <= printed
+
+
 def test_signs_of_an_old_policy_are_no_marks_and_no_gaps(oak: Body) -> None:
     policy = gone_on(brought(oak, by="p1"), oak)
     resolved = policies_read.draft(policy, oak, now=NOW).resolved
@@ -174,6 +192,12 @@ def test_signs_of_an_old_policy_are_no_marks_and_no_gaps(oak: Body) -> None:
 def test_it_goes_into_a_draft_that_nobody_has_changed(oak: Body) -> None:
     begun = policies.new_policy(pack="england-online-safety", shape="standalone", by="p2", now=NOW)
     assert gone_on(brought(oak, by="p1"), oak).pk == begun.pk
+
+
+def test_a_draft_of_another_shape_is_left_alone_since_it_may_not_print_all_words(oak: Body) -> None:
+    begun = policies.new_policy(pack="england-online-safety", shape="set", by="p2", now=NOW)
+    policy = gone_on(brought(oak, by="p1"), oak)
+    assert policy.pk != begun.pk and policy.shape == "standalone"
 
 
 def test_a_draft_that_somebody_worked_on_is_left_alone(oak: Body) -> None:

@@ -9,9 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as some
 
 from foreland.core.matching.amendments import Decision, amendments
+from foreland.core.matching.becoming import FEW, LONGEST, around_fixed, fitted, looked_over, outcomes, split, tally
 from foreland.core.matching.passages import Part
 from foreland.core.matching.statements import Matching, Passage, match
-from foreland.imports.becoming import FEW, LONGEST, around_fixed, fitted, looked_over, outcomes, split, tally
 from foreland.imports.packs import at_hand
 from foreland.imports.tests import olds
 from foreland.imports.wording import printed

@@ -87,6 +87,27 @@ def test_pasted_words_are_read_too(packs: None) -> None:
     visitor.get(CHECK)
     page = visitor.submit({"words": "Mobile phones\n\nPupils hand their phones in to the office when they arrive."})
     assert page.h1 == "Where your policy stands" and "hand their phones in" in page.text
+    assert "Pasted words. 11 words" in page.text and ".txt" not in page.text
+
+
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        ("# Safeguarding", "has no words beside its headings"),
+        ("Safeguarding comes first.", "has 3 words"),
+        ("Chaque adulte de l’école protège les enfants et signale toute inquiétude. " * 3, "not English"),
+        ("يجب على جميع الموظفين الإبلاغ عن أي قلق في نفس اليوم. " * 5, "not English"),
+    ],
+)
+def test_what_is_no_policy_that_can_be_checked_is_not_called_a_poor_one(packs: None, words: str, says: str) -> None:
+    page = checked(words.encode())
+    assert page.status == 422 and len(page.errors) == 1 and says in page.errors[0]
+
+
+def test_a_row_of_a_table_is_quoted_as_a_person_would(packs: None) -> None:
+    words = "# Policy\n\n| Owner | Head |\n|---|---|\n| Next review | May 2020 |\n\nStaff report a worry to the head at once.\n"
+    page = checked(words.encode())
+    assert "Next review: May 2020" in page.text and "Next review |" not in page.text
 
 
 def test_nothing_is_stored_and_nothing_is_logged(
@@ -235,7 +256,7 @@ def test_a_form_from_elsewhere_checks_nothing(packs: None) -> None:
 
 def test_while_another_file_is_read_one_waits_and_is_told(packs: None, monkeypatch: pytest.MonkeyPatch) -> None:
     reading = queries.reading
-    monkeypatch.setattr(reading, "PATIENCE", 0.01)
+    monkeypatch.setattr(queries.turns, "PATIENCE", 0.01)
     with reading._ONE:
         page = checked()
     assert page.status == 422 and "being read just now" in page.errors[0]
@@ -271,7 +292,7 @@ def test_a_document_of_a_thousand_pages_is_refused_before_it_is_matched(
 def test_long_documents_are_checked_one_at_a_time_and_others_do_not_wait(
     packs: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(standings, "PATIENCE", 0.01)
+    monkeypatch.setattr(queries.turns, "PATIENCE", 0.01)
     with standings._ONE:
         assert checked().status == 200
         monkeypatch.setattr(standings, "LONG", 50)

@@ -44,9 +44,19 @@ def test_coverage_tells_every_topic_and_requirement_with_its_passage(file: Path)
     assert (passwords["code"], passwords["status"]) == ("PWD", "covered")
     assert set(passwords["passages"][0]) >= {"text", "page", "under", "why", "strength"}
     assert any("never share their password" in passage["text"] for passage in passwords["passages"])
-    assert found["topics"]["RAD"] == {"code": "RAD", "name": "Radicalisation", "status": "absent", "passages": []}
-    assert all(code == item["code"] and item["title"] for code, item in found["requirements"].items())
+    assert passwords["passage"] == passwords["passages"][0]["text"]
+    nothing = {"code": "RAD", "name": "Radicalisation", "status": "absent", "passage": None, "passages": []}
+    assert found["topics"]["RAD"] == nothing
+    for code, item in found["requirements"].items():
+        assert code == item["code"] and item["name"] and (item["passage"] is None) == (not item["passages"])
     assert {defect["kind"] for defect in found["defects"]} >= {"placeholder", "superseded", "blank"}
+
+
+@pytest.mark.parametrize("command", ["coverage", "import_policy"])
+def test_another_language_is_told_and_not_taken_for_a_poor_policy(command: str, tmp_path: Path) -> None:
+    path = tmp_path / "politique.txt"
+    path.write_text("Chaque adulte de l’école protège les enfants en ligne et signale toute inquiétude.\n\n" * 9)
+    assert any("not English" in note for note in json.loads(told(command, path, json=True))["notes"])
 
 
 def test_coverage_reads_well_too(file: Path) -> None:
@@ -92,6 +102,10 @@ def test_what_cannot_be_read_ends_with_one_and_the_reason(command: str, tmp_path
 def test_an_unknown_kind_lists_those_that_there_are(file: Path) -> None:
     with pytest.raises(CommandError, match="primary"):
         told("coverage", file, kind="castle")
+    out = io.StringIO()
+    with pytest.raises(SystemExit) as ended:
+        call_command("coverage", str(file), kind="castle", json=True, stdout=out)
+    assert ended.value.code == 1 and json.loads(out.getvalue())["error"] == "unknown-kind"
 
 
 def test_without_content_the_pack_is_named(settings: Any, tmp_path: Path) -> None:

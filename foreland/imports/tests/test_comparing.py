@@ -127,3 +127,10 @@ def test_a_document_of_a_thousand_pages_is_refused_with_its_name(monkeypatch: py
 def test_words_in_a_file_are_never_markup(db: None) -> None:
     page = compared(new=NEW.replace("the head", "<script>alert(1)</script> the head").encode())
     assert not page.tree.xpath("//article//script") and "alert(1)" in page.text
+
+
+def test_two_documents_that_have_nothing_in_common_are_asked_about(db: None) -> None:
+    other = "\n\n".join(f"Invoice {number} is paid by the finance office within a month." for number in range(12))
+    page = compared(new=other.encode())
+    assert page.status == 200 and "hardly a paragraph in common" in page.text
+    assert "hardly a paragraph in common" not in compared().text

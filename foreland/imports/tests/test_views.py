@@ -231,6 +231,26 @@ def test_the_bank_adds_what_the_old_policy_did_not_say(lead: Visitor, oak: Body)
     assert not taken_up & set(offered), "what the old policy says is not added"
 
 
+def test_what_nothing_asks_for_is_left_out_a_section_at_once(lead: Visitor, oak: Body, world: World) -> None:
+    row = brought(oak, by=world.lead.pk)
+    actions.settle_rest(of=row, by=world.lead.pk, now=NOW)
+    actions.go_on(of=row, body=oak, by=world.lead.pk, now=NOW)
+    row.refresh_from_db()
+    page = lead.get(at("adds", oak, row))
+    section = page.tree.xpath(
+        "//form[button[contains(., 'no law or statutory guidance asks for')]]/input[@name='section']/@value"
+    )[0]
+    _, before = queries.bank_adds(queries.brought(row), oak, now=NOW)
+    page = lead.post(at("adds", oak, row), {"section": section}, follow=True)
+    _, after = queries.bank_adds(queries.brought(row), oak, now=NOW)
+    out = {state.key for state in before if state.kept} - {state.key for state in after if state.kept}
+    assert len(out) > 1 and f"{len(out)} statements are left out" in page.html
+    assert all(state.section == section and state.level != "must" for state in before if state.key in out)
+    assert all(state.kept for state in after if state.section == section and state.level == "must")
+    page = lead.post(at("adds", oak, row), {"key": min(out)}, follow=True)
+    assert "is taken in" in page.html
+
+
 def test_it_is_taken_back_and_away_by_buttons(lead: Visitor, oak: Body) -> None:
     row = brought(oak, by="p1")
     actions.settle_rest(of=row, by="p1", now=NOW)
@@ -296,7 +316,9 @@ def test_the_places_where_a_policy_begins_tell_of_it(lead: Visitor, oak: Body, w
     assert visitor.get("/").links["Check your policy"] == "/check/"
     assert visitor.get("/start/").links["Check it first"] == "/check/"
     brought(oak, by=world.lead.pk)
-    assert "Go on with your old policy “e-safety 2016.md”" in lead.get(address("tasks:tasks", oak)).text
+    assert (
+        "Go on with the old policy that was brought on 20 November 2026" in lead.get(address("tasks:tasks", oak)).text
+    )
 
 
 def test_a_person_with_two_tabs_loses_nothing(lead: Visitor, oak: Body, world: World) -> None:

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from foreland.imports import actions, forms, queries, showing
 from foreland.imports.queries import Brought
+from foreland.imports.together import COSY, largest, stretches
 from foreland.imports.views.opened import (
     crumbs,
     done,
@@ -26,6 +27,8 @@ from foreland.policies import queries as policies
 from foreland.tenancy.addresses import address
 from foreland.tenancy.doors import DoorRequest
 
+FEW = COSY
+"""Unsure passages that are settled one by one; where there are more, part by part."""
 A_PAGE = 60
 """Extracts on one page of the list of every passage."""
 
@@ -69,8 +72,9 @@ def one(request: DoorRequest, old: str) -> TemplateResponse:
     context: dict[str, Any] = {
         "found": found, "row": row, "what": showing.of_what(row), "tiles": showing.tiles(found), "crumbs": crumbs(request, row)[:2],
         "who": people.get(row.by, "Somebody"), "went_on": people.get(row.gone_on_by, "Somebody"),
-        "next": queries.first_that_waits(found), "settled": len(found.asked) - len(found.waiting), "notes": found.source.notes,
-        "changed": row.policy is not None and not found.open and policies.changed_after(row.policy, row.last),
+        "next": queries.first_that_waits(found), "many": len(found.asked) > FEW, "parts": showing.parts_of(found, request.door.body),
+        "largest": largest(stretches(found.asked)), "settled": len(found.asked) - len(found.waiting), "notes": found.source.notes,
+        "ends": queries.put_away_on(row), "changed": row.policy is not None and not found.open and policies.changed_after(row.policy, row.last),
     }  # fmt: skip
     return TemplateResponse(request, "imports/import.html", context)
 
@@ -114,7 +118,8 @@ def settle(request: DoorRequest, old: str, passage: int) -> HttpResponseBase:
         form = forms.SettleForm(offered, showing.sections(found.bank, fill), initial=initial)
     asked = [item.passage.number for item in found.asked]
     context = {
-        "found": found, "row": found.row, "outcome": outcome, "passage": outcome.passage, "maybes": maybes, "form": form,
+        "found": found, "row": found.row, "outcome": outcome, "passage": outcome.passage,
+        "written": showing.as_written(outcome.passage, found.source), "maybes": maybes, "form": form,
         "meanwhile": meanwhile, "crumbs": crumbs(request, found.row),
         "number": asked.index(passage) + 1 if passage in asked else 0, "total": len(asked),
         "who": queries.names_of([newest]).get(newest.by, "Somebody") if newest is not None else "", "newest": newest,
@@ -151,7 +156,11 @@ def act(request: DoorRequest, old: str, act: str) -> HttpResponseBase:
         if act == "settle-rest":
             count = actions.settle_rest(**given)
             words = "One passage stays" if count == 1 else f"{count} passages stay"
-            done(request, f"{words} in your own words. You can still change each of them.")
+            done(request, f"{words} in your own words. You can still change each of them, or take that back.")
+        elif act == "ask-again":
+            count = actions.ask_again(**given)
+            words = "One passage waits" if count == 1 else f"{count} passages wait"
+            done(request, f"{words} again.")
         elif act == "take-back":
             actions.take_back(**given)
             done(request, "The draft is as it was before. You can settle the old policy anew.")

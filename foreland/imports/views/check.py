@@ -16,8 +16,9 @@ from foreland.core.matching.standing import Standing
 from foreland.core.source import Source
 from foreland.imports import forms, queries, stands
 from foreland.imports.views.opened import open_brought, source_of
+from foreland.imports.views.unkept import pdf, private, too_often
 from foreland.library import queries as library
-from foreland.publishing.formats import FORMATS, file_name, render
+from foreland.publishing.formats import file_name
 from foreland.tenancy.bounds import bound
 from foreland.tenancy.doors import DoorRequest
 
@@ -43,37 +44,31 @@ def check(request: DoorRequest) -> HttpResponseBase:
     if posted and form.is_valid():
         again = bound(request, what="check-policy", most=MOST_AN_HOUR, now=now)
         if again is not None:
-            form.add_error(None, _too_often(again))
-            return _private(TemplateResponse(request, "imports/check.html", {"form": form}, status=429))
+            form.add_error(None, too_often(f"{MOST_AN_HOUR} policies were checked", again))
+            return private(TemplateResponse(request, "imports/check.html", {"form": form}, status=429))
         read = source_of(form)
         found = _found(form, read[0], now) if read is not None else None
         if found is not None:
             context = {
                 "stands": stands.stands(found, queries.sources_of(bank)), "report": signed(report(found)),
-                "name": form.cleaned_data["name"], "kind": found.kind_title, "file": found.source.name, "gaps": [in_sentence(gap.name) for gap in found.gaps],
+                "name": form.cleaned_data["name"], "kind": found.kind_title, "file": named(form, found.source), "gaps": [in_sentence(gap.name) for gap in found.gaps],
             }  # fmt: skip
-            return _private(TemplateResponse(request, "imports/checked.html", context))
-    return _private(TemplateResponse(request, "imports/check.html", {"form": form}, status=422 if form.errors else 200))
+            return private(TemplateResponse(request, "imports/checked.html", context))
+    return private(TemplateResponse(request, "imports/check.html", {"form": form}, status=422 if form.errors else 200))
 
 
 def _found(form: forms.CheckForm, source: Source, now: datetime) -> Standing | None:
     """Where a document stands; None with the reason in the form where that cannot be told."""
     try:
         return queries.for_anybody(source, kind=form.cleaned_data["kind"], name=form.cleaned_data["name"], now=now)
-    except (queries.TooMuch, queries.Busy) as error:
+    except (queries.TooMuch, queries.NoPolicy, queries.Busy) as error:
         form.add_error("file" if form.cleaned_data.get("file") is not None else "words", str(error))
         return None
 
 
-def _too_often(again: datetime) -> str:
-    clock = timezone.localtime(again + timedelta(minutes=1))
-    return f"{MOST_AN_HOUR} policies were checked from your network within an hour, which is as many as we allow. Try again after {clock:%H:%M}."
-
-
-def _private(answer: HttpResponse) -> HttpResponse:
-    """Return an answer that no browser and no proxy keeps."""
-    answer["Cache-Control"] = "no-store, private"
-    return answer
+def named(form: forms.CheckForm, source: Source) -> str:
+    """Return what the page calls a document: its file, or that its words were pasted."""
+    return source.name if form.cleaned_data.get("file") is not None else "Pasted words"
 
 
 def signed(document: Document) -> str:
@@ -85,29 +80,25 @@ def report_file(request: DoorRequest) -> HttpResponseBase:
     """Return as PDF the report that a page carried. Nothing else is known of it here."""
     now = timezone.now()
     if bound(request, what="check-report", most=MOST_REPORTS, now=now) is not None:
-        return _private(TemplateResponse(request, "imports/report_gone.html", {"often": True}, status=429))
+        return private(TemplateResponse(request, "imports/report_gone.html", {"often": True}, status=429))
     carried = request.POST.get("report", "")
     try:
         if len(carried) > LARGEST_REPORT:
             raise signing.BadSignature("It is longer than any report.")
         document = from_data(signing.loads(carried, salt=SALT, max_age=KEPT))
     except signing.BadSignature:
-        return _private(TemplateResponse(request, "imports/report_gone.html", status=422))
-    return _private(pdf(document, now))
+        return private(TemplateResponse(request, "imports/report_gone.html", status=422))
+    return private(_pdf(document, now))
 
 
-def pdf(document: Document, now: datetime) -> HttpResponse:
-    """Return a report as a PDF to keep."""
-    answer = HttpResponse(render(document, "pdf", when=now), content_type=FORMATS["pdf"].media_type)
-    answer["Content-Disposition"] = f'attachment; filename="{file_name(document, "pdf")}"'
-    answer["X-Content-Type-Options"] = "nosniff"
-    return answer
+def _pdf(document: Document, now: datetime) -> HttpResponse:
+    return pdf(document, file_name(document, "pdf"), now)
 
 
 def standing(request: DoorRequest, old: str) -> HttpResponseBase:
     """Show where the school's old policy stands."""
     found = open_brought(request, old)
-    made = _standing(request, old)
+    made = queries.for_school(found, request.door.body, now=timezone.now())
     context = {
         "stands": stands.stands(made, queries.sources_of(found.bank)), "row": found.row, "name": request.door.body.name,
         "kind": made.kind_title, "gaps": [in_sentence(gap.name) for gap in made.gaps],
@@ -117,8 +108,5 @@ def standing(request: DoorRequest, old: str) -> HttpResponseBase:
 
 def standing_file(request: DoorRequest, old: str) -> HttpResponseBase:
     """Return the one-page report on the school's old policy as PDF."""
-    return pdf(report(_standing(request, old)), timezone.now())
-
-
-def _standing(request: DoorRequest, old: str) -> Standing:
-    return queries.for_school(open_brought(request, old), request.door.body, now=timezone.now())
+    now = timezone.now()
+    return _pdf(report(queries.for_school(open_brought(request, old), request.door.body, now=now)), now)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.http import HttpResponseBase
 from django.template.response import TemplateResponse
 from django.utils import timezone
@@ -64,12 +66,11 @@ def adds(request: DoorRequest, old: str) -> HttpResponseBase:
         return to(request, "imports:import", old=old)
     draft, rows = queries.bank_adds(found, body, now=now)
     if request.method == "POST":
-        key = request.POST.get("key", "")
-        wanted = [state for state in rows if state.key == key and not state.kept]
-        for state in wanted:
-            policies.take_in(policy=draft.policy, key=state.key, by=request.door.by, now=now)
-            done(request, f"“{plain(state.title, draft.resolved.fill)}” is taken in.")
-        return to(request, "imports:adds", old=old)
+        try:
+            return _decided(request, found, draft, rows)
+        except (actions.NotPossible, policies.NotPossible) as error:
+            context = {"says": str(error), "row": found.row, "crumbs": crumbs(request, found.row)}
+            return TemplateResponse(request, "imports/not_possible.html", context, status=422)
     fill = draft.resolved.fill
     groups: list[dict[str, object]] = []
     for key in draft.used_sections:
@@ -77,7 +78,9 @@ def adds(request: DoorRequest, old: str) -> HttpResponseBase:
         if not inside:
             continue
         groups.append({
+            "key": key,
             "title": plain(draft.bank.section[key].title, fill),
+            "unasked": sum(queries.unasked(state) for state in inside),
             "href": address("policies:section", body, policy=draft.policy.pk, section=key),
             "stands": [_shown(request, draft, state) for state in inside if state.kept],
             "musts": sum(state.kept and state.level == "must" for state in inside),
@@ -88,6 +91,20 @@ def adds(request: DoorRequest, old: str) -> HttpResponseBase:
         "stands": sum(state.kept for state in rows), "musts": sum(state.kept and state.level == "must" for state in rows),
     }  # fmt: skip
     return TemplateResponse(request, "imports/adds.html", context)
+
+
+def _decided(request: DoorRequest, found: queries.Brought, draft: Draft, rows: list[State]) -> HttpResponseBase:
+    """Take one statement in, or leave out what nothing asks for in a section. Raises NotPossible."""
+    given: dict[str, Any] = {"by": request.door.by, "now": timezone.now()}
+    if "section" in request.POST:
+        count = actions.leave_out_unasked(
+            of=found.row, section=request.POST["section"], body=request.door.body, **given
+        )
+        done(request, "One statement is left out." if count == 1 else f"{count} statements are left out.")
+    for state in [each for each in rows if each.key == request.POST.get("key", "") and not each.kept]:
+        policies.take_in(policy=draft.policy, key=state.key, **given)
+        done(request, f"“{plain(state.title, draft.resolved.fill)}” is taken in.")
+    return to(request, "imports:adds", old=found.row.pk)
 
 
 def _shown(request: DoorRequest, draft: Draft, state: State) -> dict[str, object]:

@@ -134,8 +134,6 @@ def test_a_pack_is_for_those_under_its_owner_and_those_it_is_shown_to(law: None)
     assert queries.packs_for(["abc", "me"]) == ["kent"]
     assert queries.packs_for(["xyz"]) == ["kent"]
     assert queries.packs_for(["other"]) == []
-    actions.show_to(pack="kent", owner="abc", bodies=["other"], by="me", now=NOW)
-    assert queries.packs_for(["xyz"]) == [] and queries.packs_for(["other"]) == ["kent"]
 
 
 def test_the_command_brings_an_edition_in(law: None, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -14,7 +14,7 @@ from django.utils import timezone
 from foreland.core.packs.model import Bank, Number, Requirements
 from foreland.core.packs.reading import BrokenPack
 from foreland.core.tests.packs import FOR_SCHOOLS, KINDS
-from foreland.library import actions, folders, queries, views
+from foreland.library import actions, folders, queries
 from foreland.library.tests.conftest import Write
 from tests.visitor import Visitor
 
@@ -189,7 +189,7 @@ def loaded(write: Write, db: None, monkeypatch: pytest.MonkeyPatch) -> None:
         actions.load_edition(
             head=found.pack.head, files=found.files, digest=found.digest, released=False, by="operator", now=timezone.now()
         )  # fmt: skip
-    monkeypatch.setattr(views, "PACK", "made-up")
+    monkeypatch.setattr(queries, "NATIONAL", "made-up")
 
 
 def test_law_and_guidance_are_shown_with_whom_they_bind_and_where_they_are_met(visitor: Visitor, loaded: None) -> None:
@@ -231,7 +231,7 @@ def test_what_a_person_checks_is_one_list_with_counts_and_addresses(visitor: Vis
 
 
 def test_a_place_without_packs_says_so(visitor: Visitor, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(views, "PACK", "nothing")
+    monkeypatch.setattr(queries, "NATIONAL", "nothing")
     for address in ("/requirements/", "/requirements/to-be-checked/"):
         assert "No requirements are loaded here" in visitor.get(address).text
 

@@ -2,6 +2,7 @@
 
 from foreland.policies.actions.amending import (
     ChangedMeanwhile,
+    FixedPlace,
     FixedWords,
     NotPossible,
     add_statement,
@@ -68,6 +69,7 @@ __all__ = [
     "AlreadyDecided",
     "AnsweredMeanwhile",
     "ChangedMeanwhile",
+    "FixedPlace",
     "FixedWords",
     "NotPossible",
     "SectionChanged",

@@ -16,8 +16,8 @@ from django.db.models import Max
 
 from foreland.core.amend import OWN, base_digest
 from foreland.core.document import Span
-from foreland.core.layer import State, resolve
-from foreland.core.wording import placeholders
+from foreland.core.layer import Resolved, State, resolve
+from foreland.core.wording import placeholders, plain
 from foreland.core.words import UNSEEN, line_of_words
 from foreland.library import queries as library
 from foreland.policies.models import Change, Policy
@@ -54,6 +54,16 @@ class FixedWords(NotPossible):
         )
 
 
+class FixedPlace(NotPossible):
+    """A school would move a statement that its trust fixed out of its section."""
+
+    def __init__(self, title: str, section: str) -> None:
+        super().__init__(
+            f"“{title}” is fixed by your trust and stays in its section, “{section}”. Move it up or down within it, or ask the trust.",
+            field="section",
+        )
+
+
 class ChangedMeanwhile(Exception):
     """Somebody else changed the same statement. `aside` is the number under which these words are kept (0 for none)."""
 
@@ -65,11 +75,14 @@ class ChangedMeanwhile(Exception):
         )
 
 
+def _resolved(policy: Policy, now: datetime) -> Resolved:
+    bank = library.bank(policy.pack, policy.edition)
+    return resolve(bank, layer_of(policy, Body.objects.get(pk=policy.body_id), now=now))
+
+
 def _state(policy: Policy, key: str, now: datetime, *, free: bool = False) -> State:
     """Return a statement as it stands; with `free` only one whose words are not fixed."""
-    bank = library.bank(policy.pack, policy.edition)
-    body = Body.objects.get(pk=policy.body_id)
-    found = resolve(bank, layer_of(policy, body, now=now)).states.get(key)
+    found = _resolved(policy, now).states.get(key)
     if found is None:
         raise NotPossible(f"There is no statement {key} in this policy.")
     if free and found.fixed:
@@ -270,12 +283,15 @@ def choose(*, policy: Policy, key: str, option: str, by: str, now: datetime, see
 def move(
     *, policy: Policy, key: str, section: str, after: str, by: str, now: datetime, seen: int | None = None
 ) -> Change:
-    """Move a statement to another place: after another statement of a section, or to its beginning with after ""."""
+    """Move a statement to another place: after another statement of a section, or to its beginning with after "".
+
+    One that is fixed stays in its section: what prints the section prints it. Raises FixedPlace.
+    """
     state = _state(policy, key, now)
     _check_place(policy, section, after, now)
-    printed = library.bank(policy.pack, policy.edition).printed_in(lambda spec: policy.shape in spec.shapes)
-    if state.fixed and section not in printed:
-        raise FixedWords(state.title)
+    if state.fixed and section != state.section:
+        read = _resolved(policy, now)
+        raise FixedPlace(state.title, plain(read.bank.section[state.section].title, read.fill))
     if after == key:
         raise NotPossible("A statement cannot stand after itself.", field="after")
     return _add(

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from django.db import transaction
 
 from foreland.core import workflow
-from foreland.core.calendar import day_in_london
+from foreland.core.calendar import day_in_london, long_date
 from foreland.core.document import Document, Fact, digest, to_data
 from foreland.core.ownwords import own_words
 from foreland.core.words import UNSEEN, line_of_words
@@ -42,7 +42,7 @@ class Decision:
 
 
 def _cover(number: str, review: date) -> tuple[Fact, ...]:
-    return (Fact("Version", number), Fact("Next review", drafts.long_date(review)))
+    return (Fact("Version", number), Fact("Next review", long_date(review)))
 
 
 def approver_words(resolved_facts: dict[str, frozenset[str]]) -> str:
@@ -242,7 +242,7 @@ def put_in_force(
     alone, today = draft.alone, day_in_london(now)
     if row.review_date <= today:
         raise NotPossible(
-            f"The next review date that it prints, {drafts.long_date(row.review_date)}, has passed. Send it back, and have a new date set."
+            f"The next review date that it prints, {long_date(row.review_date)}, has passed. Send it back, and have a new date set."
         )
     meeting, day, ratify_by = line_of_words(decision.meeting)[:200], decision.meeting_date, decision.ratify_by
     if not meeting and not alone:

@@ -18,6 +18,7 @@ from foreland.policies.actions.amending import NotPossible
 from foreland.policies.actions.making import new_policy
 from foreland.policies.models import EditionNote, OwnBank, OwnEdition, Policy
 from foreland.policies.queries import bench as read
+from foreland.policies.queries.drafts import names_of
 from foreland.tenancy.models import Body
 from foreland.trail import actions as trail
 
@@ -92,22 +93,44 @@ def _step(row: OwnEdition, by: str, now: datetime, **values: Any) -> None:
 WRITTEN = (OwnEdition.Stage.DRAFT, OwnEdition.Stage.CONSULTED)
 
 
+class SaidMeanwhile(NotPossible):
+    """Somebody else said the same of the edition while a page was open. `stands` is what they said."""
+
+    def __init__(self, stands: str, *, field: str, by: str = "") -> None:
+        self.stands = stands
+        who = names_of({by}).get(by, "Somebody else") if by else "Somebody else"
+        super().__init__(
+            f"{who} wrote while you were writing: “{stands}” Yours is still here: save again to put it in its place.",
+            field=field,
+        )
+
+
 @transaction.atomic
-def say_what_is_new(*, policy: Policy, says: str, by: str, now: datetime) -> None:
-    """Say in a sentence or two what is new in the edition in work."""
+def say_what_is_new(*, policy: Policy, says: str, by: str, now: datetime, seen: str | None = None) -> None:
+    """Say in a sentence or two what is new in the edition in work.
+
+    `seen` is what the page showed: where somebody else has said otherwise since, SaidMeanwhile is raised; None does not ask.
+    """
     says = line_of_words(says)
     if not SHORTEST_WHY <= len(says) <= LONGEST_WHY:
         raise NotPossible(f"Write a sentence or two, at most {LONGEST_WHY:,} characters.", field="says")
     row = _locked(policy, *WRITTEN)
+    if seen is not None and row.says not in (says, line_of_words(seen)):
+        raise SaidMeanwhile(row.says, field="says")
     _step(row, by, now, says=says)
     _recorded("say-what-is-new", row.bank, by, now, edition=row.number)
 
 
 @transaction.atomic
 def note_change(
-    *, policy: Policy, body: Body, key: str, why: str, weight: str, tell: tuple[str, ...], by: str, now: datetime
-) -> None:
-    """Say of one changed statement why it changed, how much that weighs, and who must hear of it."""
+    *, policy: Policy, body: Body, key: str, why: str, weight: str, tell: tuple[str, ...], by: str, now: datetime,
+    seen: str | None = None,
+) -> None:  # fmt: skip
+    """Say of one changed statement why it changed, how much that weighs, and who must hear of it.
+
+    `seen` is the reason that the page showed: where somebody else has given another since, SaidMeanwhile is raised; None does
+    not ask.
+    """
     why = line_of_words(why)
     if not SHORTEST_WHY <= len(why) <= LONGEST_WHY:
         raise NotPossible(f"Say why, in a sentence of at most {LONGEST_WHY:,} characters.", field="why")
@@ -117,6 +140,9 @@ def note_change(
         raise NotPossible("This statement stands as in the edition before: there is nothing to say of it any more.")
     if not found.account.gone and weight not in found.weights:
         raise NotPossible(f"It weighs at least “{found.account.least}”.", field="weight")
+    if seen is not None and found.why not in (why, line_of_words(seen)):
+        last = EditionNote.objects.filter(edition=row, key=key).first()
+        raise SaidMeanwhile(found.why, field="why", by=last.by if last else "")
     values = {"why": why, "weight": weight if weight in WEIGHTS else "should", "tell": list(tell), "by": by, "at": now}
     EditionNote.objects.update_or_create(edition=row, key=key, defaults=values | {"body_id": row.body_id})
     _recorded("note-change", row.bank, by, now, key=key)

@@ -29,6 +29,8 @@ from foreland.trail import actions as trail
 
 LONGEST_TITLE = 120
 LONGEST_REASON = 1000
+LONGEST_LABEL, LONGEST_HINT = 120, 300
+"""Most characters of the name of an alternative, and of the hint beside it."""
 Given = Mapping[tuple[Field, str], Any]
 """What a page sends: field and alternative ("" for none) -> value, as an amendment holds it."""
 
@@ -76,7 +78,7 @@ def _value(statement: Statement, field: Field, option: str) -> Any:
     if field == "audience":
         return [name for name in AUDIENCES if name in statement.audience]
     value = edited.value_of(statement, field, option)
-    return "" if value is None and field == "option" else value
+    return "" if value is None and field in ("option", "label", "hint") else value
 
 
 def _lines(parent: Statement | None, lines: Mapping[str, str]) -> dict[str, str]:
@@ -92,6 +94,8 @@ def _checked(bank: Bank, shown: Statement, field: Field, option: str, value: Any
         return _words(bank, value, "text", choice=bool(shown.options))
     if field == "option":
         return _words(bank, value, f"option-{option}", choice=False) if value.strip() else ""
+    if field in ("label", "hint"):
+        return _beside(bank, shown, field, option, value)
     if field == "short":
         found = {name: _words(bank, line_of_words(words), "short", choice=False) for name, words in value.items() if words.strip()}  # fmt: skip
         if any(len(words) > LONGEST_SHORT for words in found.values()):
@@ -115,6 +119,19 @@ def _checked(bank: Bank, shown: Statement, field: Field, option: str, value: Any
     if field == "when":
         return _condition(bank, value)
     return sorted(set(value))
+
+
+def _beside(bank: Bank, shown: Statement, field: Field, option: str, value: str) -> str:
+    """Return the name of an alternative, or the hint beside it, in tidy form: one line that schools read where they choose."""
+    line, at = line_of_words(value), f"{field}-{option}"
+    most = LONGEST_LABEL if field == "label" else LONGEST_HINT
+    if field == "label" and not line:
+        raise NotPossible("Name the alternative in a few words. To take it away, empty its wording.", field=at)
+    if len(line) > most:
+        raise NotPossible(f"At most {most} characters; this has {len(line)}.", field=at)
+    if field == "label" and any(item.label == line for item in shown.options if item.key != option):
+        raise NotPossible("Another alternative has this name. Schools could not tell them apart.", field=at)
+    return _words(bank, line, at, choice=False) if line else ""
 
 
 def _words(bank: Bank, text: str, field: str, *, choice: bool) -> str:
@@ -188,7 +205,7 @@ def _write(
 
 
 def _slot(row: Change) -> tuple[str, str]:
-    return row.field, row.option if row.field == "option" else ""
+    return row.field, row.option if row.field in ("option", "label", "hint") else ""
 
 
 def _newest(counted: Mapping[tuple[str, str], Change], item: tuple[Field, str, Any]) -> int:

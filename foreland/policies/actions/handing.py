@@ -9,26 +9,29 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db import transaction
+from django.db import OperationalError, transaction
 from django.db.models import Max
 
 from foreland.core import workflow
 from foreland.core.amend import Amendment
 from foreland.core.briefing import told_data
+from foreland.library import queries as library
+from foreland.notices.actions import CannotPost
 from foreland.policies.actions import approval, federation
 from foreland.policies.actions.amending import NotPossible
 from foreland.policies.actions.approval import Decision
 from foreland.policies.actions.following import follow
+from foreland.policies.actions.keeping import set_owner
 from foreland.policies.actions.listing import list_what_is_due
 from foreland.policies.actions.making import new_policy
 from foreland.policies.models import Change, HandedOn, Policy, SectionAgreed, SharedDraft, Update, Version
 from foreland.policies.queries import federation as read
-from foreland.policies.queries import ways
+from foreland.policies.queries import keeping, ways
 from foreland.policies.queries.bringing import may_stand_on
-from foreland.policies.queries.drafts import Draft, amendments, draft
+from foreland.policies.queries.drafts import Draft, NoPolicy, amendments, draft
 from foreland.policies.queries.federation import Member
 from foreland.policies.queries.steps import route_of
-from foreland.policies.queries.updates import Updating, brought
+from foreland.policies.queries.updates import NoUpdate, Updating, brought
 from foreland.policies.queries.versions import in_force, open_submission
 from foreland.tenancy.models import Body
 from foreland.tenancy.scope import open_scope
@@ -36,6 +39,9 @@ from foreland.trail import actions as trail
 
 EVERY: frozenset[str] = frozenset({"*"})
 """Every statement that a school has otherwise than the shared draft."""
+
+NOT_LOADED = "an edition that its policy or the draft stands on is not loaded here; tell whoever runs this installation"
+WENT_WRONG = "it did not work, and nothing was published there. Try again; if it happens twice, tell whoever runs this installation"
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,13 +82,22 @@ def take_again(*, body: Body, keys: frozenset[str], by: str, now: datetime) -> i
     return len(again)
 
 
-def publish_for_all(*, policy: Policy, body: Body, by: str, name: str, now: datetime) -> list[Result]:
-    """Publish what is in force here for every school that takes the draft, in its own name and with its own answers.
+def publish_for_all(*, policy: Policy, body: Body, by: str, name: str, now: datetime) -> list[str]:
+    """Have what is in force here published for every school that takes the draft, each by the worker; return their names.
 
-    A school that has nothing of its own in it stands on the decision that was taken here; one that has, or that sets its
-    own steps, gets it submitted and decides itself. Raises NotPossible where nothing that is in force is as the draft.
+    What came of it stands with each school. One for which it is under way is left to that. Raises NotPossible where nothing
+    that is in force is as the draft, or this person approved it.
     """
-    given = amendments(policy)
+    _decided(policy, by)
+    return [
+        each.fellow.name
+        for each in read.takers(body, by=by, now=now)
+        if _is_of(each, policy) and _ordered(each, policy, by, name, now)
+    ]
+
+
+def _decided(policy: Policy, by: str) -> dict[str, Version]:
+    """Return the documents in force that read as the draft does, by key."""
     decided = read.approved_as_it_stands(policy)
     if not decided:
         raise NotPossible(
@@ -91,6 +106,51 @@ def publish_for_all(*, policy: Policy, body: Body, by: str, name: str, now: date
         )
     if by in {row.approved_by for row in decided.values()}:
         raise NotPossible("You approved it here, so somebody else publishes it for the others.")
+    return decided
+
+
+def _ordered(each: Member, policy: Policy, by: str, name: str, now: datetime) -> bool:
+    """Queue publishing for one school, in the transaction that notes it; return whether it was not under way already."""
+    from foreland.policies.tasks import publish_for_school  # noqa: PLC0415 -- the task calls this room's verbs
+
+    assert each.fellow.body is not None and each.shared is not None
+    other = each.fellow.body
+    with open_scope(body=other, by=by), transaction.atomic():
+        row = SharedDraft.objects.select_for_update().get(pk=each.shared.pk)
+        if row.state != SharedDraft.State.TAKEN or read.under_way(row, now=now):
+            return False
+        row.ordered_at = now
+        row.save(update_fields=["ordered_at"])
+        publish_for_school.enqueue(policy.body_id, policy.pk, other.pk, by, name)
+    return True
+
+
+def publish_for_one(*, policy: Policy, body: Body, school: str, by: str, name: str, now: datetime) -> Result:
+    """Publish what is in force here for one school that takes the draft, in its own name and with its own answers.
+
+    A school that has nothing of its own in it stands on the decision that was taken here; one that has, or that sets its
+    own steps, gets it submitted and decides itself. What came of it is kept with the school, also where it goes wrong.
+    """
+    each = next((row for row in read.takers(body, by=by, now=now) if row.fellow.body and row.fellow.body.pk == school), None)  # fmt: skip
+    if each is None or each.fellow.body is None or each.shared is None or not _is_of(each, policy):
+        return Result(school, False, "writes on its own now")
+    came = Result(each.fellow.name, False, WENT_WRONG)
+    try:
+        came = _published(each, policy, by, name, now)
+    finally:
+        with open_scope(body=each.fellow.body, by=by):
+            SharedDraft.objects.filter(pk=each.shared.pk).update(
+                came=came.words[:500], came_well=came.done, came_at=now
+            )
+    return came
+
+
+def _published(each: Member, policy: Policy, by: str, name: str, now: datetime) -> Result:
+    given = amendments(policy)
+    try:
+        decided = _decided(policy, by)
+    except NotPossible as error:
+        return Result(each.fellow.name, False, str(error))
 
     def handed(row: SharedDraft, other: Body) -> str:
         return _hand(row, other, policy, given, by, now)
@@ -100,8 +160,8 @@ def publish_for_all(*, policy: Policy, body: Body, by: str, name: str, now: date
         own = bool(read.to_take(row, row.policy, given).own)
         return _publish(row, draft(row.policy, other, now=now), decided, own, by, name, now)
 
-    takers = [each for each in read.takers(body, by=by, now=now) if _is_of(each, policy)]
-    return [came if not (came := _in(each, handed, by)).done else _in(each, published, by) for each in takers]
+    came = _in(each, handed, by)
+    return _in(each, published, by) if came.done else came
 
 
 def _is_of(each: Member, policy: Policy) -> bool:
@@ -118,8 +178,14 @@ def _in(each: Member, does: Callable[[SharedDraft, Body], str], by: str) -> Resu
             if row.state != SharedDraft.State.TAKEN:
                 return Result(other.name, False, "writes on its own now")
             return Result(other.name, True, does(row, other))
-    except NotPossible as error:
+    except (NotPossible, NoPolicy, NoUpdate) as error:
         return Result(other.name, False, str(error))
+    except library.NoEdition:
+        return Result(other.name, False, NOT_LOADED)
+    except CannotPost as error:
+        return Result(other.name, False, f"a message to its people cannot be sent, so nothing was done there: {error}")
+    except OperationalError:
+        return Result(other.name, False, "somebody wrote there at the same moment, so nothing was done; try again")
 
 
 def _hand(row: SharedDraft, other: Body, policy: Policy, given: tuple[Amendment, ...], by: str, now: datetime) -> str:
@@ -129,6 +195,8 @@ def _hand(row: SharedDraft, other: Body, policy: Policy, given: tuple[Amendment,
         if not may_stand_on(other, policy.pack):
             raise NotPossible("The draft stands on words that belong to another authority or trust.")
         row.policy = new_policy(pack=policy.pack, edition=policy.edition, shape=policy.shape, by=by, now=now)
+        if row.by in {person.pk for person in keeping.may_own(other)}:  # who took it keeps it: who writes is elsewhere
+            set_owner(policy=row.policy, body=other, person=row.by, by=by, now=now)
     mine = Policy.objects.select_for_update().get(pk=row.policy.pk)
     if (mine.pack, mine.edition) != (policy.pack, policy.edition):
         _go_along(row, mine, policy, given, other, by, now)

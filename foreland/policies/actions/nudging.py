@@ -18,6 +18,18 @@ from foreland.tenancy.scope import open_scope
 from foreland.trail import actions as trail
 
 KIND = "edition-nudge"
+AT_ONCE = 20
+"""Schools that are asked while somebody waits for the page: some tenths of a second."""
+
+
+def nudge_many(*, authority: Body, uses: list[Use], by: str, now: datetime) -> int | None:
+    """Ask some schools as `nudge` does and return how many were asked; None where they are many and the worker asks them."""
+    if len(uses) <= AT_ONCE:
+        return nudge(authority=authority, uses=uses, by=by, now=now)
+    from foreland.policies.tasks import ask_schools  # noqa: PLC0415 -- tasks call actions
+
+    ask_schools.enqueue(authority.pk, [use.body.pk for use in uses], by)
+    return None
 
 
 def nudge(*, authority: Body, uses: list[Use], by: str, now: datetime) -> int:

@@ -6,9 +6,9 @@ from datetime import date, datetime
 
 from django.db import transaction
 
-from foreland.core.calendar import day_in_london
 from foreland.core.words import line_of_words
 from foreland.policies.actions.amending import NotPossible
+from foreland.policies.actions.boards import decided
 from foreland.policies.actions.making import new_policy
 from foreland.policies.actions.updating import set_aside
 from foreland.policies.models import ParentChoice, Policy
@@ -17,7 +17,7 @@ from foreland.policies.queries.updates import open_update
 from foreland.tenancy.models import Body
 from foreland.trail import actions as trail
 
-LONGEST_WHO, LONGEST_REASON = 200, 1000
+SHORTEST_REASON, LONGEST_REASON = 5, 1000
 
 
 @transaction.atomic
@@ -29,13 +29,10 @@ def choose_parent(
     An update that was under way to another bank is set aside, with its answers kept. The same form sent twice is one
     decision.
     """
-    decided_by, reason = line_of_words(decided_by), line_of_words(reason)
-    if not 3 <= len(decided_by) <= LONGEST_WHO:
-        raise NotPossible("Say who decided: the governing body, the local committee.", field="decided_by")
-    if not 5 <= len(reason) <= LONGEST_REASON:
+    decided_by = decided(decided_by, day, such_as="the governing body, or the local committee", now=now)
+    reason = line_of_words(reason)
+    if not SHORTEST_REASON <= len(reason) <= LONGEST_REASON:
         raise NotPossible(f"Say why, in a sentence of at most {LONGEST_REASON:,} characters.", field="reason")
-    if day is not None and day > day_in_london(now):
-        raise NotPossible("This day is still to come. Enter it when it has been decided.", field="day")
     locked = Policy.objects.select_for_update().get(pk=policy.pk)
     found = next((each for each in read.parents(locked, body) if each.pack == pack), None)
     if found is None:

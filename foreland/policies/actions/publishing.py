@@ -10,14 +10,13 @@ from django.conf import settings
 from django.db import transaction
 from django.urls import reverse
 
-from foreland.core.calendar import day_in_london
+from foreland.core.calendar import day_in_london, long_date
 from foreland.core.document import Approval, Document, Fact, from_data
 from foreland.files import actions as files
 from foreland.policies.actions import telling
 from foreland.policies.actions.amending import NotPossible
 from foreland.policies.actions.listing import list_what_is_due
 from foreland.policies.models import EmbedHost, Version, VersionFile
-from foreland.policies.queries.drafts import long_date
 from foreland.profile import queries as profile
 from foreland.publishing.formats import FORMATS, file_name, render
 from foreland.publishing.html import fragment

@@ -8,13 +8,12 @@ from datetime import date, datetime, time
 from django.conf import settings
 from django.db import IntegrityError, transaction
 
-from foreland.core.calendar import LONDON, day_in_london, is_working_day
+from foreland.core.calendar import LONDON, day_in_london, is_working_day, long_date
 from foreland.core.reminding import told, week_of
 from foreland.library import queries as library
 from foreland.notices import actions as notices
 from foreland.notices import queries as notices_read
 from foreland.policies.models import Policy, Reminder
-from foreland.policies.queries.drafts import long_date
 from foreland.policies.queries.keeping import Due
 from foreland.tasks.queries import ToDo
 from foreland.tenancy.addresses import address

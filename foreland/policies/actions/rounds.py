@@ -11,7 +11,7 @@ from typing import Any
 from django.db import transaction
 
 from foreland.core import rounds as core
-from foreland.core.calendar import day_in_london
+from foreland.core.calendar import day_in_london, long_date
 from foreland.core.words import UNSEEN, line_of_words
 from foreland.policies.actions import round_telling
 from foreland.policies.actions.amending import NotPossible
@@ -219,9 +219,7 @@ def extend_round(*, of: Round, closes: date, by: str, now: datetime) -> Round:
     if row.stands(day_in_london(now)) != "open":
         raise NotPossible("Only a consultation that is open can be extended.")
     if closes <= row.closes:
-        raise NotPossible(
-            f"It is open until {drafts.long_date(row.closes)} already. Enter a later day.", field="closes"
-        )
+        raise NotPossible(f"It is open until {long_date(row.closes)} already. Enter a later day.", field="closes")
     reply_by = row.reply_by + (closes - row.closes)
     _check_end(row.opens, closes, reply_by)
     row.closes, row.reply_by = closes, reply_by

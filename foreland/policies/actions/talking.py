@@ -16,7 +16,7 @@ from foreland.core.layer import State
 from foreland.core.words import UNSEEN
 from foreland.policies.actions.amending import NotPossible
 from foreland.policies.actions.hearing import note
-from foreland.policies.models import Policy, Remark, Thread
+from foreland.policies.models import Asking, Policy, Remark, Thread
 from foreland.policies.queries.drafts import resolved_for
 from foreland.policies.queries.talk import called, statement_at
 from foreland.tenancy.models import Body
@@ -157,12 +157,25 @@ def take_out(*, of: Remark, why: str, by: str, now: datetime) -> None:
     suggested = row.kind == Thread.Kind.WORDING and remark_now.number == 1
     if suggested and row.state == Thread.State.OPEN:
         raise NotPossible("This suggestion waits for a decision. Decline it first, then take its words out.")
+    _take_out_of_question(row, remark_now)
     remark_now.text, remark_now.removed_at, remark_now.removed_by, remark_now.removed_why = "", now, by, why
     remark_now.save(update_fields=["text", "removed_at", "removed_by", "removed_why"])
     if suggested:
         row.wanted = TAKEN_OUT
         row.save(update_fields=["wanted"])
     recorded("take-out-remark", row, by=by, now=now, remark=remark_now.number)
+
+
+def _take_out_of_question(row: Thread, gone: Remark) -> None:
+    """Take words out of a question to the trust as well, or out of its answer, where a remark holds them."""
+    asked = Asking.objects.filter(thread=row).first()
+    if asked is None:
+        return
+    if gone.number == 1:
+        asked.text = TAKEN_OUT
+    elif asked.answer and gone.by == asked.answered_by and gone.text.endswith(asked.answer):
+        asked.answer = TAKEN_OUT
+    asked.save(update_fields=["text", "answer"])
 
 
 @transaction.atomic

@@ -7,11 +7,10 @@ from datetime import datetime
 
 from django.conf import settings
 
-from foreland.core.calendar import day_in_london
+from foreland.core.calendar import day_in_london, long_date
 from foreland.notices import actions as notices
 from foreland.policies.models import OutsideApprover, Version
 from foreland.policies.queries.comparing import version_before
-from foreland.policies.queries.drafts import long_date
 from foreland.policies.queries.steps import Turn, who, within
 from foreland.tenancy import queries as tenancy
 from foreland.tenancy.addresses import address

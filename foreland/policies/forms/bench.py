@@ -12,6 +12,7 @@ from foreland.core.layer import State
 from foreland.core.packs.model import Statement, Summary, Weight
 from foreland.policies.actions.amending import LONGEST
 from foreland.policies.actions.bench import LONGEST_TITLE, LONGEST_WHO, LONGEST_WHY
+from foreland.policies.actions.bench_words import LONGEST_HINT, LONGEST_LABEL
 from foreland.policies.benched import WEIGHT_WORDS, Asked
 from foreland.policies.showing import AUDIENCE_WORDS
 from foreland.ui.fields import DateParts, LineField, choice, shown
@@ -46,7 +47,7 @@ class BankForm(forms.Form):
     )  # fmt: skip
 
 
-FIXING = "Fix it: our schools keep it in these words, and cannot leave it out"
+FIXING = "Fix it: our schools keep it in these words and in its section, and cannot leave it out"
 
 
 class StatementForm(forms.Form):
@@ -84,12 +85,21 @@ class StatementForm(forms.Form):
         kwargs["initial"] = initial | (kwargs.get("initial") or {})
         super().__init__(*args, **kwargs)
         self.options = [option.key for option in item.options]
+        self.labels = {option.key: labels.get(option.key, option.label) for option in item.options}
         self.summaries = [summary.key for summary, _ in summaries]
         order = ["title", "text"]
         for option in item.options:
-            field = _area(f"The alternative “{labels.get(option.key, option.label)}”", rows=2, hint="Empty it to take this alternative away.")  # fmt: skip
+            field = _area(f"The alternative “{self.labels[option.key]}”", rows=2, hint="Empty it to take this alternative away.")  # fmt: skip
             field.initial = option.text
             self.fields[f"option-{option.key}"] = shown(field, optional=False)
+            name = LineField(
+                label="What schools choose", max_length=LONGEST_LABEL, required=False, initial=option.label,
+                error_messages={"max_length": f"At most {LONGEST_LABEL} characters; this has %(show_value)s."},
+            )  # fmt: skip
+            self.fields[f"label-{option.key}"] = shown(name, optional=False)
+            hint = _area("What helps them to decide", rows=2, longest=LONGEST_HINT)
+            hint.initial = option.hint
+            self.fields[f"hint-{option.key}"] = shown(hint)
             order.append(f"option-{option.key}")
         lines = dict(item.short)
         for summary, title in summaries:
@@ -107,7 +117,16 @@ class StatementForm(forms.Form):
     @property
     def main(self) -> list[Any]:
         """The fields that stand open on the page."""
-        return [self[name] for name in self.fields if not name.startswith("short-") and name not in ("reason", "seen")]
+        folded = ("short-", "label-", "hint-")
+        return [self[name] for name in self.fields if not name.startswith(folded) and name not in ("reason", "seen")]
+
+    @property
+    def beside(self) -> list[tuple[str, list[Any], bool]]:
+        """What schools read where they choose: for each alternative its name, its two fields, and whether one is wrong."""
+        return [
+            (self.labels[key], [self[f"label-{key}"], self[f"hint-{key}"]], bool({f"label-{key}", f"hint-{key}"} & set(self.errors)))
+            for key in self.options
+        ]  # fmt: skip
 
     @property
     def short(self) -> list[Any]:
@@ -118,7 +137,8 @@ class StatementForm(forms.Form):
         """Return what came back, by field and alternative; `kept` are short words of summaries that are not on the page."""
         data = self.cleaned_data
         found: dict[tuple[Any, str], Any] = {(name, ""): data[name] for name in ("title", "text", "level", "audience", "why")}  # fmt: skip
-        found |= {("option", key): data[f"option-{key}"] for key in self.options}
+        for field in ("option", "label", "hint"):
+            found |= {(field, key): data[f"{field}-{key}"] for key in self.options}
         found |= {("fixed", ""): data["fixed"]} if self.fixes else {}
         lines = dict(kept) | {key: data[f"short-{key}"] for key in self.summaries}
         return found | {("short", ""): {key: words for key, words in lines.items() if words}}
@@ -221,6 +241,7 @@ class ServesForm(forms.Form):
 class NoteForm(forms.Form):
     """What the edition says of one change."""
 
+    was = forms.CharField(required=False, strip=False, widget=forms.HiddenInput)
     why = _area("Why did it change?", rows=3, longest=LONGEST_WHY, required=True, missing="Say why, in a sentence.")
     weight = forms.ChoiceField(label="How much does it weigh?", widget=forms.RadioSelect, required=False)
     tell = forms.MultipleChoiceField(
@@ -245,6 +266,7 @@ class NoteForm(forms.Form):
 class SaysForm(forms.Form):
     """What is new in the edition."""
 
+    was = forms.CharField(required=False, strip=False, widget=forms.HiddenInput)
     says = _area("What is new in this edition?", rows=3, longest=LONGEST_WHY, required=True,
                  missing="Write a sentence or two.", hint="A sentence or two. It is the first thing that schools read.")  # fmt: skip
 

@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import forms
 
-from foreland.policies.actions.federation import LONGEST_WHO
-from foreland.ui.fields import DateParts, LineField
+from foreland.policies.actions.federation import LONGEST_WHY
+from foreland.policies.forms.boards import DecidedForm
+from foreland.ui.fields import LineField
 
 
-class TakeForm(forms.Form):
-    """Who decided, and when."""
+class TakeForm(DecidedForm):
+    """That a school takes its policy from the shared draft."""
 
-    decided_by = LineField(
-        label="Who decided?", max_length=LONGEST_WHO, help_text="The governing body of the federation, for example.",
-        error_messages={"required": "Say who decided.", "max_length": f"At most {LONGEST_WHO} characters; this has %(show_value)s."},
-    )  # fmt: skip
-    day = DateParts(
-        label="When did they meet?", required=False, subject="the day of the meeting",
-        help_text="Leave it empty where there was no meeting. For example, 12 11 2026.",
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["decided_by"].help_text = "The governing body of the federation, for example."
+
+
+class AskAgainForm(forms.Form):
+    """What has changed since a school said no."""
+
+    why = LineField(
+        label="What has changed since?", max_length=LONGEST_WHY, help_text="In a sentence or two. They read it.",
+        error_messages={"required": "Say what has changed since.", "max_length": f"At most {LONGEST_WHY} characters; this has %(show_value)s."},
     )  # fmt: skip

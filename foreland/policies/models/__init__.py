@@ -1,6 +1,7 @@
 """Tables of the policies room. A draft stores no copy of the bank, only what the school changed; a version stores the whole."""
 
 from foreland.policies.models.area import Nudge
+from foreland.policies.models.asking import Asking
 from foreland.policies.models.bench import EditionNote, OwnBank, OwnEdition
 from foreland.policies.models.drafts import AsideSettled, Change, Policy, SectionAgreed, TookPart
 from foreland.policies.models.federation import HandedOn, SharedDraft
@@ -17,6 +18,7 @@ __all__ = [
     "ApprovalRoute",
     "ApprovalStep",
     "AsideSettled",
+    "Asking",
     "Change",
     "EditionNote",
     "EmbedHost",

@@ -17,7 +17,8 @@ class SharedDraft(BodyOwned):
     """A school is asked to take its policy from the draft of another school of its federation, and says yes or no.
 
     `leader` is the id of the school that writes and `source` that of its policy; `upto` is the number of the last of its
-    changes that was handed on.
+    changes that was handed on. `why` is what the school that writes says when it asks once more after a no. `ordered_at` says
+    when it was last told to publish for this one, and `came` what came of it; while that is older it is under way.
     """
 
     class State(models.TextChoices):
@@ -27,6 +28,7 @@ class SharedDraft(BodyOwned):
         TAKEN = "taken", "Takes the draft"
         DECLINED = "declined", "Declined"
         ENDED = "ended", "Ended"
+        WITHDRAWN = "withdrawn", "Taken back by the school that asked"
 
     id = models.CharField(primary_key=True, max_length=10, default=new_id, editable=False)
     policy = models.ForeignKey(Policy, null=True, blank=True, on_delete=models.PROTECT, related_name="shared")
@@ -43,12 +45,17 @@ class SharedDraft(BodyOwned):
     at = models.DateTimeField(null=True, blank=True)
     upto = models.PositiveIntegerField(default=0)
     handed_at = models.DateTimeField(null=True, blank=True)
+    why = models.CharField(max_length=500, blank=True)
+    ordered_at = models.DateTimeField(null=True, blank=True)
+    came = models.CharField(max_length=500, blank=True)
+    came_well = models.BooleanField(default=False)
+    came_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         ordering = ["asked_at", "pk"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(state__in=("asked", "taken", "declined", "ended")), name="shareddraft_state_known"
+                condition=Q(state__in=("asked", "taken", "declined", "ended", "withdrawn")), name="shareddraft_state_known"
             ),
             models.UniqueConstraint(
                 fields=["body"], condition=Q(state__in=("asked", "taken")), name="shareddraft_one_at_a_time"
@@ -60,10 +67,10 @@ class SharedDraft(BodyOwned):
         ]  # fmt: skip
 
     class Privacy:
-        personal = ("decided_by",)
+        personal = ("decided_by", "why")
         plain = (
             "id", "body", "policy", "leader", "source", "federation", "named", "state", "asked_by", "asked_at", "day", "by",
-            "at", "upto", "handed_at",
+            "at", "upto", "handed_at", "ordered_at", "came", "came_well", "came_at",
         )  # fmt: skip
         kept = "as long as the policy"
 

@@ -1,15 +1,15 @@
 """Readings of an authority or a trust over its schools: who is on which edition, and which statements are changed most.
 
-Only schools that share so much are counted, each in its own scope; a school that shares nothing is only numbered. What one
-school changed is never shown: counts below five are hidden, and with them so much that they cannot be worked out.
+Only schools that share so much are read, all of them together in as many queries as one; a school that shares nothing is only
+numbered. What one school changed is never shown: counts below five are hidden, and so much that they cannot be worked out.
 """
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from foreland.core import suppress
 from foreland.core.calendar import day_in_london
@@ -17,10 +17,9 @@ from foreland.core.packs.model import Bank
 from foreland.library import queries as library
 from foreland.policies import asks
 from foreland.policies.models import Change, Nudge, OwnBank, Version
-from foreland.policies.queries.versions import WORDS, in_force
 from foreland.tenancy import queries as tenancy
 from foreland.tenancy.models import Body
-from foreland.tenancy.scope import open_scope
+from foreland.tenancy.scope import every_body_unsafe, open_scope
 
 STATUS, COVERAGE = "status", "coverage"
 """The rungs of the sharing ladder (registry) from which the edition in force, and what was changed, may be read."""
@@ -100,44 +99,104 @@ def own_bank(body: Body) -> Bank | None:
     return next((library.bank(pack) for pack in packs if library.pack_owner(pack) == body.pk), None)
 
 
+@dataclass(frozen=True, slots=True)
+class _Published:
+    """One version that was published, without its words: of which policy, on which edition, up to which change."""
+
+    key: str
+    pk: str
+    step: str
+    at: datetime
+    policy: str
+    pack: str
+    edition: str
+    named: bool
+    upto: int
+
+
 def area(authority: Body, *, by: str, bank: Bank | None = None) -> Area:
-    """Return what the schools of an authority or trust have in force, as far as each shares it, in a few queries for each.
+    """Return what the schools of an authority or trust have in force, as far as each shares it, by name.
 
-    `bank` is the trust's own, on which its schools are to stand.
+    It takes as many queries for one school as for all of a county. `bank` is the trust's own, on which its schools are to stand.
     """
-    uses, silent = list[Use](), 0
-    for body in tenancy.children_of(authority).filter(kind="school").order_by("name"):
-        with open_scope(body=body, by=by, read_only=True):
-            rung = asks.shared_with_authority(body=body)
-            if rung in (STATUS, *SHARING):
-                uses.append(_use(body, counted=rung in SHARING, own=bank))
-            else:
-                silent += 1
-    return Area(tuple(uses), silent)
+    bodies = list(tenancy.children_of(authority).filter(kind="school").order_by("name"))
+    with open_scope(body=authority, by=by, read_only=True):
+        rungs = asks.shared_with_authority(bodies=[body.pk for body in bodies])
+    sharing = [body for body in bodies if rungs.get(body.pk) in (STATUS, *SHARING)]
+    counted = {body.pk for body in sharing if rungs[body.pk] in SHARING}
+    with every_body_unsafe(
+        by=by, why="an authority reads together those of its schools that share what is in force", read_only=True
+    ):
+        published = _published([body.pk for body in sharing])
+        newest = {body: found for body, rows in published.items() if (found := _in_force(rows)) is not None}
+        nudged = _nudged(newest)
+        amended = _amended([row for body, row in newest.items() if body in counted])
+    packs = {row.pack for row in newest.values()} | ({bank.head.id} if bank else set())
+    goals = {pack: _newest(pack) for pack in packs}
+    kept = {on: _fixed(bank, *on) for on in {(row.pack, row.edition) for row in newest.values()}}
+    uses = []
+    for body in sharing:
+        row, is_counted = newest.get(body.pk), body.pk in counted
+        if row is None:
+            uses.append(Use(body, counted=is_counted))
+            continue
+        look_at = bank.head.id if bank is not None and bank.head.id != row.pack else ""
+        goal = goals[look_at or row.pack]
+        asked = nudged.get((body.pk, look_at or row.pack, goal))
+        changed, left_out = amended.get(row.policy, (frozenset[str](), frozenset[str]()))
+        uses.append(
+            Use(
+                body, row.pack, row.edition, _began(row, published[body.pk]), goal, day_in_london(asked) if asked else None,
+                is_counted, changed, left_out, look_at, *kept[row.pack, row.edition],
+            )
+        )  # fmt: skip
+    return Area(tuple(uses), len(bodies) - len(sharing))
 
 
-def _use(body: Body, *, counted: bool, own: Bank | None) -> Use:
-    rows = in_force(words=False)
-    if not rows:
-        return Use(body, counted=counted)
-    row = max(rows, key=lambda each: (each.published_at, each.pk))
-    pack, edition = str(row.recipe.get("pack") or row.policy.pack), str(row.recipe["edition"])
-    look_at = own.head.id if own is not None and own.head.id != pack else ""
-    try:
-        newest = str(library.bank(look_at or pack).head.edition)
-    except library.NoEdition:  # it was taken out
-        newest = ""
-    first = Version.objects.defer(*WORDS).filter(
-        policy=row.policy_id, published_at__isnull=False, recipe__edition=edition
+def _published(bodies: Collection[str]) -> dict[str, list[_Published]]:
+    """Return what each of some schools has published, oldest first, in one query."""
+    rows = Version.objects.filter(
+        body__in=bodies, step__in=("published", "withdrawn"), published_at__isnull=False
+    ).order_by("published_at", "submitted_at")
+    found = defaultdict[str, list[_Published]](list)
+    for body, key, pk, step, at, policy, stands_on, pack, edition, upto in rows.values_list(
+        "body_id", "key", "pk", "step", "published_at", "policy_id", "policy__pack", "recipe__pack", "recipe__edition",
+        "recipe__upto",
+    ):  # fmt: skip
+        row = _Published(key, pk, step, at, policy, pack or stands_on, str(edition), bool(pack), upto)
+        found[body].append(row)
+    return found
+
+
+def _in_force(rows: Sequence[_Published]) -> _Published | None:
+    """Return of what a school has published, oldest first, the newest document that is in force; None where none is."""
+    newest = {row.key: row for row in rows}
+    in_force = (row for row in newest.values() if row.step == "published")
+    return max(in_force, key=lambda row: (row.at, row.pk), default=None)
+
+
+def _began(of: _Published, rows: Sequence[_Published]) -> date | None:
+    """Return the day on which a policy was first published on the edition of its bank that is in force."""
+    first = (
+        row.at
+        for row in rows
+        if row.policy == of.policy and row.edition == of.edition
+        if not row.named or row.pack == of.pack  # another bank may have the same number
     )
-    told = first.order_by("published_at").values_list("published_at", "recipe__pack")
-    began = next((at for at, bank in told if bank in (None, pack)), None)  # another bank may have the same number
-    asked = Nudge.objects.filter(pack=look_at or pack, edition=newest).values_list("at", flat=True).first()
-    changed, left_out = _amended(row) if counted else (frozenset[str](), frozenset[str]())
-    return Use(
-        body, pack, edition, day_in_london(began) if began else None, newest, day_in_london(asked) if asked else None,
-        counted, changed, left_out, look_at, *_fixed(own, pack, edition),
-    )  # fmt: skip
+    return next((day_in_london(at) for at in first), None)
+
+
+def _newest(pack: str) -> str:
+    try:
+        return str(library.bank(pack).head.edition)
+    except library.NoEdition:  # it was taken out
+        return ""
+
+
+def _nudged(bodies: Collection[str]) -> dict[tuple[str, str, str], datetime]:
+    """Return when each of some schools was asked to look at an edition of a bank."""
+    rows = Nudge.objects.filter(body__in=bodies).values_list("body_id", "pack", "edition", "at")
+    return {(body, pack, edition): at for body, pack, edition, at in rows}
 
 
 def _fixed(own: Bank | None, pack: str, edition: str) -> tuple[int, int]:
@@ -149,15 +208,22 @@ def _fixed(own: Bank | None, pack: str, edition: str) -> tuple[int, int]:
     return len(wanted), sum(key in here and here[key].fixed and here[key].text == text for key, text in wanted.items())
 
 
-def _amended(of: Version) -> tuple[frozenset[str], frozenset[str]]:
-    """Return the keys of the bank's statements that the version says in other words, and that it leaves out."""
-    rows = Change.objects.filter(
-        policy=of.policy_id, number__lte=of.recipe["upto"], aside=False, field__in=("text", "selected")
-    )
-    last = {(key, field): value for key, field, value in rows.order_by("number").values_list("key", "field", "value")}
-    left = {key for (key, field), value in last.items() if field == "selected" and value is False}
-    own = {key for (key, field), value in last.items() if field == "text" and value} - left
-    return frozenset(own), frozenset(left)
+def _amended(of: Sequence[_Published]) -> Mapping[str, tuple[frozenset[str], frozenset[str]]]:
+    """Return of each policy the keys of the bank's statements that it says in other words in force, and that it leaves out."""
+    upto = {row.policy: row.upto for row in of}
+    rows = Change.objects.filter(policy__in=upto, aside=False, field__in=("text", "selected"))
+    last: dict[str, dict[tuple[str, str], object]] = defaultdict(dict)
+    for policy, number, key, field, value in rows.order_by("number").values_list(
+        "policy_id", "number", "key", "field", "value"
+    ):
+        if number <= upto[policy]:
+            last[policy][key, field] = value
+    found = {}
+    for policy, values in last.items():
+        left = {key for (key, field), value in values.items() if field == "selected" and value is False}
+        own = {key for (key, field), value in values.items() if field == "text" and value} - left
+        found[policy] = frozenset(own), frozenset(left)
+    return found
 
 
 def most_changed(uses: Iterable[Use], *, most: int = 30) -> tuple[int, list[Changed]]:

@@ -9,7 +9,7 @@ from foreland.policies.queries.drafts import amendments
 from foreland.policies.queries.parents import available, compete
 from foreland.tenancy.models import Body
 
-PACK = "england-online-safety"
+PACK = library.NATIONAL
 """The bank that a new policy stands on until an authority or trust offers its own."""
 
 

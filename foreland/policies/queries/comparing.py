@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from foreland.core.amend import OWN
-from foreland.core.calendar import day_in_london
+from foreland.core.calendar import day_in_london, long_date
 from foreland.core.compare import Comparison, compare
 from foreland.core.document import Document, Section
 from foreland.core.layer import resolve
 from foreland.core.wording import plain
 from foreland.policies.models import Version
-from foreland.policies.queries.drafts import Draft, NoPolicy, long_date, printed
+from foreland.policies.queries.drafts import Draft, NoPolicy, printed
 from foreland.policies.queries.versions import latest, stored_document, version, versions
 
 DRAFT = "draft"

@@ -13,7 +13,7 @@ from django.db.models import Exists, OuterRef, Q
 
 from foreland.core.amend import Amendment, Field
 from foreland.core.blockers import Blocker, blockers
-from foreland.core.calendar import day_in_london
+from foreland.core.calendar import day_in_london, long_date
 from foreland.core.coverage import Covered, Tally, coverage, tally
 from foreland.core.document import DEMONSTRATION, Document, Fact
 from foreland.core.layer import Layer, Resolved, resolve
@@ -230,11 +230,6 @@ def layer_of(of: Policy, body: Body, *, now: datetime) -> Layer:
         told=told,
         registered=frozenset(registered),
     )
-
-
-def long_date(day: date) -> str:
-    """Return a day as it is printed: 1 September 2026."""
-    return f"{day.day} {day:%B %Y}"
 
 
 def resolved_for(of: Policy, body: Body, *, now: datetime) -> Resolved:

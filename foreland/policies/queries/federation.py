@@ -7,23 +7,27 @@ come, and what stands between it and publishing. What a school that takes nothin
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from foreland.core.amend import Amendment
 from foreland.core.blockers import Blocker
 from foreland.core.handing import Handed, hand_on
+from foreland.library import queries as library
 from foreland.policies import asks
 from foreland.policies.asks import Federation, Fellow
 from foreland.policies.models import HandedOn, Policy, SharedDraft, Version
 from foreland.policies.queries import ways
 from foreland.policies.queries.bringing import may_stand_on
-from foreland.policies.queries.drafts import Draft, amendments, draft
+from foreland.policies.queries.drafts import Draft, amendments, draft, names_of
 from foreland.policies.queries.versions import in_force, open_submission
 from foreland.tenancy import queries as tenancy
 from foreland.tenancy.models import Body
 from foreland.tenancy.scope import open_scope
 
 OPEN = (SharedDraft.State.ASKED, SharedDraft.State.TAKEN)
+SAID_NO = (SharedDraft.State.DECLINED, SharedDraft.State.ENDED)
+UNDER_WAY = timedelta(minutes=15)
+"""How long publishing for a school counts as under way; what has not come by then may be ordered again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +36,8 @@ class Member:
 
     `shared` is its answer to this school, `elsewhere` the name of a school whose draft it takes instead. `own` counts the
     statements that stay as it has them, `left` what stands between its draft and approval, `edition` is the one it stands on.
+    `answered_by` is who there said no; `under_way` whether it is being published for it just now;
+    `unread` whether the edition it stands on is not loaded here.
     """
 
     fellow: Fellow
@@ -42,6 +48,9 @@ class Member:
     left: int = 0
     begun: bool = False
     waiting: bool = False
+    answered_by: str = ""
+    under_way: bool = False
+    unread: bool = False
 
     @property
     def takes(self) -> bool:
@@ -50,10 +59,15 @@ class Member:
 
     @property
     def may_be_asked(self) -> bool:
-        """Whether it has its place here and there is no question open to it, nor an answer that stands."""
+        """Whether it has its place here, and was never asked or the question was taken back."""
         return self.fellow.body is not None and not self.elsewhere and (
-            self.shared is None or self.shared.state not in OPEN
+            self.shared is None or self.shared.state == SharedDraft.State.WITHDRAWN
         )  # fmt: skip
+
+    @property
+    def may_be_asked_again(self) -> bool:
+        """Whether it said no: then it is asked once more only with what has changed since."""
+        return self.shared is not None and not self.elsewhere and self.shared.state in SAID_NO
 
 
 def federation_of(body: Body) -> Federation | None:
@@ -92,14 +106,31 @@ def _member(fellow: Fellow, leader: Body, by: str, now: datetime) -> Member:
             other = tenancy.body_by_id(row.leader)
             return Member(fellow, elsewhere=other.name if other else "another school")
         if row is None:
-            return Member(fellow, SharedDraft.objects.filter(leader=leader.pk).order_by("-asked_at").first())
+            last = SharedDraft.objects.filter(leader=leader.pk).order_by("-asked_at").first()
+            no = last is not None and last.state in SAID_NO
+            return Member(fellow, last, answered_by=names_of({last.by}).get(last.by, "") if last and no else "")
         if row.state != SharedDraft.State.TAKEN or row.policy is None:
-            return Member(fellow, row)
-        at = draft(row.policy, fellow.body, now=now)
+            return Member(fellow, row, under_way=under_way(row, now=now))
+        try:
+            at = draft(row.policy, fellow.body, now=now)
+        except library.NoEdition:
+            return Member(fellow, row, edition=row.policy.edition, unread=True)
         return Member(
             fellow, row, own=len(own_words(row, by=by)), edition=row.policy.edition, begun=True,
-            left=len(blocking(at)), waiting=bool(open_submission(row.policy)),
+            left=len(blocking(at)), waiting=bool(open_submission(row.policy)), under_way=under_way(row, now=now),
         )  # fmt: skip
+
+
+def under_way(row: SharedDraft, *, now: datetime) -> bool:
+    """Return whether a school's policy is being published for it just now."""
+    if row.ordered_at is None or now - row.ordered_at > UNDER_WAY:
+        return False
+    return row.came_at is None or row.came_at < row.ordered_at
+
+
+def last_answer(leader: str) -> SharedDraft | None:
+    """Return the open school's last no to a school that asks it again, or None."""
+    return SharedDraft.objects.filter(leader=leader, state__in=SAID_NO).order_by("-asked_at").first()
 
 
 def blocking(of: Draft) -> list[Blocker]:

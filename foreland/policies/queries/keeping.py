@@ -8,10 +8,9 @@ from datetime import date, datetime, timedelta
 from django.conf import settings
 from django.db.models import Exists, OuterRef
 
-from foreland.core.calendar import day_in_london
+from foreland.core.calendar import day_in_london, long_date
 from foreland.core.reminding import WEEKS_BEFORE, stage, week_of
 from foreland.policies.models import Here, Policy, Reminder, Round, RoundSaid, Version
-from foreland.policies.queries.drafts import long_date
 from foreland.policies.queries.versions import in_force, ratifications_due
 from foreland.tenancy import queries as tenancy
 from foreland.tenancy.addresses import address

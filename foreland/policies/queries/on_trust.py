@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from foreland.core.calendar import long_date
 from foreland.core.ownwords import own_words
 from foreland.library import queries as library
 from foreland.policies.models import OwnEdition, Version
-from foreland.policies.queries.drafts import Draft, long_date
+from foreland.policies.queries.drafts import Draft
 from foreland.tenancy import queries as tenancy
 from foreland.tenancy.models import Body
 from foreland.tenancy.scope import open_scope

@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from foreland.core.layer import Origin, proposals
+from foreland.core.facts import Origin, proposals
 from foreland.core.packs.model import Bank, Question
 
 Where = Literal["answered", "register", "proposed", "open"]

@@ -7,7 +7,7 @@ from datetime import date, datetime, time
 from typing import Any
 
 from foreland.core.blockers import Blocker
-from foreland.core.calendar import LONDON
+from foreland.core.calendar import LONDON, long_date
 from foreland.core.document import Document, Fact, from_data
 from foreland.core.layer import Layer, resolve
 from foreland.core.packs.model import Bank
@@ -53,7 +53,7 @@ def reissue(base: Version, body: Body, *, number: str, address: str, now: dateti
     cover = tuple(Fact(f.label, number) if f.label == "Version" else f for f in stored_document(base).cover)
     part = tuple((who, how, when) for who, how, when in recipe.get("took_part", ()))
     document = drafts.printed(draft, base.key, version=number, cover=cover, address=address, drafted=False, part=part)
-    document = replace(document, next_review=drafts.long_date(base.review_date))
+    document = replace(document, next_review=long_date(base.review_date))
     short = [
         (name, replace(item, next_review=document.next_review))
         for name, item in drafts.summaries(draft, base.key, version=number, address=address, drafted=False)

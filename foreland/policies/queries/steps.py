@@ -8,13 +8,13 @@ from datetime import datetime
 from typing import Literal, cast
 
 from foreland.core import workflow
-from foreland.core.calendar import day_in_london
+from foreland.core.calendar import day_in_london, long_date
 from foreland.core.compare import compare
 from foreland.core.document import Document
 from foreland.core.wording import plain
 from foreland.core.workflow import MAY_APPROVE, OUTSIDE, Change, Route, Step
 from foreland.policies.models import ApprovalRoute, ApprovalStep, OutsideApprover, Policy, Version
-from foreland.policies.queries.drafts import Draft, NoPolicy, amendments, long_date, printed
+from foreland.policies.queries.drafts import Draft, NoPolicy, amendments, printed
 from foreland.policies.queries.updates import adopted_updates, told_of
 from foreland.policies.queries.versions import latest, stored_document
 from foreland.tenancy import queries as tenancy
@@ -152,11 +152,6 @@ class Turn:
     def to_name(self) -> bool:
         """Whether somebody has to say who approves from outside before it can go on."""
         return self.next is not None and self.next.who == OUTSIDE and self.asked is None
-
-    @property
-    def stuck(self) -> bool:
-        """Whether nobody who is a member now may decide the next step."""
-        return self.next is not None and self.next.who != OUTSIDE and not self.deciders
 
     @property
     def words(self) -> str:

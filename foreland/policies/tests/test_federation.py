@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import pytest
 from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
 
 from foreland.core.workflow import Step
 from foreland.notices.models import Notice
@@ -21,6 +22,7 @@ from foreland.policies.queries import ways
 from foreland.policies.tests import editions, making
 from foreland.profile import actions as profile
 from foreland.tenancy import actions as ground
+from foreland.tenancy.addresses import address
 from foreland.tenancy.models import Body, Person
 from foreland.tenancy.scope import open_scope
 from foreland.trail.models import Entry
@@ -87,6 +89,13 @@ def taken(bay: Bay) -> None:
         federation.take(body=bay.shell, decided_by="The governing body", by=bay.lead.pk, now=now)
 
 
+def asked_again(bay: Bay, why: str = "The head has changed.") -> None:
+    """Let Oak ask Shell, which said no, once more."""
+    lead = bay.world.lead.pk
+    with open_scope(body=bay.oak, by=lead):
+        federation.ask_again(policy=bay.policy, body=bay.oak, school=bay.shell.pk, why=why, by=lead, now=timezone.now())
+
+
 def handed(bay: Bay) -> list[handing.Result]:
     """Let Oak hand its draft on."""
     with open_scope(body=bay.oak, by=bay.world.lead.pk):
@@ -122,11 +131,15 @@ def approved(bay: Bay) -> None:
 
 
 def published(bay: Bay, by: Person | None = None) -> list[handing.Result]:
-    """Let Oak publish for the others."""
+    """Let Oak publish for the others, and return what came of it; the worker's task runs at once."""
     who = by or bay.world.lead
     with open_scope(body=bay.oak, by=who.pk):
         policy = Policy.objects.get(pk=bay.policy.pk)
-        return handing.publish_for_all(policy=policy, body=bay.oak, by=who.pk, name=who.name, now=timezone.now())
+        names = handing.publish_for_all(policy=policy, body=bay.oak, by=who.pk, name=who.name, now=timezone.now())
+    assert names == [bay.shell.name]
+    row = in_shell(bay, lambda: SharedDraft.objects.get(state="taken"))
+    assert row.came_at is not None and row.ordered_at is not None and row.came_at >= row.ordered_at
+    return [handing.Result(bay.shell.name, row.came_well, row.came)]
 
 
 def in_shell(bay: Bay, asks_for: Callable[[], Found]) -> Found:
@@ -171,12 +184,19 @@ def test_one_draft_is_asked_for_taken_handed_on_and_published_in_the_name_of_eac
     page = writer.submit({}, button="Hand the draft on")
     assert "Shell Infant School: " in page.text and "left to settle there" in page.text
     assert words(bay) == WORDS and Notice.objects.filter(to=bay.lead.email).count() == 2
+    taken_over = in_shell(bay, lambda: Policy.objects.get().pk)
+    assert in_shell(bay, lambda: Policy.objects.get().owner) == bay.lead.pk, "who took it keeps it"
+    assert (
+        "It comes from one draft for your federation"
+        in taker.get(address("policies:policy", bay.shell, policy=taken_over)).text
+    )
+    assert "One draft for your federation" in writer.get(address("policies:policy", bay.oak, policy=bay.policy.pk)).text
     settled(bay)
     approved(bay)
     page = writer.get(f"/schools/{bay.oak.address}/federation/")
     assert "Nothing left to settle there" in page.text
     page = writer.submit({}, button="Publish for the other school")
-    assert "Shell Infant School: published as version 1.0" in page.text
+    assert "Under way for Shell Infant School" in page.text and "published as version 1.0" in page.text
 
     version = in_shell(bay, lambda: queries.in_force()[0])
     assert version.approving_body == "the governing body" and version.approver == bay.world.governor.name
@@ -293,10 +313,9 @@ def test_a_school_that_writes_on_its_own_again_is_left_alone(bay: Bay) -> None:
     in_shell(bay, lambda: federation.end(by=bay.lead.pk, now=timezone.now()))
     assert handed(bay) == [] and words(bay) == WORDS
     assert "Writes its own since" in look(bay, bay.world.lead, bay.oak).text
-    with open_scope(body=bay.oak, by=bay.world.lead.pk):
-        federation.ask(policy=bay.policy, body=bay.oak, by=bay.world.lead.pk, now=timezone.now())
+    asked_again(bay)
     in_shell(bay, lambda: federation.decline(by=bay.lead.pk, now=timezone.now()))
-    assert "Writes its own; answered on" in look(bay, bay.world.lead, bay.oak).text
+    assert "Writes its own: Sue Shell said no on" in look(bay, bay.world.lead, bay.oak).text
     assert in_shell(bay, lambda: [row.state for row in SharedDraft.objects.all()]) == ["ended", "declined"]
 
 
@@ -307,7 +326,8 @@ def test_a_school_that_takes_the_draft_again_gets_what_is_new_since(bay: Bay) ->
     in_shell(bay, lambda: actions.reword(policy=bay.taker(), key="purpose.scope", text="Ours.", by=bay.lead.pk, now=timezone.now()))  # fmt: skip
     with open_scope(body=bay.oak, by=bay.world.lead.pk):
         actions.reword(policy=bay.policy, key=KEY, text="Newer.", by=bay.world.lead.pk, now=timezone.now())
-    taken(bay)
+    asked_again(bay)
+    in_shell(bay, lambda: federation.take(body=bay.shell, decided_by="The board", by=bay.lead.pk, now=timezone.now()))
     (came,) = handed(bay)
     assert first.words.partition(" ")[0].isdigit() and came.words.startswith("1 change handed on")
     assert words(bay) == "Newer." and words(bay, "purpose.scope") == "Ours."
@@ -419,3 +439,114 @@ def test_of_two_who_hand_on_at_once_the_slower_takes_nothing_back(bay: Bay, monk
     handed(bay)
     assert in_shell(bay, lambda: SharedDraft.objects.get().upto) == upto
     assert words(bay, "purpose.scope") == "For us."
+
+
+def test_what_was_asked_is_taken_back_while_nobody_has_answered_and_can_be_asked_anew(bay: Bay) -> None:
+    lead, now = bay.world.lead.pk, timezone.now()
+    with open_scope(body=bay.oak, by=lead):
+        federation.ask(policy=bay.policy, body=bay.oak, by=lead, now=now)
+    writer = Visitor(bay.world.lead)
+    writer.get(f"/schools/{bay.oak.address}/federation/")
+    page = writer.submit({}, button="Take it back: Shell Infant School")
+    assert "Taken back" in page.text and "you took it back on" in page.text
+    assert "no longer asks" in Notice.objects.filter(to=bay.lead.email).latest("created").subject
+    assert "offers to write" not in look(bay, bay.lead, bay.shell).text
+    with open_scope(body=bay.oak, by=lead):
+        federation.take_back(body=bay.oak, school=bay.shell.pk, by=lead, now=now)
+        assert federation.ask(policy=bay.policy, body=bay.oak, by=lead, now=timezone.now()) == [bay.shell.name]
+    in_shell(bay, lambda: federation.take(body=bay.shell, decided_by="The board", by=bay.lead.pk, now=timezone.now()))
+    with open_scope(body=bay.oak, by=lead), pytest.raises(actions.NotPossible, match="has answered meanwhile"):
+        federation.take_back(body=bay.oak, school=bay.shell.pk, by=lead, now=now)
+
+
+def test_a_school_that_said_no_is_asked_once_more_only_with_what_has_changed_and_reads_it(bay: Bay) -> None:
+    lead, now = bay.world.lead.pk, timezone.now()
+    with open_scope(body=bay.oak, by=lead):
+        federation.ask(policy=bay.policy, body=bay.oak, by=lead, now=now)
+        with pytest.raises(actions.NotPossible, match="Say what has changed since") as refused:
+            federation.ask_again(policy=bay.policy, body=bay.oak, school=bay.shell.pk, why=" ", by=lead, now=now)
+        assert refused.value.field == "why"
+    in_shell(bay, lambda: federation.decline(by=bay.lead.pk, now=now))
+    with open_scope(body=bay.oak, by=lead), pytest.raises(actions.NotPossible, match="no other school here to ask"):
+        federation.ask(policy=bay.policy, body=bay.oak, by=lead, now=now)
+    writer = Visitor(bay.world.lead)
+    page = writer.get(f"/schools/{bay.oak.address}/federation/")
+    assert "Sue Shell said no on" in page.text and "Ask Shell Infant School" not in page.text
+    page = writer.click("Ask once more: Shell Infant School")
+    assert "Sue Shell said no on" in page.text
+    assert writer.submit({}).errors == ["Say what has changed since."]
+    writer.submit({"why": "Your governors asked for it in March."})
+    asked_again(bay, "Your governors asked for it in March.")  # the same form sent twice
+    page = look(bay, bay.lead, bay.shell)
+    assert "asks once more, after your answer of" in page.text and "asked for it in March" in page.text
+    mail = Notice.objects.filter(to=bay.lead.email).latest("created")
+    assert "Your governors asked for it in March." in mail.text
+    assert in_shell(bay, lambda: [row.state for row in SharedDraft.objects.all()]) == ["declined", "asked"]
+
+
+def test_what_hinders_one_school_is_said_and_is_no_error_page(bay: Bay) -> None:
+    taken(bay)
+    handed(bay)
+    edition = in_shell(bay, lambda: bay.taker().edition)
+    in_shell(bay, lambda: Policy.objects.update(edition="2019.9"))
+    (came,) = handed(bay)
+    assert not came.done and came.words == handing.NOT_LOADED
+    in_shell(bay, lambda: Policy.objects.update(edition=edition))
+    settled(bay)
+    approved(bay)
+    in_shell(bay, lambda: actions.reword(policy=bay.taker(), key=KEY, text="Ours.", by=bay.lead.pk, now=timezone.now()))
+    governor = Person.objects.filter(pk=bay.governor.pk)
+    governor.update(email="not an address")
+    (came,) = published(bay)
+    assert not came.done and "a message to its people cannot be sent" in came.words
+    assert in_shell(bay, lambda: Version.objects.count()) == 0, "nothing is half done"
+    page = look(bay, bay.world.lead, bay.oak)
+    assert "Not published" in page.text and "cannot be sent" in page.text
+    governor.update(email="gill@example.org")
+    (came,) = published(bay)
+    assert came.done
+
+
+def test_an_address_that_mail_cannot_reach_keeps_no_school_from_being_asked(bay: Bay) -> None:
+    Person.objects.filter(pk=bay.lead.pk).update(email="not an address")
+    taken(bay)
+    (came,) = handed(bay)
+    assert came.done
+
+
+def test_publishing_is_the_workers_one_school_a_task_and_the_page_shows_how_far_it_is(bay: Bay, settings: Any) -> None:
+    taken(bay)
+    handed(bay)
+    settled(bay)
+    approved(bay)
+    immediate, queued = (
+        settings.TASKS,
+        {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}},
+    )
+    settings.TASKS = queued
+    writer = Visitor(bay.world.lead)
+    writer.get(f"/schools/{bay.oak.address}/federation/")
+    page = writer.submit({}, button="Publish for the other school")
+    assert "Under way for Shell Infant School" in page.text and "Being published" in page.text
+    assert "See how far it is" in page.links
+    assert in_shell(bay, lambda: Version.objects.count()) == 0, "the request renders nothing"
+    page = writer.submit({}, button="Publish for the other school")
+    assert "under way already" in page.text
+    (job,) = DBTaskResult.objects.filter(task_path="foreland.policies.tasks.publish_for_school")
+    settings.TASKS = immediate
+    job.task.func(*job.args_kwargs["args"])
+    page = writer.click("See how far it is")
+    assert "published as version 1.0" in page.text and "Being published" not in page.text
+
+
+def test_what_went_wrong_in_the_worker_is_said_at_the_school(bay: Bay, monkeypatch: pytest.MonkeyPatch) -> None:
+    taken(bay)
+    handed(bay)
+    approved(bay)
+
+    def broken(*_: object, **__: object) -> str:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(handing, "_publish", broken)
+    (came,) = published(bay)
+    assert not came.done and came.words == handing.WENT_WRONG

@@ -96,7 +96,8 @@ def test_words_of_a_schools_own_are_asked_about_and_can_only_be_taken_or_put_off
     lead = Visitor(world.lead)
     page = lead.get(address("policies:update-decide", world.oak, policy=policy.pk, edition=NAME, key="phones.list"))
     assert "or put it off and ask Beacon Learning Trust first" in page.text and "Keep ours" not in page.text
-    assert "Our list is on the wall." in page.text and "Put it off, to ask the trust first" in page.text
+    assert "Our list is on the wall." in page.text and "Decide later" in page.text
+    assert "Ask Beacon Learning Trust" in page.links and "Nothing is sent" not in page.text
     given = {
         "policy": policy,
         "body": world.oak,
@@ -194,14 +195,26 @@ def test_what_was_left_out_is_asked_about_too(own: OwnBank, world: World) -> Non
         assert queries.draft(policy, world.oak, now=NOW).resolved.states["phones.list"].kept
 
 
-def test_what_is_fixed_is_not_moved_out_of_the_documents_that_are_printed(world: World, db: None) -> None:
+def test_what_is_fixed_stays_in_its_section_and_may_be_moved_within_it(world: World, db: None) -> None:
     benching.load(packs.REQUIREMENTS)
     benching.load(packs.files(more=packs.KINDS + BOOKLET))
     fixing(world)
     with open_scope(body=world.oak, by=world.lead.pk):
         policy = adopted(world)
-        with pytest.raises(actions.FixedWords):
-            actions.move(policy=policy, key="phones.list", section="booklet", after="", by="operator", now=NOW)
+        for shape in (
+            "standalone",
+            "set",
+        ):  # the booklet is printed in the set alone, and even then it is another document
+            actions.change_shape(policy=policy, shape=shape, by="operator", now=NOW)
+            with pytest.raises(actions.FixedPlace, match="stays in its section, “Phones of pupils”"):
+                actions.move(policy=policy, key="phones.list", section="booklet", after="", by="operator", now=NOW)
+        actions.move(policy=policy, key="phones.list", section="phones", after="", by="operator", now=NOW)
+        assert queries.draft(policy, world.oak, now=NOW).resolved.order["phones"][0] == "phones.list"
+        page = Visitor(world.lead).get(address("policies:move", world.oak, policy=policy.pk, key="phones.list"))
+        groups = page.tree.xpath("//select[@name='place']/optgroup/@label")
+        assert groups == ["Phones of pupils"] and "stays in this section" in page.text
+        page = Visitor(world.lead).get(address("policies:move", world.oak, policy=policy.pk, key="phones.rule"))
+        assert page.tree.xpath("//select[@name='place']/optgroup/@label") == ["Phones of pupils", "Booklet"]
         Change.objects.create(
             policy=policy, number=99, key="phones.list", field="place", value={"section": "booklet", "after": ""},
             edition=policy.edition, by="operator", at=NOW,

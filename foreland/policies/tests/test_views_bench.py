@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from foreland.library import bundles
-from foreland.policies import actions, queries
+from foreland.policies import actions, benched, queries
 from foreland.policies.models import Change, OwnBank
 from foreland.policies.tests import benching
 from foreland.policies.tests.making import NOW, PACK
@@ -82,6 +83,19 @@ def test_the_page_of_the_bank_says_how_far_the_edition_is(desk: Desk) -> None:
     assert page.h1 == "Northshire’s own" and "Edition 2026.1 in work" in page.text
     assert "List of changes For each changed statement" in page.text and "All explained" in page.text
     assert "Phones of pupils 2 changed" in page.text
+    preview = desk.at("bench-preview")
+    assert f'href="{preview}"' in desk.get("bench-consulted").html, "what one prints for those who are asked"
+
+
+def test_a_section_that_only_some_documents_print_says_which(desk: Desk) -> None:
+    with open_scope(body=desk.world.northshire, by="operator"):
+        of = benching.opened(desk.own, desk.world.northshire)
+        whole, section = of.draft.bank.documents[0], of.draft.used_sections[0]
+        assert benched.printed_in(of, section) == ""
+        part = replace(whole, key="part", title="Phones alone", shapes=("set",))
+        for documents, words in (((part,), "Only in “Phones alone”"), ((whole, part), "")):
+            bank = replace(of.draft.bank, documents=documents)
+            assert benched.printed_in(replace(of, draft=replace(of.draft, bank=bank)), section) == words
 
 
 def test_a_section_shows_every_statement_with_what_can_be_done(desk: Desk) -> None:
@@ -173,6 +187,69 @@ def test_two_at_the_same_words_see_both_and_decide(desk: Desk) -> None:
     with open_scope(body=desk.world.northshire, by="operator"):
         assert benching.opened(desk.own, desk.world.northshire).made.statement["phones.list"].text == "Ada’s list."
         assert not queries.asides(desk.own.policy, by=desk.world.adviser.pk)
+
+
+def test_two_tabs_of_one_adviser_lose_nothing_and_ask_only_about_the_same_field(desk: Desk) -> None:
+    first, second = Visitor(desk.world.adviser), Visitor(desk.world.adviser)
+    for tab in (first, second):
+        tab.get(desk.at("reword", key="phones.list"))
+    first.submit({"text": "The first tab’s list."}, button="Save")
+    late = second.submit({"text": "The second tab’s list.", "why": "So that it is found."}, button="Save")
+    assert late.status == 409 and "The second tab’s list." in late.text and "The first tab’s list." in late.text
+    second.get(desk.at("section", section="phones"))
+    assert "compare and decide" in second.page.links, "it waits where it was written"
+    with open_scope(body=desk.world.northshire, by="operator"):
+        item = benching.opened(desk.own, desk.world.northshire).made.statement["phones.list"]
+        assert (item.text, item.why) == ("The first tab’s list.", "So that it is found.")
+        kept = Change.objects.filter(policy=desk.own.policy, key="phones.list", field="text")
+        assert {"The first tab’s list.", "The second tab’s list."} <= {row.value for row in kept}
+        assert [row.value for row in kept if row.aside] == ["The second tab’s list."]
+
+
+def test_a_reason_that_a_colleague_gave_meanwhile_is_not_written_over_unseen(desk: Desk) -> None:
+    mine, theirs = Visitor(desk.world.adviser), Visitor(desk.world.editor)
+    for name, field, first, second in (
+        ("bench-change", "why", "Parents asked for it in May.", "Governors asked for it."),
+        ("bench-says", "says", "A box for each school.", "A box, and a list of phones."),
+    ):
+        more = {"key": "phones.list"} if name == "bench-change" else {}
+        for tab in (mine, theirs):
+            tab.get(desk.at(name, **more))
+        theirs.submit({field: first})
+        page = mine.submit({field: second})
+        assert page.status == 422 and f"“{first}” Yours is still here" in page.errors[0] and second in page.html
+        page = mine.submit({field: second})
+        assert page.status == 200, "saved again, knowing"
+        page = mine.get(desk.at(name, **more))
+        assert second in page.html and first not in page.html
+
+
+def test_what_schools_read_where_they_choose_is_changed_and_guarded_like_the_words(desk: Desk) -> None:
+    page = desk.get("reword", key="phones.rule")
+    assert "What schools read where they choose" in page.text
+    page = desk.send({"label-in": ""})
+    assert page.status == 422 and "Name the alternative in a few words" in page.errors[0]
+    page = desk.send({"label-in": "Kept off"})
+    assert page.status == 422 and "could not tell them apart" in page.errors[0]
+    with open_scope(body=desk.world.northshire, by="operator"):
+        benching.amend(desk.own, desk.world.northshire, "phones.rule", desk.world.editor.pk, hint__off="In a bag.")
+    page = desk.send(
+        {"label-in": "Left in the box", "hint-in": "Easiest where there is an office.", "hint-off": "Switched off."}
+    )
+    assert page.status == 409 and "Edith Editor changed the hint beside an alternative" in page.text
+    assert "In a bag." in page.text and "Switched off." in page.text
+    with open_scope(body=desk.world.northshire, by="operator"):
+        made = benching.opened(desk.own, desk.world.northshire).made.statement["phones.rule"]
+        assert [(item.label, item.hint, item.text) for item in made.options] == [
+            ("Left in the box", "Easiest where there is an office.", "are handed in"), ("Kept off", "In a bag.", "stay off"),
+        ]  # fmt: skip
+    page = desk.get("history", key="phones.rule")
+    assert "name of an alternative" in page.text.lower() and "Left in the box" in page.text
+    desk.get("reword", key="phones.rule")
+    desk.send(button="Go back to the bank above in everything")
+    with open_scope(body=desk.world.northshire, by="operator"):
+        made = benching.opened(desk.own, desk.world.northshire).made.statement["phones.rule"]
+        assert [(item.label, item.hint) for item in made.options] == [("Handed in", ""), ("Kept off", "")]
 
 
 def test_what_stands_may_be_kept(desk: Desk) -> None:

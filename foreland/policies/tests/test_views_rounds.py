@@ -70,6 +70,9 @@ def test_plan_one_send_it_on_and_see_the_first_answer(policy: Policy, oak: Body,
     assert "&lt;b&gt;At the gate" in page.html
     assert page.text.index(row.statements[0]["short"]) < page.text.index(row.statements[1]["short"])
     assert "1 answer." in lead.get(at(policy, oak)).text
+    assert "1 open" in lead.get(address("policies:policy", oak, policy=policy.pk)).text
+    consulting.answered(row, consulting.AGREE, by_code=True)
+    assert "2, 1 of them by class code" in lead.get(one(row, oak)).text
 
 
 def test_how_the_words_read_is_said_without_saving_and_without_scolding(

@@ -12,7 +12,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from foreland.core import workflow
-from foreland.core.calendar import day_in_london
+from foreland.core.calendar import day_in_london, long_date
 from foreland.policies import actions, asks, forms, looking, queries, showing, stepped
 from foreland.policies.models import Version, VersionFile
 from foreland.policies.queries import Draft, comparing, on_trust
@@ -264,7 +264,7 @@ def _approved(row: Version, *, alone: bool, ratify_by: date | None) -> str:
     elif ratify_by is None:
         said = f"{name} is approved."
     else:
-        said = f"{name} is put in force, to be ratified on {queries.long_date(ratify_by)}. Record the ratification here afterwards."
+        said = f"{name} is put in force, to be ratified on {long_date(ratify_by)}. Record the ratification here afterwards."
     return f"{said} Its files are being made; it is public as soon as they are all there."
 
 

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from django.contrib import messages
 from django.http import HttpResponseBase, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.utils import timezone
 
+from foreland.core.calendar import long_date
 from foreland.core.suppress import THRESHOLD
 from foreland.library import queries as library
-from foreland.policies.actions.nudging import nudge
+from foreland.policies.actions.nudging import nudge_many
 from foreland.policies.queries import area as reading
-from foreland.policies.queries.drafts import long_date
 from foreland.tenancy.addresses import address
 from foreland.tenancy.doors import DoorRequest
 from foreland.tenancy.permissions import Permission
@@ -23,13 +25,14 @@ def editions(request: DoorRequest) -> HttpResponseBase:
     bank = reading.own_bank(body)
     found = reading.area(body, by=request.door.by, bank=bank)
     if request.method == "POST":
-        asked = nudge(
-            authority=body,
-            uses=reading.behind(found, request.POST.getlist("school")),
-            by=request.door.by,
-            now=timezone.now(),
-        )
-        if asked:
+        every = request.POST.get("all") == str(len(found.to_nudge))  # as many as the page said
+        uses = found.to_nudge if every else reading.behind(found, request.POST.getlist("school"))
+        asked = nudge_many(authority=body, uses=uses, by=request.door.by, now=timezone.now())
+        if asked is None:
+            messages.success(
+                request, f"{len(uses)} schools are being asked by mail. In a few minutes this page says of each when."
+            )
+        elif asked:
             messages.success(request, f"{asked} {'school is' if asked == 1 else 'schools are'} asked by mail to look.")
         else:
             messages.error(
@@ -37,11 +40,13 @@ def editions(request: DoorRequest) -> HttpResponseBase:
             )
         return HttpResponseRedirect(address("policies:area-editions", body))
     counted, changed = reading.most_changed(found.uses)
+    packs = {pack for use in found.uses if use.edition for pack in (use.pack, use.look_at) if pack}
+    titles = {pack: _name(pack, "") for pack in packs} if len(packs) > 1 else {}
     context = {
         "area": found,
         "on": [(_name(pack, edition), many) for pack, edition, many in found.on],
-        "behind": [(use, _line(use)) for use in found.uses if use.behind],
-        "current": [(use, _line(use)) for use in found.uses if use.edition and not use.behind],
+        "behind": [(use, _line(use, titles)) for use in found.uses if use.behind],
+        "current": [(use, _line(use, titles)) for use in found.uses if use.edition and not use.behind],
         "own": bank,
         "counted": counted,
         "changed": changed,
@@ -51,9 +56,12 @@ def editions(request: DoorRequest) -> HttpResponseBase:
     return TemplateResponse(request, "policies/area_editions.html", context)
 
 
-def _line(use: reading.Use) -> str:
-    """Return on which edition a school is and since when, and whether it keeps what its trust has fixed."""
-    where = f"“{_name(use.pack, '')}” {use.edition}" if use.look_at else use.edition
+def _line(use: reading.Use, titles: Mapping[str, str]) -> str:
+    """Return on which edition a school is and since when, and whether it keeps what its trust has fixed.
+
+    `titles` names the banks, where there is more than one.
+    """
+    where = f"“{titles[use.pack]}” {use.edition}" if use.pack in titles else use.edition
     since = f", since {long_date(use.since)}" if use.since else ""
     return "; ".join(filter(None, (where + since, _fixed(use))))
 

@@ -8,12 +8,13 @@ from django.http import Http404, HttpResponseBase
 from django.template.response import TemplateResponse
 from django.utils import timezone
 
+from foreland.core.calendar import long_date
 from foreland.core.wording import plain
 from foreland.policies import actions, benched, queries, showing
 from foreland.policies.actions import bench as verbs
 from foreland.policies.actions import bench_words as words
 from foreland.policies.forms import bench as forms
-from foreland.policies.queries import PACK, keeping
+from foreland.policies.queries import PACK, asking, keeping
 from foreland.policies.queries import bench as read
 from foreland.policies.queries.bench import Bench
 from foreland.policies.views.bench_statements import around, open_bench
@@ -72,6 +73,7 @@ def bank(request: DoorRequest, policy: str) -> TemplateResponse:
         "may_submit": request.door.can(Permission.SUBMIT_POLICIES),
         "may_publish": request.door.can(Permission.PUBLISH),
         "updates": queries.lines(of.draft),
+        "asked": asking.waiting(of.bank),
         "seen": last,
     }  # fmt: skip
     return TemplateResponse(request, "policies/bench_bank.html", context)
@@ -90,8 +92,8 @@ def _steps(of: Bench, *, may_publish: bool) -> list[parts.Task]:
 
     waiting = len(of.waiting)
     checked, tone = _checked(of)
-    asked = f"Asked on {queries.long_date(row.consulted_day)}" if row.consulted_day else "To do"
-    approved = f"Approved on {queries.long_date(row.approved_day)}" if row.approved_day else "To do"
+    asked = f"Asked on {long_date(row.consulted_day)}" if row.consulted_day else "To do"
+    approved = f"Approved on {long_date(row.approved_day)}" if row.approved_day else "To do"
     return [
         line("bench-preview", "See it as a school would", "", "", "For each kind of setting, with what you changed marked"),
         line("bench-checks", "Checks", checked, tone,
@@ -117,7 +119,10 @@ def _checked(of: Bench) -> tuple[str, parts.Tone]:
 
 def _sections(of: Bench) -> list[parts.Task]:
     tones: dict[str, parts.Tone] = {"part": "own", "todo": ""}
-    return [parts.Task(item.text, item.note, item.href, tone=tones[item.state]) for item in benched.sections(of)]
+    return [
+        parts.Task(item.text, item.note, item.href, benched.printed_in(of, key), tones[item.state])
+        for key, item in zip(of.draft.used_sections, benched.sections(of), strict=True)
+    ]
 
 
 def section(request: DoorRequest, policy: str, section: str) -> TemplateResponse:

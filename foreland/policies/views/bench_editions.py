@@ -12,7 +12,8 @@ from django.utils import timezone
 
 from foreland.core.compare import compare
 from foreland.core.document import DEMONSTRATION, Document
-from foreland.core.layer import Layer, Origin, Resolved, resolve
+from foreland.core.facts import Origin
+from foreland.core.layer import Layer, Resolved, resolve
 from foreland.core.packs.model import Bank, Setting
 from foreland.core.wording import plain
 from foreland.core.words import Piece
@@ -116,17 +117,17 @@ def change(request: DoorRequest, policy: str, key: str) -> HttpResponseBase:
     if item is None:
         raise Http404("This statement stands as in the edition before.")
     weights = () if item.account.gone else item.weights
-    initial = {"why": item.why, "weight": item.weight, "tell": list(item.tell)}
+    initial = {"was": item.why, "why": item.why, "weight": item.weight, "tell": list(item.tell)}
     form = forms.NoteForm(weights, request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         try:
             verbs.note_change(
                 policy=of.bank.policy, body=of.draft.body, key=key, why=data["why"], weight=data.get("weight") or item.weight,
-                tell=tuple(data.get("tell") or ()), by=request.door.by, now=timezone.now(),
+                tell=tuple(data.get("tell") or ()), by=request.door.by, now=timezone.now(), seen=data["was"],
             )  # fmt: skip
         except actions.NotPossible as error:
-            refuse(form, error)
+            _refuse(form, error)
         else:
             waiting = [each.account.key for each in of.waiting if each.account.key != key]
             done(request, f"Kept. {len(waiting)} to explain." if waiting else "Kept. Every change is explained.")
@@ -143,6 +144,15 @@ def change(request: DoorRequest, policy: str, key: str) -> HttpResponseBase:
     return TemplateResponse(request, "policies/bench_note.html", context, status=_status(form))
 
 
+def _refuse(form: Form, error: actions.NotPossible) -> None:
+    """Put what a verb said into the form; where somebody else wrote meanwhile, the next save is about what stands now."""
+    refuse(form, error)
+    if isinstance(error, verbs.SaidMeanwhile):
+        data = form.data.copy()  # type: ignore[attr-defined]
+        data["was"] = error.stands
+        form.data = data
+
+
 def _status(form: Form) -> int:
     return 422 if form.is_bound and form.errors else 200
 
@@ -150,14 +160,15 @@ def _status(form: Form) -> int:
 def says(request: DoorRequest, policy: str) -> HttpResponseBase:
     """Ask what is new in the edition."""
     of = open_bench(request, policy)
-    form = forms.SaysForm(request.POST or None, initial={"says": of.edition.says})
+    form = forms.SaysForm(request.POST or None, initial={"was": of.edition.says, "says": of.edition.says})
     if request.method == "POST" and form.is_valid():
         try:
             verbs.say_what_is_new(
-                policy=of.bank.policy, says=form.cleaned_data["says"], by=request.door.by, now=timezone.now()
+                policy=of.bank.policy, says=form.cleaned_data["says"], by=request.door.by, now=timezone.now(),
+                seen=form.cleaned_data["was"],
             )  # fmt: skip
         except actions.NotPossible as error:
-            refuse(form, error)
+            _refuse(form, error)
         else:
             done(request, "Kept.")
             return to(request, "policies:policy", policy=policy)

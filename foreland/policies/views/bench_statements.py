@@ -249,7 +249,7 @@ def _meanwhile(request: DoorRequest, policy: str, key: str, number: int, *, stat
     words = [benched.value_words(of.draft, row.field, row.option, row.value) if row else "" for row in (theirs, mine)]
     both = mine.field == "text" and words[0] and words[1]
     context = around(request, of, section_crumb(of.draft, state.section)) | {
-        "state": state, "mine": mine, "field": benched.FIELD_WORDS.get(mine.field, mine.field), "stands": words[0], "yours": words[1],
+        "state": state, "mine": mine, "changed": benched.changed_words(mine.field, state.title), "stands": words[0], "yours": words[1],
         "marks": showing.marks(of.draft.resolved, words[0], words[1]) if both else None,
         "who": people.get(theirs.by, "Somebody") if theirs else "Somebody", "anchor": showing.anchor_of(key),
         "others": [row for row in queries.asides(of.bank.policy, by=request.door.by, key=key) if row.number != number],
@@ -260,7 +260,11 @@ def _meanwhile(request: DoorRequest, policy: str, key: str, number: int, *, stat
 def _stands(of: Bench, mine: Change) -> Change | None:
     """Return the change that counts in the field of one that was kept aside."""
     rows = Change.objects.filter(policy=of.bank.policy, key=mine.key, field=mine.field, aside=False)
-    return (rows.filter(option=mine.option) if mine.field == "option" else rows).order_by("-number").first()
+    return (
+        (rows.filter(option=mine.option) if mine.field in ("option", "label", "hint") else rows)
+        .order_by("-number")
+        .first()
+    )
 
 
 def history(request: DoorRequest, policy: str, key: str) -> TemplateResponse:

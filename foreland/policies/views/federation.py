@@ -13,7 +13,7 @@ from foreland.policies import queries
 from foreland.policies.actions import NotPossible, handing
 from foreland.policies.actions import federation as verbs
 from foreland.policies.asks import Federation
-from foreland.policies.forms.federation import TakeForm
+from foreland.policies.forms.federation import AskAgainForm, TakeForm
 from foreland.policies.models import Policy, SharedDraft
 from foreland.policies.queries import federation as read
 from foreland.policies.views.opened import done, open_policy, refuse, to
@@ -35,11 +35,13 @@ def federation(request: DoorRequest) -> TemplateResponse:
     mine = _mine(members)
     context = {
         "federation": found, "row": row, "leader": leader, "form": TakeForm(), "members": members,
+        "said_no": read.last_answer(row.leader) if row is not None and row.why else None,
+        "under_way": any(each.under_way for each in members),
         "own": _titles(row.policy, own, request) if row and row.policy else [],
         "mine": mine, "takers": [each for each in members if each.takes],
         "to_ask": [each for each in members if each.may_be_asked],
         "ready": bool(mine and read.approved_as_it_stands(mine)), "in_force": bool(mine and queries.in_force(mine, words=False)),
-        "may_ask": request.door.can(Permission.SUBMIT_POLICIES), "may_decide": request.door.can(Permission.PUBLISH),
+        "may_decide": request.door.can(Permission.PUBLISH),
     }  # fmt: skip
     return TemplateResponse(request, "policies/federation.html", context)
 
@@ -85,6 +87,32 @@ def take(request: DoorRequest) -> HttpResponseBase:
     return TemplateResponse(request, "policies/federation_take.html", {"form": form, "row": row, "leader": leader})
 
 
+def ask_again(request: DoorRequest, school: str) -> HttpResponseBase:
+    """Ask a school that said no once more, with what has changed since."""
+    body, now = request.door.body, timezone.now()
+    members = read.members(body, _found(request), by=request.door.by, now=now) if read.standing(body) is None else []
+    each = next((row for row in members if row.fellow.body is not None and row.fellow.body.pk == school), None)
+    mine = _mine(members)
+    if each is None or mine is None:
+        raise Http404("There is no such school to ask.")
+    if not each.may_be_asked_again:
+        return to(request, PAGE)
+    form = AskAgainForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            verbs.ask_again(
+                policy=mine, body=body, school=school, why=form.cleaned_data["why"], by=request.door.by, now=now
+            )
+        except NotPossible as error:
+            refuse(form, error)
+        else:
+            done(request, f"Asked: {each.fellow.name}. Their leads have a message.")
+            return to(request, PAGE)
+    status = 422 if form.is_bound and form.errors else 200
+    context = {"form": form, "each": each}
+    return TemplateResponse(request, "policies/federation_ask_again.html", context, status=status)
+
+
 def act(request: DoorRequest, act: str) -> HttpResponseBase:
     """Do what a button of the page says, and come back to it with what came of it."""
     found = ACTS.get(act)
@@ -113,10 +141,19 @@ def _hand_on(request: DoorRequest) -> None:
 def _publish(request: DoorRequest) -> None:
     policy = open_policy(request, request.POST.get("policy", ""))
     person, now = request.door.person, timezone.now()
-    found = handing.publish_for_all(
+    names = handing.publish_for_all(
         policy=policy, body=request.door.body, by=request.door.by, name=person.name, now=now
     )
-    _say(request, found, "Published")
+    if names:
+        done(request, f"Under way for {', '.join(names)}. What came of it stands with each school below.")
+    else:
+        messages.error(request, "Nothing new was begun: for each school that takes this draft it is under way already.")
+
+
+def _take_back(request: DoorRequest) -> None:
+    school = request.POST.get("school", "").replace("\0", "")
+    verbs.take_back(body=request.door.body, school=school, by=request.door.by, now=timezone.now())
+    done(request, "Taken back. Their leads have a message.")
 
 
 def _say(request: DoorRequest, found: list[handing.Result], began: str) -> None:
@@ -151,4 +188,5 @@ ACTS: dict[str, Callable[[DoorRequest], None]] = {
     "decline": _decline,
     "end": _end,
     "again": _again,
+    "take-back": _take_back,
 }

@@ -18,6 +18,7 @@ from foreland.policies import coverage as covering
 from foreland.policies.actions.parents import begin_policy
 from foreland.policies.queries import PACK, Asked, Draft, keeping, parents, ways
 from foreland.policies.queries import federation as together
+from foreland.policies.queries import rounds as consultations
 from foreland.policies.views.opened import crumbs, done, may_write, name_of, open_draft, open_policy, refuse, to
 from foreland.profile import actions as profile_actions
 from foreland.profile import queries as profile
@@ -116,6 +117,9 @@ def task_list(request: DoorRequest, policy: str) -> TemplateResponse:
         "in_force": queries.in_force(draft.policy),
         "versions": queries.versions(draft.policy),
         "took_part": queries.took_part(draft.policy, draft.resolved.documents),
+        "federation": together.federation_of(request.door.body),
+        "shared": together.standing(request.door.body),
+        "open_rounds": sum(row.policy_id == policy for row in consultations.open_rounds(draft.today)),
         "asides": [row for row in queries.asides(draft.policy, by=request.door.by) if row.key in draft.resolved.states],
         "may_write": may_write(request),
         "may_submit": request.door.can(Permission.SUBMIT_POLICIES),

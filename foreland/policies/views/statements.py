@@ -279,7 +279,7 @@ def move(request: DoorRequest, policy: str, key: str) -> HttpResponseBase:
     draft, state = open_statement(request, policy, key)
     here = (state.section, _before(draft, state))
     places = []
-    for name in draft.used_sections:
+    for name in (state.section,) if state.fixed else draft.used_sections:
         others = [other for other in draft.resolved.section(name) if other.kept and other.key != key]
         found = [(name, after) for after in ("", *(other.key for other in others)) if (name, after) != here]
         title = showing.title_of(draft, name)

@@ -14,7 +14,7 @@ from foreland.core.layer import State
 from foreland.policies import actions, forms, queries, showing, talking
 from foreland.policies.forms.rounds import TakeOutForm
 from foreland.policies.models import Thread
-from foreland.policies.queries import Draft, Talk
+from foreland.policies.queries import Draft, Talk, asking
 from foreland.policies.views.opened import crumbs, done, may_write, open_draft, refuse, to
 from foreland.policies.views.statements import section_crumb
 from foreland.tenancy.addresses import address
@@ -98,6 +98,7 @@ def _talk(
         "section": section if known else "",
         "anchor": showing.anchor_of(key),
         "can": can_suggest(state),
+        "trust": asking.whom_to_ask(draft.body, draft.policy.pack, by=request.door.by) if state and state.fixed else None,
         "crumbs": crumbs(draft, *([section_crumb(draft, section)] if known else [])),
     }  # fmt: skip
     bad = any(item.is_bound and not item.is_valid() for item in (form, bound))

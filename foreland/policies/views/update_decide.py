@@ -11,9 +11,9 @@ from django.utils import timezone
 
 from foreland.core.updating import Matter
 from foreland.core.wording import plain, taken_back
-from foreland.policies import actions, queries, updated
+from foreland.policies import actions, answering, queries, updated
 from foreland.policies.forms.updates import SettleForm, WriteForm
-from foreland.policies.queries import Draft, Updating, ways
+from foreland.policies.queries import Draft, Updating, asking, ways
 from foreland.policies.views.gone import overtaken
 from foreland.policies.views.opened import done, open_draft, refuse
 from foreland.policies.views.updates import adopted_leads, around, open_updating
@@ -79,7 +79,7 @@ def _settle(request: DoorRequest, draft: Draft, found: Updating, matter: Matter,
     after = str((data.get("after") if form else posted.get("after")) or "")
     words = {}
     if isinstance(form, WriteForm):
-        begun = {key: text for key, _, text in updated.statements_to_write(found, matter)}
+        begun = {key: text for key, _, text in answering.statements_to_write(found, matter)}
         fill = found.after.resolved.fill
         words = {
             key: taken_back(begun.get(key, ""), text, fill) for key, text in form.written().items() if text.strip()
@@ -127,9 +127,9 @@ def _forms(request: DoorRequest, found: Updating, matter: Matter, *, fresh: bool
     """Return the forms by which a matter can be answered, by what they do."""
     posted = "" if fresh else request.POST.get("do", "")
     stands = {"seen": matter.digest, "after": matter.answer.number if matter.answer else 0}
-    needs = updated.asks(found, matter)
+    needs = answering.asks(found, matter)
     made: dict[str, Form] = {}
-    ways = updated.ways(found, matter)
+    ways = answering.ways(found, matter)
     if ways:
         given = matter.answer if matter.stands else None
         chosen = matter.how if matter.how in [key for key, _, _ in ways] else ways[0][0] if matter.fixed else None
@@ -143,7 +143,7 @@ def _forms(request: DoorRequest, found: Updating, matter: Matter, *, fresh: bool
             ways, needs, request.POST if posted == "settle" else None, initial=initial, prefix="settle"
         )
     fill = found.after.resolved.fill
-    writing = [(key, label, plain(text, fill)) for key, label, text in updated.statements_to_write(found, matter)]
+    writing = [(key, label, plain(text, fill)) for key, label, text in answering.statements_to_write(found, matter)]
     if writing:
         if fresh:  # what was typed comes back beside the words of today
             writing = [
@@ -169,6 +169,8 @@ def _page(
         keys = [item.key for item in found.found.questions]
         question = matter.question
         answer = matter.answer
+        if matter.fixed and matter.kind == "question":
+            context |= _asking(request, draft, found, matter)
         people = queries.names_of({answer.by} if answer else set())
         context |= {
             "item": updated.shown(found, [matter])[0],
@@ -192,3 +194,13 @@ def _page(
         }
     status = 409 if problem else 422 if bound is not None and bound.errors else 200
     return TemplateResponse(request, "policies/update_decide.html", context, status=status)
+
+
+def _asking(request: DoorRequest, draft: Draft, found: Updating, matter: Matter) -> dict[str, Any]:
+    """Return whom a school can ask about what is fixed, and what it has asked so far."""
+    trust = asking.whom_to_ask(draft.body, found.theirs.head.id, by=request.door.by)
+    if trust is None:
+        return {}
+    about = asking.about(draft, matter.key, found.edition)
+    asked = asking.asked_by_us(about.pack, about.key)
+    return {"trust": trust, "asked": asked, "waits": any(item.row.answered_at is None for item in asked)}

@@ -99,3 +99,13 @@ def test_a_tally_counts_statements_and_names_tables_apart() -> None:
 def test_two_that_are_the_same_say_so() -> None:
     same = comparison_document(compare(OLD, OLD), OLD, was="Version 1.0", now="Version 1.0")
     assert "The words are the same." in " ".join(wording.body(same))
+
+
+def test_the_cover_says_what_is_new_or_gone_and_leaves_out_the_address_that_a_draft_has_not_yet() -> None:
+    old = replace(OLD, subtitle="", next_review="1 May 2027", address="https://school.example/p/")
+    new = replace(NEW, subtitle="Everybody here", next_review="", address="")
+    cover = {
+        each.label: each.value for each in comparison_document(compare(old, new), new, was="1.0", now="Draft").cover
+    }
+    assert cover["For"] == "Everybody here (new)" and cover["Next review"] == "not any more (was: 1 May 2027)"
+    assert "Address" not in cover

@@ -12,6 +12,7 @@ import pytest
 from foreland.core.source import Unreadable
 from foreland.reading import apart
 from foreland.reading.formats import read
+from foreland.reading.refusals import LARGEST
 from foreland.reading.tests import samples
 from foreland.reading.tests.samples import docx, paragraph
 
@@ -48,7 +49,7 @@ def test_nothing_is_left_behind(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
     ("data", "why"),
     [
         (b"", "empty"),
-        (b"a" * (apart.LARGEST + 1), "too-large"),
+        (b"a" * (LARGEST + 1), "too-large"),
         (b"PK\x03\x04 broken", "broken"),
         (samples.locked(samples.pdf("Words."), user="secret"), "locked"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le"), "locked"),

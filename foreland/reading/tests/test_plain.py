@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 from foreland.core.source import Source, Unreadable
 from foreland.core.tests.banks import laws
 from foreland.reading.flow import Vocabulary
-from foreland.reading.formats import LARGEST, read
+from foreland.reading.formats import read
 from foreland.reading.pieces import clean, labelled
+from foreland.reading.refusals import LARGEST
 
 PAGED = """\
 Harbour School                                        Online safety policy
@@ -375,3 +376,28 @@ def test_a_paragraph_with_dates_after_the_word_contents_is_text() -> None:
     """Numbers alone make no list of contents."""
     text = "Policy\n\nContents of the server are copied each night and kept for 30 days, and each term's for 90 days.\n"
     assert len(said(read(text.encode(), "a.txt"), "paragraph")) == 1
+
+
+def test_a_table_of_versions_on_a_cover_is_a_table() -> None:
+    """It begins right below a line of the cover, and none of its rows is a heading."""
+    text = """BEHAVIOUR POLICY
+(with Rewards and Phones)
+Version   Date      Author       Change
+1.0       Sep 17    L. Okafor    New policy
+1.1       Sep 19    L. Okafor    Exclusions updated
+2.0       Sep 22    R. Meehan    Phone pouches added
+
+1. WHO WE ARE
+The centre is a pupil referral unit for young people aged 11 to 16, most of whom are at risk of exclusion.
+"""
+    source = read(text.encode(), "a.txt")
+    assert [extract.cells[1] for extract in source.extracts if extract.kind == "row"] == [
+        "Date",
+        "Sep 17",
+        "Sep 19",
+        "Sep 22",
+    ]
+    assert said(source, "heading") == ["WHO WE ARE"]
+    assert (
+        said(read(b"Policy\n\n02/09/2024 V. Lee Phones locked away\n\nStaff tell the lead.", "a.txt"), "heading") == []
+    )

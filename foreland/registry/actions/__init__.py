@@ -17,12 +17,14 @@ from foreland.registry.actions.claiming import (
     withdraw_claim,
 )
 from foreland.registry.actions.converting import (
+    CannotUndo,
     NothingProposed,
     TakenBefore,
     convert,
     decline_conversion,
     merge,
     propose_conversions,
+    undo_becoming,
 )
 from foreland.registry.actions.first_days import NoSuchStep, list_steps, tick_step
 from foreland.registry.actions.forgetting import forget_handovers
@@ -78,6 +80,7 @@ __all__ = [
     "CannotHandOver",
     "CannotInvite",
     "CannotSign",
+    "CannotUndo",
     "CodeGone",
     "HasClosed",
     "Imported",
@@ -143,6 +146,7 @@ __all__ = [
     "set_up_authority",
     "sign_handover",
     "tick_step",
+    "undo_becoming",
     "withdraw_claim",
     "withdraw_handover",
 ]

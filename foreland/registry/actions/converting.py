@@ -12,6 +12,7 @@ from django.db import transaction
 from foreland.registry.actions import telling_members
 from foreland.registry.actions.bodies import follow_register
 from foreland.registry.models import Conversion, Establishment
+from foreland.registry.queries import becoming
 from foreland.registry.queries.register import successors
 from foreland.tenancy import actions as ground
 from foreland.tenancy import queries as grounded
@@ -26,6 +27,10 @@ class NothingProposed(Exception):
 
 class TakenBefore(Exception):
     """Another school here already bears the new URN."""
+
+
+class CannotUndo(Exception):
+    """Something stands on what was recorded, so it is not simply taken back. The text says what, and whom to ring."""
 
 
 def propose_conversions(*, by: str, now: datetime) -> int:
@@ -105,8 +110,10 @@ def merge(*, body: Body, new_urn: str, by: str, now: datetime) -> Body:
         Conversion.objects.filter(state="proposed").update(state=Conversion.State.DECLINED, decided=now, by=by)
     closed = Establishment.objects.filter(pk=proposed.old_urn).values_list("closed", flat=True).first()
     day = closed + timedelta(days=1) if closed else row.opened or row.dated or now.date()  # the other may be old
-    for kind in BodyLink.objects.filter(child=body, until=None).values_list("kind", flat=True):
-        ground.end_link(child=body, kind=kind, until=day, by=by, now=now)
+    kinds = list(BodyLink.objects.filter(child=body, until=None).values_list("kind", flat=True))
+    ended = [ground.end_link(child=body, kind=kind, until=day, by=by, now=now).pk for kind in kinds]
+    with open_scope(body=body, by=by):
+        Conversion.objects.filter(pk=proposed.pk).update(links=ended)
     detail = {"old": proposed.old_urn, "new": new_urn, "into": into.pk}
     trail.record(body=body.pk, verb="registry.merged", by=by, subject=proposed.pk, detail=detail, now=now)
     trail.record(body=into.pk, verb="registry.merged-in", by=by, subject=body.pk, detail=detail, now=now)
@@ -124,3 +131,60 @@ def decline_conversion(*, body: Body, new_urn: str, by: str, now: datetime) -> N
     if not changed:
         raise NothingProposed("The register names no such successor of this school, or it was decided on before.")
     trail.record(body=body.pk, verb="registry.conversion-declined", by=by, detail={"new": new_urn}, now=now)
+
+
+@transaction.atomic
+def undo_becoming(*, body: Body, new_urn: str, by: str, now: datetime) -> Body:
+    """Take back that a school went on under another URN, or became part of another school, recorded by mistake.
+
+    It stands again as it was, with its own number, name and links, and the register's proposal waits once more. Both stay on
+    the trail. Raises NothingProposed where nothing of the kind is recorded, and CannotUndo where
+    something stands on it by now. Sent twice it is undone once.
+    """
+    with open_scope(body=body, by=by):
+        row = Conversion.objects.select_for_update().filter(body=body, new_urn=new_urn).first()
+        if row is None or row.decided is None or row.state == Conversion.State.DECLINED:
+            if row is not None and row.undone is not None:
+                return body
+            raise NothingProposed("Nothing of the kind is recorded. Open the page again.")
+        if hinders := becoming.what_stands_on(body, row):
+            raise CannotUndo(f"{hinders} So it is not taken back here: {becoming.whom_to_ring(body)}")
+        merged, old = row.state == Conversion.State.MERGED, row.old_urn
+        if merged:
+            _link_again(body, row, by, now)
+        else:
+            _as_before(body, row, by, now)
+        Conversion.objects.filter(pk=row.pk).update(undone=now, undone_by=by, links=[])
+        at_once = Conversion.objects.filter(old_urn=old, decided=row.decided, by=row.by)
+        at_once.update(state=Conversion.State.PROPOSED, decided=None, by="")
+    detail = {"old": old, "new": new_urn}
+    trail.record(body=body.pk, verb="registry.becoming-undone", by=by, subject=row.pk, detail=detail, now=now)
+    into = grounded.body_by_number("urn", new_urn) if merged else None
+    if into is not None:
+        trail.record(body=into.pk, verb="registry.merger-undone", by=by, subject=body.pk, detail=detail, now=now)
+        telling_members.is_itself_again(body=body, told=into, now=now)
+    body.refresh_from_db()
+    return body
+
+
+def _link_again(body: Body, row: Conversion, by: str, now: datetime) -> None:
+    """Link a school to those whose links its merger ended, without a gap."""
+    for link in BodyLink.objects.filter(pk__in=row.links, child=body).select_related("parent"):
+        if grounded.parent_of(body, link.kind) is None:
+            assert link.until is not None
+            ground.link_bodies(child=body, parent=link.parent, kind=link.kind, since=link.until, by=by, now=now)
+
+
+def _as_before(body: Body, row: Conversion, by: str, now: datetime) -> None:
+    """Give a school its numbers, name, links and facts of before, from the day on which it got the others."""
+    old = Establishment.objects.filter(pk=row.old_urn).first()
+    if old is None:
+        raise CannotUndo(
+            f"The register that was read here has no URN {row.old_urn} any more: {becoming.whom_to_ring(body)}"
+        )
+    number = Attribute.objects.get(body=body, kind="urn", until=None)
+    try:
+        ground.set_number(body=body, kind="urn", value=row.old_urn, since=number.since, by=by, now=now)
+    except ground.NumberTaken as error:
+        raise CannotUndo(f"Another school bears the URN {row.old_urn} by now: {becoming.whom_to_ring(body)}") from error
+    follow_register(body=body, establishment=old, by=by, now=now, since=number.since)

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 
 from django.db import IntegrityError, transaction
 
-from foreland.core.calendar import day_in_london
+from foreland.core.calendar import day_in_london, long_date
 from foreland.core.document import digest, from_data, to_data
 from foreland.files import actions as files
 from foreland.profile import queries as profile
@@ -71,6 +71,7 @@ def draw_up_handover(
         note=note.strip(),
         moves_on=moves_on,
         now=now,
+        hands_over=giver,
     )
     row = LeadHandover(
         body=body, role=role, giver=giver, taker=taker, note=note.strip(), moves_on=moves_on, document=to_data(document),
@@ -115,7 +116,7 @@ def _giver_words(body: Body, role: str, giver: Person | None) -> str:
     ended = grounded.ended_in(body, role)
     if ended is None or ended.until is None:
         return "Nobody had this role here before"
-    return f"{GONE}: {ended.person.name}, until {drawing_up.long_date(day_in_london(ended.until))}"
+    return f"{GONE}: {ended.person.name}, until {long_date(day_in_london(ended.until))}"
 
 
 @transaction.atomic
@@ -164,7 +165,7 @@ def draw_up_again(*, body: Body, handover: str, by: str, now: datetime) -> LeadH
         raise CannotHandOver("What somebody has signed stays as it is. Take the handover back and begin anew.")
     document = drawing_up.drawn_up(
         body, role=row.role, giver=_giver_words(body, row.role, row.giver), taker=row.taker, note=row.note,
-        moves_on=row.moves_on, now=now,
+        moves_on=row.moves_on, now=now, hands_over=row.giver,
     )  # fmt: skip
     row.document, row.digest = to_data(document), digest(document)
     row.save(update_fields=["document", "digest"])
@@ -243,9 +244,7 @@ def _pass_on_tasks(body: Body, row: LeadHandover, by: str, now: datetime) -> Non
     """Give whoever takes over what the other had still to do, and put what waits without a day on their list."""
     if row.giver is not None:
         tasks.pass_on(person=row.giver, to=row.taker, but=(LISTED,), by=by, now=now)
-    waits = [
-        each for each in leading.at_hand(body, role=row.role, lead=row.taker, now=now).promises if each.due is None
-    ]
+    waits = [each for each in leading.at_hand(body, role=row.role, lead=row.taker, now=now).waiting if each.due is None]
     for number, each in enumerate(waits, 1):
         wanted = Wanted("handover", f"{row.pk}-{number}", each.words.rstrip("."), each.href, person=row.taker_id)
         tasks.open_task(body=body, wanted=wanted, by=by, now=now)

@@ -130,6 +130,16 @@ def has_merged(*, body: Body, into: Body, now: datetime) -> None:
         _post(to, f"{_short(into)}: another school became part of yours", text, into, now)
 
 
+def is_itself_again(*, body: Body, told: Body, now: datetime) -> None:
+    """Tell those in charge of a school that another one is no part of it: it was recorded by mistake."""
+    for to in _in_charge(told, but=()):
+        text = (
+            f"Dear {to.name}\n\n{body.name} had recorded that it is part of {told.name}, and has taken that back: it was a mistake. "
+            f"Whomever you invited from there keeps their access until you end it:\n\n{_whole(address('registry:people', told))}{_END}"
+        )
+        _post(to, f"{_short(told)}: a school is no part of yours after all", text, told, now)
+
+
 def _in_charge(body: Body, *, but: Iterable[str]) -> list[Person]:
     left_out = set(but)
     members = [each for each in ground.members_of(body) if each.role in ANSWERS]

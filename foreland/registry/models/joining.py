@@ -225,6 +225,8 @@ class Conversion(BodyOwned):
     """The register closed a joined school and names its successor: proposed until somebody decides.
 
     "Taken over": the school goes on under the new number. "Merged": it became part of a school that bears the number here.
+    What was recorded by mistake is proposed again: `undone` says when and `undone_by` by whom. `links` are the ids of the
+    links that a merger ended.
     """
 
     shared_with_authority = True
@@ -243,6 +245,9 @@ class Conversion(BodyOwned):
     created = models.DateTimeField()
     decided = models.DateTimeField(null=True, blank=True)
     by = models.CharField(max_length=64, blank=True)
+    links = models.JSONField(default=list, blank=True)
+    undone = models.DateTimeField(null=True, blank=True)
+    undone_by = models.CharField(max_length=64, blank=True)
 
     class Meta:
         constraints = [
@@ -253,6 +258,6 @@ class Conversion(BodyOwned):
         ]
 
     class Privacy:
-        personal = ("by",)
-        plain = ("id", "body", "old_urn", "new_urn", "says", "state", "created", "decided")
+        personal = ("by", "undone_by")
+        plain = ("id", "body", "old_urn", "new_urn", "says", "state", "created", "decided", "links", "undone")
         kept = "As long as the body."

@@ -17,9 +17,9 @@ from foreland.registry.queries.joining import (
     part_of,
     recoveries,
     register_row,
+    rungs,
     sharing,
     sharing_history,
-    terms_accepted,
     waiting_claims,
 )
 from foreland.registry.queries.leading import bodies_with_handovers_over, bodies_with_leads_to_move
@@ -59,10 +59,10 @@ __all__ = [
     "part_of",
     "recoveries",
     "register_row",
+    "rungs",
     "search",
     "sharing",
     "sharing_history",
     "successors",
-    "terms_accepted",
     "waiting_claims",
 ]

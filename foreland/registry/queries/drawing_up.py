@@ -8,6 +8,7 @@ from datetime import date, datetime
 
 from django.utils import timezone
 
+from foreland.core.calendar import long_date
 from foreland.core.document import (
     Approval,
     Block,
@@ -31,11 +32,6 @@ NOTHING = "Nothing."
 NO_REASON = "No reason was given."
 
 
-def long_date(day: date) -> str:
-    """Return a day as it is printed: 1 September 2026."""
-    return f"{day.day} {day:%B %Y}"
-
-
 def drawn_up(
     body: Body,
     *,
@@ -45,12 +41,13 @@ def drawn_up(
     note: str,
     moves_on: date | None,
     now: datetime,
+    hands_over: Person | None = None,
 ) -> Document:
     """Return the document of a handover as it stands now, before anybody has signed. The school's scope is open.
 
-    `giver` is the name of the lead who hands over, or words for one who has gone.
+    `giver` is the name of the lead who hands over, or words for one who has gone; `hands_over` is who has not.
     """
-    found = at_hand(body, role=role, lead=taker, now=now)
+    found = at_hand(body, role=role, lead=taker, whose=hands_over, now=now)
     look = profile.appearance()
     when = long_date(moves_on) if moves_on else "When it is signed"
     sections = [

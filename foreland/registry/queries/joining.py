@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 
 from django.db.models import Q, QuerySet
@@ -130,6 +131,11 @@ def sharing(*, at: datetime | None = None) -> str:
     return rows.values_list("rung", flat=True).first() or ""
 
 
+def rungs(bodies: Collection[str]) -> dict[str, str]:
+    """Return what each of some schools shares now, by body id, without those that have not chosen; theirs or what they belong to is open."""
+    return dict(SharingChoice.objects.filter(body__in=bodies, until=None).values_list("body_id", "rung"))
+
+
 def sharing_history() -> QuerySet[SharingChoice]:
     """Return every choice of the open school about sharing, newest first."""
     return SharingChoice.objects.order_by("-since")
@@ -138,11 +144,6 @@ def sharing_history() -> QuerySet[SharingChoice]:
 def accepted_terms() -> QuerySet[TermsAcceptance]:
     """Return which editions of the data protection terms the open school accepted, newest first."""
     return TermsAcceptance.objects.select_related("person").order_by("-at")
-
-
-def terms_accepted(digest: str) -> bool:
-    """Return whether the open school accepted the very words with this digest."""
-    return TermsAcceptance.objects.filter(digest=digest).exists()
 
 
 def open_authorities() -> list[Body]:

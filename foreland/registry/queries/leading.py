@@ -15,6 +15,7 @@ from foreland.profile import queries as profile
 from foreland.registry import asks
 from foreland.registry.models import LeadHandover, LeadSignature
 from foreland.registry.queries.first_days import LEADS
+from foreland.tasks import queries as tasks
 from foreland.tenancy import queries as ground
 from foreland.tenancy import roles
 from foreland.tenancy.addresses import address
@@ -41,19 +42,25 @@ class Ring:
 
 @dataclass(frozen=True)
 class AtHand:
-    """What somebody who takes over finds: the policies, whom to ring, and what Foreland itself notices."""
+    """What somebody who takes over finds: the policies, whom to ring, what Foreland itself notices, what is noted to be done."""
 
     policies: tuple[asks.PolicyAtHand, ...]
     authority: tuple[Ring, ...]
     school: tuple[Ring, ...]
     noticed: tuple[asks.Promise, ...]
+    noted: tuple[asks.Promise, ...]
     today: date
 
     @cached_property
     def promises(self) -> list[asks.Promise]:
         """Everything that is promised or waits, the earliest day first, what has no day at the end."""
-        every = [promise for policy in self.policies for promise in policy.promises]
-        return sorted([*every, *self.noticed], key=lambda each: (each.due is None, each.due or date.max))
+        every = [*self.waiting, *self.noted]
+        return sorted(every, key=lambda each: (each.due is None, each.due or date.max))
+
+    @property
+    def waiting(self) -> list[asks.Promise]:
+        """What is promised or waits and stands on nobody's list of things to do."""
+        return [*(promise for policy in self.policies for promise in policy.promises), *self.noticed]
 
     @property
     def overdue(self) -> list[asks.Promise]:
@@ -66,8 +73,11 @@ class AtHand:
         return [each for each in self.promises if each.due is None or each.due >= self.today]
 
 
-def at_hand(body: Body, *, role: str, lead: Person | None, now: datetime) -> AtHand:
-    """Return what a school's lead in a role finds, or will find who takes the role over (`lead`)."""
+def at_hand(body: Body, *, role: str, lead: Person | None, whose: Person | None = None, now: datetime) -> AtHand:
+    """Return what a school's lead in a role finds, or will find who takes the role over (`lead`).
+
+    With it goes what was noted to be done by whoever has the role, and by one person (`whose`): the lead, or who hands over.
+    """
     values, today = profile.values(now=now), day_in_london(now)
     authority = profile.authority_of(body, day=today)
     ways = [Ring(way.label, "" if not way.fresh else way.value, way.hours, not way.fresh)
@@ -77,9 +87,14 @@ def at_hand(body: Body, *, role: str, lead: Person | None, now: datetime) -> AtH
     if lead is not None and printed and printed != lead.name:
         words = f"Policies name {printed} as {_small(role)}. Change the name, so that the next print names {lead.name}."
         noticed.append(asks.Promise(words, None, address("profile:leads", body)))
+    noted = [
+        asks.Promise(f"To do: {row.title.rstrip('.')}.", row.due, address("tasks:task", body, task=row.pk))
+        for row in tasks.noted([whose] if whose else [], (role,))
+    ]
     return AtHand(
-        tuple(asks.policies_at_hand(body=body, now=now)), tuple(ways), tuple(_school(values)), tuple(noticed), today
-    )
+        tuple(asks.policies_at_hand(body=body, now=now)), tuple(ways), tuple(_school(values)), tuple(noticed),
+        tuple(noted), today,
+    )  # fmt: skip
 
 
 def _small(role: str) -> str:

@@ -9,6 +9,7 @@ import pytest
 from django.utils import timezone
 
 from foreland.core.register import open_register
+from foreland.notices.models import Notice
 from foreland.registry import actions, asks, queries
 from foreland.registry.models import Establishment
 from foreland.registry.tests.conftest import DEMO, DEMO_LINKS, NOW, Slots, base, last_mail, link_in, mails, person
@@ -135,6 +136,7 @@ def test_an_adviser_records_a_merger_for_a_school_and_comes_back_to_the_list(
     assert "Part of Saltings Primary School now" in page.text
     page = desk.submit({}, button="Part of Saltings Primary School now")
     assert page.status == 200 and "Recorded" in page.text and "Saltings Junior" not in page.links
+    assert "Whoever is in charge of the school takes it back" in page.text
     assert desk.get(f"{base(seaholm)}schools/{junior.pk}/").status == 404
 
 
@@ -155,3 +157,82 @@ def test_whoever_may_hand_over_has_it_as_their_next_step(seaholm: Body, tmp_path
     assert "become another" not in Visitor(reader).get(base(body)).text
     actions.decline_conversion(body=body, new_urn=PIER_HEAD, by=head.pk, now=timezone.now() + timedelta(days=1))
     assert "become another" not in Visitor(head).get(base(body)).text
+
+
+def test_a_merger_recorded_by_mistake_is_taken_back_by_the_same_role_and_waits_again(
+    seaholm: Body, tmp_path: Path
+) -> None:
+    infant, junior, head = merged(tmp_path)
+    before = set(BodyLink.objects.filter(child=junior, until=None).values_list("kind", "parent"))
+    reader = person("Rita Reader", junior, "reader")
+    visitor = Visitor(head)
+    visitor.get(base(junior) + "successor/")
+    page = visitor.submit({}, button="We are part of Saltings Primary School now")
+    assert ground.parent_of(junior, "authority") is None and "Recorded by mistake?" in page.text
+    assert Visitor(reader).post(base(junior) + "successor/", {"do": "undo", "urn": SALTINGS}).status == 403
+    page = visitor.submit({}, button="Take this record back")
+    assert "Taken back" in page.text and "by Jo Junior" in page.text
+    assert "We are part of Saltings Primary School now" in page.html, "the proposal waits again"
+    assert set(BodyLink.objects.filter(child=junior, until=None).values_list("kind", "parent")) == before
+    with open_scope(body=junior, by="operator"):
+        assert queries.part_of() is None and queries.conversions().count() == 1
+    assert "no part of yours after all" in Notice.objects.filter(to="ina.infant@example.org").latest("created").subject
+    entry = Entry.objects.get(body=junior.pk, verb="registry.becoming-undone")
+    assert (entry.by, entry.detail) == (head.pk, {"old": JUNIOR, "new": SALTINGS})
+    assert Entry.objects.filter(body=infant.pk, verb="registry.merger-undone", subject=junior.pk).count() == 1
+    actions.undo_becoming(body=junior, new_urn=SALTINGS, by=head.pk, now=NOW)  # the same form sent twice
+    actions.merge(body=junior, new_urn=SALTINGS, by=head.pk, now=NOW + timedelta(days=1))
+    assert ground.parent_of(junior, "authority") is None, "it can be recorded again, rightly"
+
+
+def test_a_link_that_had_ended_before_the_merger_stays_ended(seaholm: Body, tmp_path: Path) -> None:
+    _, junior, head = merged(tmp_path)
+    trust = actions.ensure_trust(uid=Establishment.objects.exclude(trust_code="").first().trust_code, by="operator", now=NOW)  # type: ignore[union-attr]  # fmt: skip
+    BodyLink.objects.create(child=junior, parent=trust, kind="trust", since=date(2015, 1, 1), until=date(2019, 1, 1))
+    actions.merge(body=junior, new_urn=SALTINGS, by=head.pk, now=NOW)
+    actions.undo_becoming(body=junior, new_urn=SALTINGS, by=head.pk, now=NOW)
+    assert ground.parent_of(junior, "trust") is None and ground.parent_of(junior, "authority") == seaholm
+
+
+def test_a_new_number_recorded_by_mistake_is_taken_back_with_name_links_and_facts(
+    seaholm: Body, tmp_path: Path
+) -> None:
+    body = seated(OLD_PIER)
+    name, authority = body.name, ground.parent_of(body, "authority")
+    numbers = {key: value for key, value in ground.attributes_of(body).items() if key in ("urn", "dfe", "ukprn")}
+    head = person("Harriet Head", body, "head", "holder")
+    closes(tmp_path, OLD_PIER)
+    actions.convert(body=body, new_urn=PIER_HEAD, by=head.pk, now=NOW)
+    body.refresh_from_db()
+    assert body.name != name and ground.parent_of(body, "trust") is not None
+    visitor = Visitor(head)
+    visitor.get(base(body) + "successor/")
+    page = visitor.submit({}, button="Take this record back")
+    body.refresh_from_db()
+    assert "Taken back" in page.text and "Go on as Pier Head Academy" in page.html
+    assert body.name == name and ground.parent_of(body, "trust") is None
+    assert ground.parent_of(body, "authority") == authority
+    assert numbers.items() <= ground.attributes_of(body).items()
+    assert ground.body_by_number("urn", PIER_HEAD) is None, "the number is free for the school that is meant"
+
+
+def test_what_something_stands_on_is_not_taken_back_and_the_page_says_whom_to_ring(
+    seaholm: Body, tmp_path: Path, slots: Slots
+) -> None:
+    infant, junior, head = merged(tmp_path)
+    lead = Person.objects.get(email="ina.infant@example.org")
+    actions.merge(body=junior, new_urn=SALTINGS, by=head.pk, now=NOW)
+    with pytest.raises(actions.CannotUndo, match="has been recorded as part of it") as refused:
+        actions.undo_becoming(body=infant, new_urn=SALTINGS, by=lead.pk, now=NOW)
+    assert f"ring an adviser of {seaholm.name}" in str(refused.value)
+    actions.undo_becoming(body=junior, new_urn=SALTINGS, by=head.pk, now=NOW)
+    slots.in_force = [asks.InForce("Online safety policy", "1.0", NOW.date(), date(2027, 9, 1), None)]
+    page = Visitor(lead).get(base(infant) + "successor/")
+    assert "version 1.0, was published under the new name" in page.text and "ring an adviser of" in page.text
+    assert "Take this record back" not in page.html
+    slots.in_force = []
+    actions.undo_becoming(body=infant, new_urn=SALTINGS, by=lead.pk, now=NOW)
+    assert ground.body_by_number("urn", INFANT) == infant
+    for urn in (SALTINGS, "999999"):
+        with pytest.raises(actions.NothingProposed):
+            actions.undo_becoming(body=seaholm, new_urn=urn, by="operator", now=NOW)

@@ -92,6 +92,25 @@ def test_the_page_shows_what_is_at_hand(school: actions.Joined, lead: Person, mo
 
 
 @pytest.mark.django_db
+def test_what_was_noted_to_be_done_stands_on_the_page_with_its_day(school: actions.Joined, lead: Person) -> None:
+    other, now = person("Otto Other", school.body, "editor"), timezone.now()
+    day = timezone.localdate() - timedelta(days=1)
+    with open_scope(body=school.body, by=lead.pk):
+        for title, who in (
+            ("Watch the filter on a tablet", f"person:{lead.pk}"),
+            ("Of somebody else", f"person:{other.pk}"),
+        ):
+            tasks.add_task(body=school.body, title=title, who=who, due=day, by=lead.pk, now=now - timedelta(days=2))
+        tasks.add_task(body=school.body, title="Book the governor", who=f"role:{LEAD}", by=lead.pk, now=now)
+    Visitor(lead).post(base(school.body) + "first-days/put-on-list/")
+    page = Visitor(lead).get(base(school.body) + "first-days/")
+    overdue, rest = page.text.split("What is open", 1)
+    rest = rest.partition("Small steps")[0]
+    assert "To do: Watch the filter on a tablet." in overdue and "To do: Book the governor." in rest
+    assert "Of somebody else" not in page.text and rest.count("To do:") == 1, "neither a step of these days"
+
+
+@pytest.mark.django_db
 def test_a_step_is_ticked_off_once_and_the_tick_can_be_taken_back(school: actions.Joined, lead: Person) -> None:
     visitor, place = Visitor(lead), base(school.body) + "first-days/"
     visitor.get(place)
@@ -141,8 +160,9 @@ def test_home_speaks_of_it_for_thirty_days_and_to_whoever_was_given_the_role(
     home = base(school.body)
     assert "Your first thirty days" in Visitor(lead).get(home).links
     assert "Your first thirty days" not in Visitor(school.person).get(home).links, "joining has its own first days"
+    noon = timezone.localtime().replace(hour=12)  # by the clock on the wall, also over the end of summer time
     for days, shown in ((29, True), (30, False)):
-        Membership.objects.filter(person=lead).update(since=timezone.now() - timedelta(days=days))
+        Membership.objects.filter(person=lead).update(since=noon - timedelta(days=days))
         assert ("Your first thirty days" in Visitor(lead).get(home).links) is shown, days
     assert "are over" in Visitor(lead).get(home + "first-days/").text
 

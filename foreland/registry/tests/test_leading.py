@@ -181,7 +181,9 @@ def test_what_was_signed_are_the_words_that_were_read(scope: Body, old: Person, 
 def test_who_takes_over_finds_on_the_list_what_was_to_do_and_what_waits(scope: Body, old: Person, new: Person) -> None:
     now = timezone.now()
     own = todo.add_task(body=scope, title="Renew the filter", who=f"person:{old.pk}", by=old.pk, now=now)
+    todo.add_task(body=scope, title="Of the new one", who=f"person:{new.pk}", by=old.pk, now=now)
     row = draw_up(scope, old, new)
+    assert "To do: Renew the filter." in str(row.document) and "Of the new one" not in str(row.document)
     for who in (old, new):
         actions.sign_handover(body=scope, handover=row.pk, person=who, seen=row.digest, now=now)
     titles = {each.title: each.kind for each in todo_read.for_person(new, ())}

@@ -165,6 +165,7 @@ def how_long() -> dict[str, str]:
 
 
 SAID = {
+    "imports.Import": "Old policies that were brought in, with the names of their files",
     "notices.Notice": "Messages",
     "policies.Here": "Who has a section open",
     "policies.OpenDraft": "Drafts without an account",
@@ -188,8 +189,8 @@ SAID = {
 """The line of that table that tells of each table that ends by itself."""
 OPEN_ENDED = {
     "files.File": "Approved versions",
-    "imports.Import": "Old policies that were brought in",
     "policies.ApprovalStep": "Approved versions",
+    "policies.Asking": "Drafts, comments",
     "policies.Change": "Drafts, comments",
     "policies.OutsideApprover": "Approved versions",
     "policies.OwnEdition": "Editions of an authority's own",

@@ -182,6 +182,10 @@ def convert_school(request: DoorRequest, school: str) -> HttpResponse:
     """Decide for a school whether it goes on under its successor's URN."""
     found = _school(request, school)
     decide(request, found)
+    if request.POST.get("do") in ("take", "merge"):
+        messages.info(
+            request, "Recorded by mistake? Whoever is in charge of the school takes it back, on its own page."
+        )
     authority = request.door.body
     if ground.parent_of(found, "authority") != authority:  # it became part of another, and belongs to none any more
         return HttpResponseRedirect(address("registry:schools", authority))

@@ -12,7 +12,7 @@ from django.utils import timezone
 from foreland.core.calendar import day_in_london
 from foreland.profile import queries as profile
 from foreland.registry import actions, asks, forms, queries
-from foreland.registry.queries import agreeing, terms
+from foreland.registry.queries import agreeing, becoming, terms
 from foreland.tenancy import queries as ground
 from foreland.tenancy.addresses import address, home_of
 from foreland.tenancy.doors import DoorRequest
@@ -181,7 +181,9 @@ def convert(request: DoorRequest) -> HttpResponse:
     if request.method == "POST":
         decide(request, body)
         return HttpResponseRedirect(address("registry:convert", request.door.body))
-    context = {"proposed": proposed_of(body), "home": home_of(body), "records": handed_over(body)}
+    context = {
+        "proposed": proposed_of(body), "home": home_of(body), "records": handed_over(body), "ring": becoming.whom_to_ring(body),
+    }  # fmt: skip
     return TemplateResponse(request, "registry/convert.html", context)
 
 
@@ -189,9 +191,12 @@ def proposed_of(body: Body) -> list[dict[str, Any]]:
     """Return the successors that the register proposes to the open school, each with the school here that bears its URN."""
     rows = [(one, ground.body_by_number("urn", one.new_urn)) for one in queries.conversions()]
     return [
-        {"conversion": one, "row": queries.establishment(one.new_urn), "into": into if into != body else None}
+        {
+            "conversion": one, "row": queries.establishment(one.new_urn), "into": into if into != body else None,
+            "undone_by": Person.objects.filter(pk=one.undone_by).values_list("name", flat=True).first() or "",
+        }
         for one, into in rows
-    ]
+    ]  # fmt: skip
 
 
 def handed_over(body: Body) -> list[dict[str, Any]]:
@@ -210,6 +215,7 @@ def handed_over(body: Body) -> list[dict[str, Any]]:
             "conversion": one, "row": row, "who": who.name if who else "", "day": day,
             "policies": [each for each in in_force if each.published < day],
             "terms": one.state == "taken" and (agreed is None or agreed.at < one.decided),
+            "hinders": becoming.what_stands_on(body, one),
         })  # fmt: skip
     return found
 
@@ -221,6 +227,9 @@ def decide(request: DoorRequest, body: Body) -> None:
         if request.POST.get("do") == "take":
             actions.convert(body=body, new_urn=new_urn, by=request.door.by, now=now)
             messages.success(request, f"The school goes on under the URN {new_urn}. Policies, people and history stay.")
+        elif request.POST.get("do") == "undo":
+            actions.undo_becoming(body=body, new_urn=new_urn, by=request.door.by, now=now)
+            messages.success(request, f"Taken back: {body.name} stands as it was before. Say again what is right.")
         elif request.POST.get("do") == "merge":
             into = actions.merge(body=body, new_urn=new_urn, by=request.door.by, now=now)
             messages.success(
@@ -229,5 +238,5 @@ def decide(request: DoorRequest, body: Body) -> None:
         else:
             actions.decline_conversion(body=body, new_urn=new_urn, by=request.door.by, now=now)
             messages.success(request, "Noted. The school stays under its own URN.")
-    except (actions.NothingProposed, actions.TakenBefore) as error:
+    except (actions.NothingProposed, actions.TakenBefore, actions.CannotUndo) as error:
         messages.error(request, str(error))

@@ -51,7 +51,7 @@ def first_days(request: DoorRequest) -> HttpResponse:
         "edition": edition,
         "standing": standing,
         "weeks": [week for week in weeks if week["steps"]],
-        "hand": leading.at_hand(door.body, role=mine[0].role, lead=door.person, now=now),
+        "hand": leading.at_hand(door.body, role=mine[0].role, lead=door.person, whose=door.person, now=now),
         "handover": past[0] if past else None,
         "to_list": len({step.key for step in steps} - set(done) - readings.listed(door.person)),
         "on_list": bool(readings.listed(door.person)),

@@ -31,7 +31,7 @@ CAST = (
     Part("editor", "Rufus Okafor", "rufus.okafor@seaholm.example", AUTHORITY, ("guidance_editor",), "Guidance editor",
          "The authority’s own edition on the workbench, as somebody who writes it sees it.", True),
     Part("trust-lead", "Imogen Thackeray", "i.thackeray@beaconreach.example", TRUST, ("trust_lead",), "Safeguarding lead, Beacon Reach Learning Trust",
-         "The trust’s own edition, published with two fixed statements, and which of its schools stand on it.", True),
+         "The trust’s own edition, published with two fixed statements, what a school asks about one, and which schools stand on it.", True),
     Part("nursery-head", "Delphine Marsh", "head@lanternbay.sch.example", NURSERY, ("holder", "head"), "Head, Lantern Bay Nursery School",
          "A school that has just joined: its claim waits, half of the questions are answered, and its policy of 2017 is brought and half settled."),
     Part("primary-lead", "Priya Nadar", "p.nadar@harbourview.sch.example", PRIMARY, ("holder", "online_safety_lead"), "Online safety lead, Harbour View Primary School",

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
+from foreland.library import queries as library
 from foreland.notices import queries as notices
 from foreland.policies import actions as policies
 from foreland.policies import queries as policies_read
@@ -97,10 +98,10 @@ def answer_questions(
     """Answer what is still open, at most so many questions; a question may bring others. Return how many were answered."""
     count = 0
     chosen = {**ANSWERS, **answers}
+    bank = library.bank(policy.pack, policy.edition)
     while count < most:
-        draft = policies_read.draft(policy, body, now=now)
-        layer = draft.resolved.layer
-        waiting = policies_read.unanswered(policies_read.asked(draft.bank, layer.facts, layer.origins))
+        layer = policies_read.layer_of(policy, body, now=now)
+        waiting = policies_read.unanswered(policies_read.asked(bank, layer.facts, layer.origins))
         if not waiting:
             break
         question = waiting[0].question

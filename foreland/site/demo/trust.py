@@ -8,7 +8,8 @@ from typing import Any
 
 from foreland.core.calendar import day_in_london
 from foreland.policies import actions as policies
-from foreland.policies.actions import bench, bench_words
+from foreland.policies import queries as policies_read
+from foreland.policies.actions import asking, bench, bench_words
 from foreland.registry import actions as registry
 from foreland.site.demo.bench import PACK
 from foreland.site.demo.cast import CAST, TRUST
@@ -21,6 +22,11 @@ FIXED = {
     "ai.checking": "The trust’s board wants it said alike everywhere.",
 }
 OWN = "own.termly01"
+ASKS = (
+    "Ours says that marks, reports and references are never left to a tool. Our staff asked for that sentence. May we keep it, "
+    "or will the trust take it up for all of us?"
+)
+"""What the lead of one school asks about a statement that the trust has fixed and the school has in words of its own."""
 
 
 def beacon_reach(school: Body, people: Mapping[str, Person], *, now: datetime) -> Body:
@@ -59,7 +65,12 @@ def beacon_reach(school: Body, people: Mapping[str, Person], *, now: datetime) -
             body=body, approved_by="The board of trustees", day=day_in_london(now - timedelta(days=4)), seen=last, for_all=True,
             now=now - timedelta(days=4), **given,
         )  # fmt: skip
-        bench.publish_own(body=body, now=now - timedelta(days=3), **given)
+        published = bench.publish_own(body=body, now=now - timedelta(days=3), **given)
     with open_scope(body=school, by="system"):
         policies.offer_updates(body=school, now=now - timedelta(days=2))
+    asker, then = people["secondary-lead"].pk, now - timedelta(days=1)
+    with open_scope(body=school, by=asker):
+        asking.ask_trust(
+            policy=policies_read.policies()[0], body=school, key="ai.checking", edition=f"{row.pack}-{published.number}", text=ASKS, by=asker, now=then
+        )  # fmt: skip
     return body

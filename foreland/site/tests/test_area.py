@@ -5,11 +5,15 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from foreland.notices.models import Notice
 from foreland.policies import actions, queries
+from foreland.policies.actions import nudging
 from foreland.policies.models import Nudge, Policy, Version
 from foreland.policies.queries import area as reading
+from foreland.policies.tasks import ask_schools
 from foreland.policies.tests import editions
 from foreland.policies.tests.making import NOW
 from foreland.registry import actions as registry
@@ -106,6 +110,59 @@ def test_a_school_is_asked_once_and_sees_who_asked(world: World, schools: list[B
     with open_scope(body=schools[0], by="test"):
         assert Nudge.objects.get().authority == world.northshire.pk
         assert Entry.objects.get(verb="nudge-edition").by == world.adviser.pk
+
+
+def test_all_that_were_not_asked_are_asked_with_one_button_and_never_more_than_it_said(
+    world: World, schools: list[Body]
+) -> None:
+    adviser, where = Visitor(world.adviser), address("policies:area-editions", world.northshire)
+    adviser.get(where)
+    adviser.submit({"school": [schools[0].pk]}, button="Ask the chosen schools", follow=True)
+    assert "Nobody was asked" in adviser.post(where, {"all": "5"}, follow=True).text, "a page that is older than this"
+    assert "4 schools are asked" in adviser.submit(button="Ask all 4 that were not asked", follow=True).text
+    assert "All of them have been asked" in adviser.get(where).text
+    assert Notice.objects.filter(kind="edition-nudge").count() == 5
+
+
+def test_many_schools_are_asked_by_the_worker(
+    world: World, schools: list[Body], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(nudging, "AT_ONCE", 4)
+    adviser, where = Visitor(world.adviser), address("policies:area-editions", world.northshire)
+    adviser.get(where)
+    assert (
+        "5 schools are being asked by mail" in adviser.submit(button="Ask all 5 that were not asked", follow=True).text
+    )
+    assert "All of them have been asked" in adviser.get(where).text
+    assert Notice.objects.filter(kind="edition-nudge").count() == 5
+    assert ask_schools.call(world.northshire.pk, [body.pk for body in schools], world.adviser.pk) == 0, "once"
+
+
+def test_many_schools_take_as_many_questions_to_the_database_as_one(world: World, schools: list[Body]) -> None:
+    adviser, where = Visitor(world.adviser), address("policies:area-editions", world.northshire)
+    asked = []
+    for more in range(2):
+        if more:
+            for number in range(3):
+                school(world, f"Another {number}", rung="coverage", own=("phones.quiet",), out=("more.drop",))
+        with CaptureQueriesContext(connection) as questions:
+            reading.area(world.northshire, by=world.adviser.pk)
+            asked.append(len(questions))
+        assert adviser.get(where).text.count("2025.1, since") == 5 + 3 * more
+    assert asked[0] == asked[1] <= 7, asked
+
+
+def test_nothing_is_read_of_a_school_that_shares_too_little(world: World, schools: list[Body]) -> None:
+    with CaptureQueriesContext(connection) as questions:
+        reading.area(world.northshire, by=world.adviser.pk)
+        said = [each["sql"] for each in questions.captured_queries]
+    silent, status = schools[6].pk, schools[5].pk
+    with open_scope(body=status, by="test"):
+        policy = Policy.objects.get().pk
+    versions = [sql for sql in said if "policies_version" in sql]
+    changes = [sql for sql in said if "policies_change" in sql]
+    assert versions and status in versions[0] and not any(silent in sql for sql in versions)
+    assert changes and not any(policy in sql for sql in changes), "what it changed is not even read"
 
 
 def test_nobody_else_sees_it(world: World, schools: list[Body]) -> None:

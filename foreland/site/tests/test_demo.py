@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+import re
 from pathlib import Path
 from typing import Any
 
@@ -201,7 +203,9 @@ def test_the_generated_world_grows_by_verbs_and_is_the_same_each_time(db: None, 
     call_command("load_packs", verbosity=0)
     call_command("world", schools=3)
     names = list(Body.objects.filter(kind="school").order_by("name").values_list("name", flat=True))
-    call_command("world", schools=5, authority="Generated County Council")
+    said = io.StringIO()
+    call_command("world", schools=5, authority="Generated County Council", stdout=said)
+    assert "2 schools made in" in said.getvalue() and re.search(r"^ +2 policies$", said.getvalue(), re.MULTILINE)
     grown = list(Body.objects.filter(kind="school").order_by("name").values_list("name", flat=True))
     assert len(names) == 3 and len(grown) == 5 and set(names) < set(grown)
     school = bodies.body_by_number("urn", "970005")

@@ -18,7 +18,7 @@ from foreland.registry.queries import terms
 from foreland.site.middleware import JsonFormatter
 from foreland.site.models import Beat
 from foreland.tenancy import actions as ground
-from foreland.tenancy.addresses import home_of
+from foreland.tenancy.addresses import address, home_of
 from foreland.tenancy.models import Body, HeldForm
 from foreland.tenancy.scope import open_scope
 from tests.visitor import Visitor
@@ -84,6 +84,7 @@ def test_an_authority_sees_what_waits_and_whether_it_is_open(world: World) -> No
     assert "Not open to schools yet" in page.text and "Emergency contacts" in page.text
     page = Visitor(world.adviser).get(home_of(world.northshire))
     assert "Calls to make" in page.text and "2 schools have joined" in page.text
+    assert address("policies:area-editions", world.northshire) in page.html
 
 
 def test_one_person_moves_between_their_schools_without_signing_in_again(world: World) -> None:

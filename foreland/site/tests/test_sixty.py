@@ -1,4 +1,5 @@
-"""Sixty people write to one policy at the same moment, over real HTTP: no word is lost, no page fails, nobody waits for ever.
+"""Sixty people write to one policy at the same moment, and a dozen advisers to one edition, over real HTTP: no word is lost,
+no page fails, nobody waits for ever.
 
 The service runs as an operator runs it, on the database of these tests' run: SQLite, or a database of its own in the
 same PostgreSQL cluster.
@@ -13,6 +14,7 @@ import sys
 import uuid
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -21,7 +23,7 @@ from urllib.parse import urlencode, urlsplit, urlunsplit
 import pytest
 from django.db import connection
 
-from foreland.site.tests.crowd import COMMENTERS, KEYS, WRITERS
+from foreland.site.tests.crowd import ADVISERS, COMMENTERS, KEYS, WRITERS
 from foreland.site.tests.place import Place, free_port
 from foreland.site.tests.test_serving import Served
 from tests.at_once import at_once
@@ -112,10 +114,11 @@ class Crowd:
     place: Place
     port: int
     seats: list[Seat]
+    looks: str = "look"
 
     def look(self) -> dict[str, Any]:
         """Return all that was written, as the database has it."""
-        return dict(_crowd(self.place, "look"))
+        return dict(_crowd(self.place, self.looks))
 
 
 def _crowd(place: Place, what: str) -> Any:
@@ -130,14 +133,27 @@ def _crowd(place: Place, what: str) -> Any:
 @pytest.fixture
 def crowd(tmp_path: Path, database: str) -> Iterator[Crowd]:
     """Seat sixty people of one school and start the service."""
+    with _served(tmp_path, database, seats="seat", looks="look") as found:
+        yield found
+
+
+@pytest.fixture
+def advisers(tmp_path: Path, database: str) -> Iterator[Crowd]:
+    """Seat the advisers of an authority and start the service."""
+    with _served(tmp_path, database, seats="advisers", looks="bench") as found:
+        yield found
+
+
+@contextmanager
+def _served(tmp_path: Path, database: str, *, seats: str, looks: str) -> Iterator[Crowd]:
     port = free_port()
     settings = {"FORELAND_MODE": "live", "FORELAND_ADDRESS": f"http://127.0.0.1:{port}", "FORELAND_LOG": "warning"}
     place = Place(tmp_path / "var", settings | ({"FORELAND_DATABASE": database} if database else {}))
-    people = _crowd(place, "seat")
+    people = _crowd(place, seats)
     running = Served(place, port, tmp_path / "log")
     try:
         running.wait_for(lambda: "is running at" in running.said())
-        yield Crowd(place, port, [Seat(port, **each) for each in people])
+        yield Crowd(place, port, [Seat(port, **each) for each in people], looks)
     finally:
         running.process.terminate()
         running.process.wait(timeout=60)
@@ -202,3 +218,30 @@ def test_sixty_people_write_to_one_policy_at_once_and_no_word_is_lost(crowd: Cro
     assert len(after["changes"]) == len(found["changes"]) + 1
     assert {status for seat in crowd.seats for status, _ in seat.seen} <= {200, 302, 409}
     assert after["trail"] == []
+
+
+def advises(seat: Seat) -> str:
+    """Open a statement on the workbench, write, and save; whoever comes second sees both and has theirs. Return the words."""
+    words = f"{seat.name} has it so."
+    page = seat.send(form_with(seat.ask(seat.pages["reword"]), "Save"), "Save", text=words)
+    for _ in range(ADVISERS):
+        if page.status != 409:
+            break
+        page = seat.send(form_with(page, "Use yours"), "Use yours")
+    assert page.status == 302, (page.status, page.text[:500])
+    return words
+
+
+def test_a_dozen_advisers_write_to_one_edition_at_once_and_no_word_is_lost(advisers: Crowd) -> None:
+    assert len(advisers.seats) == ADVISERS
+    written = at_once(*(lambda seat=seat: advises(seat) for seat in advisers.seats))
+    answers = Counter(status for seat in advisers.seats for status, _ in seat.seen)
+    assert set(answers) <= {200, 302, 409}, answers
+    assert answers[409] > 0, "they never met"
+    found = advisers.look()
+    numbers = [row[0] for row in found["changes"]]
+    assert numbers == list(range(1, len(numbers) + 1)), "a number is missing or stands twice"
+    counted = {row[3] for row in found["changes"] if row[2] == "text" and not row[4]}
+    assert counted == set(written), "each stood for a while, and is in the history"
+    assert set(found["stands"].values()) <= counted and found["undecided"] == 0
+    assert found["trail"] == []

@@ -116,7 +116,9 @@ def test_the_page_and_one_nudge(own: OwnBank, world: World) -> None:
     lead = Visitor(world.trust_lead)
     here = lead.get(home_of(world.trust)).links["Which edition each is on, and what schools change most"]
     page = lead.get(here)
-    assert "2026.1, since 20 November 2026; keeps the fixed statement" in page.text
+    assert "One: “Beacon’s own” 2026.1, since 20 November 2026; keeps the fixed statement" in page.text, (
+        "one of two banks"
+    )
     assert "Not on “Beacon’s own” 2026.1, your newest" in page.text and "“Made up” 2026.1, since" in page.text
     page = lead.submit({"school": [other.pk, one.pk]}, button="Ask the chosen schools")
     assert "1 school is asked" in page.text and "asked on" in page.text

@@ -247,6 +247,17 @@ def test_every_body_unsafe_sees_all_and_guards_keys(bodies: Bodies) -> None:
         assert Book.objects.get().title == "c"
 
 
+def test_every_body_unsafe_may_be_opened_to_read_alone(bodies: Bodies) -> None:
+    book = _fill(bodies.one, "a")
+    with every_body_unsafe(by="operator", why="the test of reading together", read_only=True):
+        assert Book.objects.get().title == "a"
+        for write in (book.save, book.delete, lambda: Book.objects.update(title="b")):
+            with pytest.raises(WrongBody, match="read-only"):
+                write()
+    with open_scope(body=bodies.one, by="test"):
+        assert Book.objects.get().title == "a"
+
+
 def test_the_checks_refuse_what_goes_round_the_scope() -> None:
     registry = Apps()
     registry.register_model("tenancy", Body)

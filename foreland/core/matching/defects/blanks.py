@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import islice, pairwise
+from itertools import pairwise
 from typing import Final
 
-from foreland.core.matching.defects.context import MOST_IN_ONE, Context
+from foreland.core.matching.defects.context import Context
 from foreland.core.matching.defects.defect import Defect, found
 from foreland.core.matching.defects.lists import Lists
+from foreland.core.matching.defects.phrase import hits
 from foreland.core.source import Extract
 
 _LINE: Final = r"(?:_{3,}|\.{5,}|…{2,}|-{5,}|_(?:\s?_){3,})"
@@ -73,7 +74,7 @@ def _empty(context: Context) -> Iterator[Defect]:
 def _blank(extract: Extract, after: Extract | None, labels: _Labels) -> Iterator[Defect]:
     text = extract.text
     ends, lines = 0, 0
-    for hit in islice(_ANY.finditer(text), MOST_IN_ONE):
+    for hit in hits(_ANY, text):
         before = text[max(ends, hit.start() - 2 * _LONGEST_LABEL) : hit.start()]
         label = before.strip(_EDGES)
         start = hit.start() - len(before.lstrip(_EDGES))

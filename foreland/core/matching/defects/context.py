@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from foreland.core.matching.defects.lists import Lists
+from foreland.core.matching.language import cut
 from foreland.core.source import Extract, Source
 
 _PROMISE = re.compile(
@@ -17,17 +18,11 @@ _PROMISE = re.compile(
     r"(?:full )?(?:name|signature)\b|^\W*(?:signed|signature)\W{0,3}\(?(?:pupil|student|child|parent|carer|learner|staff|volunteer)",
     re.IGNORECASE,
 )
-_SENTENCE_END = re.compile(r"(?<=[.!?])[\"'”’)]*\s+(?=[\"'“‘(\[]?[A-Z0-9])|\n+|(?<=;)\s+")
-_NO_END = re.compile(
-    r"(?:\b(?:e\.g|i\.e|etc|mr|mrs|ms|dr|st|no|nos|vs|cf|rev|approx|dept|p|pp|para|sec|art|fig)|\b[A-Z])\.$",
-    re.IGNORECASE,
-)
-
+_ENDS = re.compile(r"(?<=[.!?])[\"'”’)]*\s+(?=[\"'“‘(\[]?[A-Z0-9])|\n+|(?<=;)\s+")
+"""Between two things that are said: as between sentences, and after a line or a semicolon, since each may be wrong by itself."""
 
 LONGEST_LEAD = 300
 """Letters of a line that leads into a list, at most: it is read again with every item."""
-MOST_IN_ONE = 60
-"""Hits of one search in one passage, at most: no person writes more, and a file may be made to hold thousands."""
 AROUND = 400
 """Letters around a hit in which its sentence is looked for."""
 
@@ -109,15 +104,7 @@ class Context:
 
 def split(text: str) -> list[tuple[int, str]]:
     """Return the sentences of a text with the places at which they begin."""
-    parts: list[tuple[int, str]] = []
-    start = 0
-    for end in _SENTENCE_END.finditer(text):
-        if _NO_END.search(text[max(start, end.start() - 8) : end.start()].rstrip()) and "\n" not in end[0]:
-            continue
-        _part(parts, text, start, end.start())
-        start = end.end()
-    _part(parts, text, start, len(text))
-    return parts
+    return [(begin, text[begin:end]) for begin, end in cut(text, _ENDS)]
 
 
 def sentence_at(text: str, start: int, end: int) -> str:
@@ -127,10 +114,3 @@ def sentence_at(text: str, start: int, end: int) -> str:
     )
     ends = [at for mark in (". ", "? ", "! ", "\n") if (at := text.find(mark, end, end + AROUND)) >= 0]
     return text[max(left + 1, 0) : min(ends, default=end + AROUND) + 1]
-
-
-def _part(parts: list[tuple[int, str]], text: str, start: int, end: int) -> None:
-    said = text[start:end]
-    bare = said.strip()
-    if bare:
-        parts.append((start + said.index(bare[0]), bare))

@@ -8,18 +8,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final, Literal
+from typing import TYPE_CHECKING, Final, Literal, get_args
 
-from foreland.core.matching.defects.context import AROUND, MOST_IN_ONE, Context, Sentence
-from foreland.core.matching.defects.defect import Defect, Weight, found, quote
+from foreland.core.matching.defects.context import AROUND, Context, Sentence
+from foreland.core.matching.defects.defect import WEIGHTS, Defect, Weight, found, quote
 from foreland.core.matching.defects.people import Named, same_person
-from foreland.core.matching.defects.phrase import phrases, readable
+from foreland.core.matching.defects.phrase import MOST_IN_ONE, phrases, readable
 
 if TYPE_CHECKING:
     from foreland.core.packs.reading.fields import Fields
 
 Form = Literal["allowed", "duration", "age", "cycle", "choice"]
-_FORMS: Final = ("allowed", "duration", "age", "cycle", "choice")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,11 +49,11 @@ def contradiction(fields: Fields) -> Contradiction:
     """Make something to disagree on from its table."""
     made = Contradiction(
         key=fields.text("key"),
-        form=fields.one_of("form", _FORMS),
+        form=fields.one_of("form", get_args(Form)),
         about=fields.texts("about", required=True),
         wrong=fields.text("wrong"),
         mend=fields.text("mend"),
-        weight=fields.one_of("weight", ("must", "should", "look"), "must"),
+        weight=fields.one_of("weight", WEIGHTS, "must"),
         who=fields.texts("who"),
         others=fields.texts("others"),
         acts=fields.texts("acts"),

@@ -17,7 +17,7 @@ WEIGHTS: Final[tuple[Weight, ...]] = get_args(Weight)
 KIND_WORDS: Final[dict[Kind, str]] = {
     "placeholder": "A placeholder that nobody filled in",
     "advice": "Advice to the writer, left in",
-    "blank": "A blank line for a date or a signature",
+    "blank": "Something left blank",
     "review": "The review date",
     "superseded": "Guidance or law that was replaced",
     "old-term": "An older term",

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 from rapidfuzz import fuzz
 
 from foreland.core.matching.defects.context import Context
-from foreland.core.matching.defects.defect import Defect, Weight, found
+from foreland.core.matching.defects.defect import WEIGHTS, Defect, Weight, found
 from foreland.core.matching.defects.phrase import phrases, readable
 from foreland.core.source import Extract
 
@@ -20,7 +20,9 @@ if TYPE_CHECKING:
 FEWEST, FEWEST_IN_A_LIST = 12, 18
 """Words of a paragraph, and of an item of a list, that are worth comparing, at least: short duties come again rightly."""
 ALIKE: Final = 95.0
+"""How alike two long paragraphs are, of 100, that are one with a word changed."""
 MOST: Final = 20
+"""Doubles that are told, at most."""
 _WORDS: Final = re.compile(r"\w+")
 
 
@@ -45,7 +47,7 @@ def unsuitable(fields: Fields) -> Unsuitable:
         says=fields.texts("says", required=True),
         wrong=fields.text("wrong"),
         mend=fields.text("mend"),
-        weight=fields.one_of("weight", ("must", "should", "look"), "should"),
+        weight=fields.one_of("weight", WEIGHTS, "should"),
         unless=fields.texts("unless"),
     )
     readable(made.says, made.unless)

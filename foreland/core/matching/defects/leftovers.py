@@ -5,20 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
-from itertools import islice
 from typing import TYPE_CHECKING, Final
 
-from foreland.core.matching.defects.context import AROUND, MOST_IN_ONE, Context, sentence_at
-from foreland.core.matching.defects.defect import Defect, Kind, Weight, found
-from foreland.core.matching.defects.phrase import phrases, readable
+from foreland.core.matching.defects.context import AROUND, Context, sentence_at
+from foreland.core.matching.defects.defect import WEIGHTS, Defect, Kind, Weight, found
+from foreland.core.matching.defects.phrase import any_of, hits, meets, phrases, readable
 from foreland.core.source import Extract
 
 if TYPE_CHECKING:
     from foreland.core.packs.reading.fields import Fields
 
-_KINDS: Final = ("placeholder", "advice")
-_WEIGHTS: Final = ("must", "should", "look")
+_KINDS: Final[tuple[Kind, ...]] = ("placeholder", "advice")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +46,7 @@ def leftover(fields: Fields) -> Leftover:
         says=fields.texts("says", required=True),
         wrong=fields.text("wrong"),
         mend=fields.text("mend"),
-        weight=fields.one_of("weight", _WEIGHTS, "must"),
+        weight=fields.one_of("weight", WEIGHTS, "must"),
         near=fields.texts("near"),
         unless=fields.texts("unless"),
         alone=fields.flag("alone"),
@@ -78,36 +75,34 @@ _XXX = re.compile(
     r"|dd[/.-]mm[/.-]yy(?:yy)?)(?![\w@/])"
 )
 _BEGINS: Final = re.compile(r"(?:^|[.!?:*–-]\s*[“\"']?|\n\s*)$")
-_BLANK_SAID: Final = "Words in brackets stand where a template wanted yours."
+_BRACKETS: Final = (
+    "Words in brackets stand where a template wanted yours.",
+    "Put in your own words and take the brackets away.",
+)
+"""What is wrong with brackets that nobody filled in, and what to do."""
 
 
 def leftovers(context: Context, rows: Sequence[Leftover]) -> list[Defect]:
     """Return what a template left behind, in reading order, each place once."""
     made: list[Defect] = []
-    asks = context.lists.cue("asks-for")
+    asks, wanted = context.lists.cue("asks-for"), any_of(rows)
     for extract in context.texts:
         taken: list[tuple[int, int]] = []
         in_form = extract.number in context.forms
-        for defect in (*_spoken(extract, rows, in_form), *_marks(extract, in_form, asks)):
-            if not any(start < defect.end and defect.start < end for start, end in taken):
+        spoken = _spoken(extract, rows, in_form) if wanted.search(extract.text) else ()
+        for defect in (*spoken, *_marks(extract, in_form, asks)):
+            if not meets(defect.start, defect.end, taken):
                 taken.append((defect.start, defect.end))
                 made.append(defect)
     return made
 
 
-@lru_cache(maxsize=256)
-def _any(rows: tuple[Leftover, ...]) -> re.Pattern[str]:
-    return phrases(tuple(says for row in rows for says in row.says))
-
-
 def _spoken(extract: Extract, rows: Sequence[Leftover], in_form: bool) -> Iterator[Defect]:
-    """What content knows as words of a template; one search over all of them tells most extracts apart at once."""
-    if not _any(tuple(rows)).search(extract.text):
-        return
+    """What content knows as words of a template."""
     for row in rows:
         if in_form and not row.in_forms:
             continue
-        for hit in islice(phrases(row.says).finditer(extract.text), MOST_IN_ONE):
+        for hit in hits(phrases(row.says), extract.text):
             sentence = sentence_at(extract.text, hit.start(), hit.end())
             if row.near and not phrases(row.near).search(sentence):
                 continue
@@ -128,7 +123,7 @@ def _bracket(text: str, start: int, end: int) -> tuple[int, int]:
             and right >= 0
             and closes not in text[left:start]
             and opens not in text[end:right]
-            and right - left < 400
+            and right - left < AROUND
         ):
             return left, right + 1
     return start, end
@@ -136,41 +131,21 @@ def _bracket(text: str, start: int, end: int) -> tuple[int, int]:
 
 def _marks(extract: Extract, in_form: bool, asks: re.Pattern[str]) -> Iterator[Defect]:
     text = extract.text
-    for hit in islice(_MERGE.finditer(text), MOST_IN_ONE):
+    for hit in hits(_MERGE, text):
         yield found(
             "placeholder", extract, *hit.span(),
             "A mark of a template stands where a word of yours should.", "Put in the word that belongs here.", "must",
         )  # fmt: skip
-    for hit in islice(_ANGLE.finditer(text), MOST_IN_ONE):
+    for hit in hits(_ANGLE, text):
         if not _NO_ANGLE.search(hit[1]):
-            yield found(
-                "placeholder",
-                extract,
-                *hit.span(),
-                _BLANK_SAID,
-                "Put in your own words and take the brackets away.",
-                "must",
-            )
-    for hit in islice(_SQUARE.finditer(text), MOST_IN_ONE):
+            yield found("placeholder", extract, *hit.span(), *_BRACKETS, "must")
+    for hit in hits(_SQUARE, text):
         if weight := _square(hit[1], text, hit.start(), asks):
-            yield found(
-                "placeholder",
-                extract,
-                *hit.span(),
-                _BLANK_SAID,
-                "Put in your own words and take the brackets away.",
-                weight,
-            )
-    for hit in islice(_XXX.finditer(text), MOST_IN_ONE):
-        if not in_form:
-            yield found(
-                "placeholder",
-                extract,
-                *hit.span(),
-                "Crosses stand where a name, number or date should.",
-                "Put in what belongs here.",
-                "must",
-            )
+            yield found("placeholder", extract, *hit.span(), *_BRACKETS, weight)
+    for hit in hits(_XXX, text) if not in_form else ():
+        yield found(
+            "placeholder", extract, *hit.span(), "Crosses stand where a name, number or date should.", "Put in what belongs here.", "must"
+        )  # fmt: skip
 
 
 def _square(inside: str, text: str, start: int, asks: re.Pattern[str]) -> Weight | None:

@@ -6,12 +6,11 @@ import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import islice
 from typing import TYPE_CHECKING, Final
 
-from foreland.core.matching.defects.context import MOST_IN_ONE, Context
+from foreland.core.matching.defects.context import Context
 from foreland.core.matching.defects.defect import Defect, found
-from foreland.core.matching.defects.phrase import phrases, readable
+from foreland.core.matching.defects.phrase import any_of, hits, meets, phrases, readable
 from foreland.core.source import Extract
 
 if TYPE_CHECKING:
@@ -67,9 +66,12 @@ class Named:
 
 
 _PART: Final = r"[A-ZÀ-Þ](?:[a-zà-ÿ]+|['’][A-Z][a-z]+)(?:[-'’][A-Z][a-zà-ÿ]+|[A-Z][a-z]+)?"
+_TITLE: Final = (
+    r"\b(?:Mr|Mrs|Ms|Miss|Mx|Dr|Prof|Professor|Rev|Revd|Reverend|Fr|Father|Sister|Sir|Dame|Cllr|Councillor)\b\.?\s+"
+)
+_LEADING_TITLE: Final = re.compile(rf"^{_TITLE}")
 _TITLED: Final = re.compile(
-    rf"\b(?:Mr|Mrs|Ms|Miss|Mx|Dr|Prof|Professor|Rev|Revd|Reverend|Fr|Father|Sister|Sir|Dame|Cllr|Councillor)\b\.?\s+"
-    rf"(?:(?:[A-Z]\.?\s*){{1,3}}(?={_PART}))?{_PART}(?:\s+(?:de|van|von|der|al|el)\s+{_PART}|\s+{_PART}){{0,2}}"
+    rf"{_TITLE}(?:(?:[A-Z]\.?\s*){{1,3}}(?={_PART}))?{_PART}(?:\s+(?:de|van|von|der|al|el)\s+{_PART}|\s+{_PART}){{0,2}}"
 )
 _PLAIN: Final = re.compile(rf"{_PART}(?:\s+[A-Z]\.?)?(?:\s+{_PART}){{1,2}}")
 _JOINS: Final = re.compile(
@@ -85,7 +87,7 @@ _LABEL: Final = 70
 
 def named(context: Context, roles: tuple[Role, ...], known: tuple[str, ...]) -> list[Named]:
     """Return every person that is named with a title, or beside a role, in reading order. `known` are public names to pass over."""
-    beside = phrases(tuple(says for role in roles for says in role.says))
+    beside = any_of(roles)
     passed = phrases(known)
     no = _Never(context.lists.words("no-person"), context.lists.words("also-surname"))
     made: list[Named] = []
@@ -94,7 +96,7 @@ def named(context: Context, roles: tuple[Role, ...], known: tuple[str, ...]) -> 
         taken: list[tuple[int, int]] = []
         alone = _below(before, extract, roles, beside, no)
         for one in (*alone, *_titled(extract, roles, beside, no), *_by_role(extract, roles, beside, no)):
-            if not any(start < one.end and one.start < end for start, end in taken) and not passed.search(one.name):
+            if not meets(one.start, one.end, taken) and not passed.search(one.name):
                 taken.append((one.start, one.end))
                 made.append(one)
         before = extract
@@ -117,7 +119,7 @@ def _below(
 
 
 def _titled(extract: Extract, roles: tuple[Role, ...], beside: re.Pattern[str], no: _Never) -> Iterator[Named]:
-    for hit in islice(_TITLED.finditer(extract.text), MOST_IN_ONE):
+    for hit in hits(_TITLED, extract.text):
         words = hit[0].split()
         end = hit.end()
         while len(words) > 2 and words[-1] in no.words:
@@ -134,7 +136,7 @@ def _by_role(extract: Extract, roles: tuple[Role, ...], beside: re.Pattern[str],
     text = extract.text
     if not beside.search(text):
         return
-    for hit in islice(_PLAIN.finditer(text), MOST_IN_ONE):
+    for hit in hits(_PLAIN, text):
         words = hit[0].split()
         start, end = hit.span()
         while len(words) > 1 and words[-1] in no.words:
@@ -174,15 +176,7 @@ def _which(hit: re.Match[str], roles: tuple[Role, ...]) -> tuple[Role | None, st
 @lru_cache(maxsize=4096)
 def folded(name: str) -> tuple[str, str]:
     """Return a name as it is compared: the surname, and the first letter of the first name or "" where only a title stands."""
-    words = (
-        re.sub(
-            r"^(?:Mr|Mrs|Ms|Miss|Mx|Dr|Prof|Professor|Rev|Revd|Reverend|Fr|Father|Sister|Sir|Dame|Cllr|Councillor)\b\.?\s+",
-            "",
-            name.strip(),
-        )
-        .replace("’", "'")
-        .split()
-    )
+    words = _LEADING_TITLE.sub("", name.strip()).replace("’", "'").split()
     return (words[-1].lower(), words[0][0].lower() if len(words) > 1 else "") if words else ("", "")
 
 

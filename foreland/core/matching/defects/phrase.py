@@ -8,9 +8,13 @@ lets up to four other words stand between. A hyphen stands for a space or nothin
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
-from typing import Final
+from itertools import islice
+from typing import Final, Protocol
 
+MOST_IN_ONE: Final = 60
+"""Hits of one search in one passage, at most: no person writes more, and a file may be made to hold thousands."""
 _GAP: Final = r"(?:[^\s.;:!?]+\s+){0,4}?"
 _MARKS: Final = {"'": "['’‘]?", "’": "['’‘]?", "-": r"[-‐‑–\s]?"}
 
@@ -28,10 +32,40 @@ def phrases(texts: tuple[str, ...]) -> re.Pattern[str]:
     return re.compile(rf"(?<!\w)(?:{inside})(?!\w)")
 
 
+class Says(Protocol):
+    """A row of content that is found by phrases."""
+
+    @property
+    def says(self) -> tuple[str, ...]:
+        """The phrases."""
+        ...
+
+
+def any_of(rows: Iterable[Says]) -> re.Pattern[str]:
+    """Return what finds a phrase of any row: one search tells most passages apart from those that need a closer look."""
+    return phrases(tuple(says for row in rows for says in row.says))
+
+
+def hits(cue: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
+    """Yield where a search finds something in a passage, MOST_IN_ONE times at most."""
+    return islice(cue.finditer(text), MOST_IN_ONE)
+
+
+def said(text: str, says: tuple[str, ...], unless: tuple[str, ...]) -> Iterator[re.Match[str]]:
+    """Yield where one of the phrases stands in a passage and shares no letter with a phrase of `unless`."""
+    cleared = [hit.span() for hit in hits(phrases(unless), text)]
+    return (hit for hit in hits(phrases(says), text) if not meets(*hit.span(), cleared))
+
+
+def meets(start: int, end: int, places: Iterable[tuple[int, int]]) -> bool:
+    """Tell whether a stretch of a text shares a letter with one of some others."""
+    return any(begin < end and start < stop for begin, stop in places)
+
+
 def readable(*lists: tuple[str, ...]) -> None:
     """Check that every phrase of some lists can be read. Raises NotAPhrase."""
-    for texts in lists:
-        phrases(texts)
+    for text in (text for texts in lists for text in texts):
+        _source(text)
 
 
 def _source(text: str) -> str:

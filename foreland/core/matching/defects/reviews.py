@@ -9,10 +9,11 @@ from datetime import date, timedelta
 from itertools import islice
 from typing import Final, Literal
 
-from foreland.core.matching.defects.context import MOST_IN_ONE, Context
+from foreland.core.matching.defects.context import Context
 from foreland.core.matching.defects.dates import Written, dates
-from foreland.core.matching.defects.defect import Defect, found, missing
+from foreland.core.matching.defects.defect import Defect, Weight, found, missing
 from foreland.core.matching.defects.lists import Lists
+from foreland.core.matching.defects.phrase import MOST_IN_ONE, meets
 from foreland.core.source import Extract
 
 LONGEST: Final = timedelta(days=400)
@@ -36,6 +37,8 @@ _COVER: Final = 6
 """Lines at the beginning that can name the year of the whole document."""
 _LABEL_ENDS: Final = 60
 """Letters between a label and its date, at most."""
+_BEFORE, _BEHIND = 160, 60
+"""Letters before and behind a date that may tell what it is the date of."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +146,7 @@ def _written(said: Said) -> str:
     return said.extract.text[said.when.start : said.when.end].strip()
 
 
-def _at(said: Said, wrong: str, mend: str, weight: Literal["must", "should", "look"]) -> Defect:
+def _at(said: Said, wrong: str, mend: str, weight: Weight) -> Defect:
     return found("review", said.extract, said.when.start, said.when.end, wrong, mend, weight)
 
 
@@ -163,7 +166,7 @@ class _Labels:
         taken: list[tuple[int, int]] = []
         for sense, cue in self._cues:
             for hit in cue.finditer(left):
-                if any(start < hit.end() and hit.start() < end for start, end in taken):
+                if meets(*hit.span(), taken):
                     continue
                 taken.append(hit.span())
                 if far or len(left) - hit.end() <= _LABEL_ENDS:
@@ -190,12 +193,12 @@ def _dates(context: Context) -> Iterator[Said]:
 def _sense(extract: Extract, when: Written, others: Iterable[Written], labels: _Labels) -> Sense | None:
     text = extract.text
     begins = max((other.end for other in others if other.end <= when.start), default=0)
-    left = text[max(begins, when.start - 160) : when.start]
+    left = text[max(begins, when.start - _BEFORE) : when.start]
     if extract.kind == "row" and (named := _headed(extract, when, labels)):
         return named
     if len(text) > _LONGEST_LINE or text.rstrip().endswith("."):
         left = left.rpartition(". ")[2]
-        around = text[max(when.start - 160, 0) : when.end + 60]
+        around = text[max(when.start - _BEFORE, 0) : when.end + _BEHIND]
         if labels.others.search(left) or not (_OF_POLICY.search(around) or len(left) < _LABEL_ENDS):
             return None
     return labels.of(left)

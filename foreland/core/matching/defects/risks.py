@@ -28,17 +28,30 @@ _SHOWN: Final = 60
 
 
 def three_cs(context: Context) -> list[Defect]:
-    """Return where the areas of risk are three: in one line, or as a list of items or headings."""
+    """Return where the areas of risk are three: in one line, or as a list of items or headings.
+
+    A line of three says little where the document names the fourth at another place: the curriculum has such a line.
+    """
+    four = any(_names_four(extract.text) for extract in context.texts)
     for at, extract in enumerate(context.texts):
         text = extract.text
         hit = _LIST.search(text)
         if hit and len({word.lower() for word in re.findall(_C, hit[0], re.IGNORECASE)}) == _MAKE_UP:
             around = text[max(hit.start() - 60, 0) : hit.end() + 80]
-            if not _FOURTH.search(around):
+            if not four and not _FOURTH.search(around):
                 return [found("three-cs", extract, *hit.span(), _WRONG, _MEND, "must")]
         elif (three := _THREE.search(text)) and _about(context.texts[at : at + 8]):
             return [found("three-cs", extract, *three.span(), _WRONG, _MEND, "must")]
     return _listed(context)
+
+
+def _names_four(text: str) -> bool:
+    """Whether a passage is the fourth area's own, or names it in one line with the three."""
+    own = _NAMES.match(text)
+    if own and not own[1].lower().startswith("con"):
+        return True
+    hit = _LIST.search(text)
+    return hit is not None and _FOURTH.search(text, max(hit.start() - 60, 0), hit.end() + 80) is not None
 
 
 def _about(extracts: tuple[Extract, ...]) -> bool:

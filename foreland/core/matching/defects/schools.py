@@ -6,14 +6,13 @@ import re
 from collections import Counter
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
-from itertools import islice
 from typing import TYPE_CHECKING, Final, Literal
 
 from rapidfuzz import fuzz
 
-from foreland.core.matching.defects.context import MOST_IN_ONE, Context, sentence_at
+from foreland.core.matching.defects.context import Context, sentence_at
 from foreland.core.matching.defects.defect import Defect, found
-from foreland.core.matching.defects.phrase import phrases, readable
+from foreland.core.matching.defects.phrase import hits, phrases, readable
 from foreland.core.source import Extract
 
 if TYPE_CHECKING:
@@ -38,13 +37,12 @@ def known_name(fields: Fields) -> KnownName:
 
 
 _NAME_WORD: Final = r"(?:[A-Z][A-Za-z'’-]*|(?:St|Sts|C|E|R|Rev|Dr|Sir)\.|of|the|and|&|on|upon|le|C\.?\s?of\s?E\.?|C\.\s?E\.|R\.\s?C\.|\([A-Z][A-Za-z ]*\))"
+_TYPE: Final = r"(?:School|Academy|College|Nursery|Pre-?[Ss]chool|Playgroup|Kindergarten|Primary|Infants|Juniors|High)"
 _NAME: Final = re.compile(
-    rf"\b(?:(?:St|Sts|Dr|Sir)\.|[A-Z][A-Za-z'’-]*)(?:[ ]{_NAME_WORD}){{0,8}}?[ ](?:School|Academy|College|Nursery|Pre-?[Ss]chool|Playgroup|Kindergarten|Primary|Infants|Juniors|High)\b"
+    rf"\b(?:(?:St|Sts|Dr|Sir)\.|[A-Z][A-Za-z'’-]*)(?:[ ]{_NAME_WORD}){{0,8}}?[ ]{_TYPE}\b"
     r"(?:[ ](?:School|Academy|and Nursery|Nursery|College))?(?![ ](?:Policy|Policies|Trust|Act|Standards?|Governors?|Council|Board|Association|Improvement|Games|Direct|Teachers?|Leaders?|Councils|Day|Years)\b)"
 )
-_KIND_OF_SCHOOL: Final = re.compile(
-    r"School|Academy|College|Nursery|Pre-?school|Playgroup|Kindergarten|Primary|Infants|Juniors|High"
-)
+_HAS_TYPE: Final = re.compile(_TYPE)
 _STARTS: Final = re.compile(
     r"^(?:(?:At|In|The|Our|All|Every|Each|Any|This|That|For|By|From|To|And|With|When|If|As|Since|While|Here|Both|Welcome|Policy|Safety|Online|Internet|E-Safety|Headteacher|Principal|Governors?|"
     r"Staff|Pupils|Students|Parents|Children|Members|Use|Of|Within|Throughout|On|Is|Are|Mobile|Phone|Acceptable|Agreement|Dear|Signed|Safeguarding|Child|Protection|Name|Teachers?|Visitors|Head|Teacher|at|in|of|the|and|for|by|on|with)[ ]+)+"
@@ -55,7 +53,9 @@ _MADE_UP: Final = re.compile(
 
 
 _MISSPELT: Final = 90
+"""How alike two words of a name are, of 100, that are one misspelt."""
 _FEWEST_LETTERS: Final = 5
+"""Letters of a word that may be misspelt or cut short, at least."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +84,7 @@ def other_schools(
                 "placeholder", extract, *hit.span(), "A made-up name stands where the name of your setting should.",
                 "Put in the name of your setting.", "must",
             )
-            for hit in islice(_MADE_UP.finditer(extract.text), MOST_IN_ONE)
+            for hit in hits(_MADE_UP, extract.text)
             if "Your" not in hit[0] or hit[0].istitle()
         )  # fmt: skip
         found_names.extend(_names(extract, clear, types, never))
@@ -119,9 +119,9 @@ def _elsewhere(context: Context, name: _Name) -> set[int]:
 
 
 def _names(extract: Extract, clear: re.Pattern[str], types: frozenset[str], never: frozenset[str]) -> Iterator[_Name]:
-    if not _KIND_OF_SCHOOL.search(extract.text):
+    if not _HAS_TYPE.search(extract.text):
         return
-    for hit in islice(_NAME.finditer(extract.text), MOST_IN_ONE):
+    for hit in hits(_NAME, extract.text):
         text = _STARTS.sub("", hit[0])
         start = hit.end() - len(text)
         own = _words(text, types)

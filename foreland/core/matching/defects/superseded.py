@@ -6,20 +6,20 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
-from itertools import islice
 from typing import TYPE_CHECKING, Final
 
-from foreland.core.matching.defects.context import MOST_IN_ONE, Context, sentence_at
-from foreland.core.matching.defects.defect import Defect, Kind, Weight, found, together
-from foreland.core.matching.defects.phrase import phrases, readable
+from foreland.core.calendar import long_date
+from foreland.core.matching.defects.context import Context, sentence_at
+from foreland.core.matching.defects.defect import WEIGHTS, Defect, Kind, Weight, found, together
+from foreland.core.matching.defects.phrase import any_of, readable, said
+from foreland.core.packs.model.requirements import SURE_WORDS
 from foreland.core.source import Extract
 
 if TYPE_CHECKING:
     from foreland.core.packs.reading.fields import Fields
 
-_WEIGHTS: Final = ("must", "should", "look")
-_SURE: Final = ("seen", "second-hand", "inferred", "unverified")
+_SURE: Final = tuple(SURE_WORDS)
+"""How sure we are of a date or a replacement, as of a requirement."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +90,7 @@ def series(fields: Fields) -> Series:
         editions=tuple(sorted(editions, key=lambda one: one.starts)),
         sure=fields.one_of("sure", _SURE),
         source=fields.text("source"),
-        weight=fields.one_of("weight", _WEIGHTS, "must"),
+        weight=fields.one_of("weight", WEIGHTS, "must"),
         unless=fields.texts("unless"),
     )
     readable(made.says, made.unless)
@@ -109,7 +109,7 @@ def replaced(fields: Fields) -> Replaced:
         sure=fields.one_of("sure", _SURE),
         source=fields.text("source"),
         starts=fields.day("from"),
-        weight=fields.one_of("weight", _WEIGHTS, "should"),
+        weight=fields.one_of("weight", WEIGHTS, "should"),
         unless=fields.texts("unless"),
     )
     readable(made.says, made.unless)
@@ -123,7 +123,7 @@ def old_term(fields: Fields) -> OldTerm:
         says=fields.texts("says", required=True),
         now=fields.text("now"),
         why=fields.text("why"),
-        weight=fields.one_of("weight", _WEIGHTS, "look"),
+        weight=fields.one_of("weight", WEIGHTS, "look"),
         starts=fields.day("from"),
         unless=fields.texts("unless"),
     )
@@ -143,7 +143,10 @@ _BEFORE: Final = re.compile(
     re.IGNORECASE,
 )
 _AFTER: Final = re.compile(r"^[’”\"']?" + _BETWEEN + _YEAR, re.IGNORECASE)
+_YEAR_BEFORE, _YEAR_BEHIND = 60, 120
+"""Letters before and behind the name of guidance among which its year is looked for."""
 _BEFORE_IT, _BEHIND_IT = 80, 50
+"""Letters before and behind it among which a sentence says that something else took its place."""
 _STATUTE: Final = re.compile(r"[\s,]*(?:\(\w+\)\s*)?(?:act|regulations|order|bill)\b", re.IGNORECASE)
 
 
@@ -151,7 +154,7 @@ def superseded(context: Context, day: date, guidance: Sequence[Series], others: 
     """Return what the document cites that had been replaced by a day; each thing once, with all its places."""
     hits: dict[str, list[Defect]] = {}
     told: dict[str, str] = {}
-    wanted, past = _any((*guidance, *others)), context.lists.cue("told-as-past")
+    wanted, past = any_of((*guidance, *others)), context.lists.cue("told-as-past")
     for extract in context.texts:
         if not wanted.search(extract.text):
             continue
@@ -171,7 +174,7 @@ def old_terms(context: Context, day: date, rows: Sequence[OldTerm]) -> list[Defe
     """Return the older terms that a document uses, each once with how often it stands."""
     hits: dict[str, list[Defect]] = {}
     by_key = {row.key: row for row in rows}
-    wanted, past = _any(tuple(rows)), context.lists.cue("told-as-past")
+    wanted, past = any_of(rows), context.lists.cue("told-as-past")
     for extract in context.texts:
         if not wanted.search(extract.text):
             continue
@@ -186,19 +189,8 @@ def old_terms(context: Context, day: date, rows: Sequence[OldTerm]) -> list[Defe
     return made
 
 
-@lru_cache(maxsize=8)
-def _any(rows: tuple[Series | Replaced | OldTerm, ...]) -> re.Pattern[str]:
-    """What finds any of all their names: one search tells most extracts apart from those that need a closer look."""
-    return phrases(tuple(says for row in rows for says in row.says))
-
-
 def _named(extract: Extract, row: Replaced | OldTerm, kind: Kind, past: re.Pattern[str]) -> Iterable[Defect]:
-    cleared = (
-        [hit.span() for hit in islice(phrases(row.unless).finditer(extract.text), MOST_IN_ONE)] if row.unless else []
-    )
-    for hit in islice(phrases(row.says).finditer(extract.text), MOST_IN_ONE):
-        if any(start < hit.end() and hit.start() < end for start, end in cleared):
-            continue
+    for hit in said(extract.text, row.says, row.unless):
         if kind == "superseded" and _told_as_past(past, extract.text, *hit.span()):
             continue
         mend = (
@@ -222,24 +214,22 @@ def _cited(extract: Extract, row: Series, day: date, past: re.Pattern[str]) -> I
     current = row.current(day)
     if current is None:
         return
-    cleared = [hit.span() for hit in islice(phrases(row.unless).finditer(text), MOST_IN_ONE)] if row.unless else []
     years: Mapping[int, Edition] = {one.year: one for one in row.editions}
-    for hit in islice(phrases(row.says).finditer(text), MOST_IN_ONE):
-        if any(start < hit.end() and hit.start() < end for start, end in cleared):
+    for hit in said(text, row.says, row.unless):
+        begin = max(hit.start() - _YEAR_BEFORE, 0)
+        after = _AFTER.match(text[hit.end() : hit.end() + _YEAR_BEHIND])
+        before = None if after else _BEFORE.search(text[begin : hit.start()])
+        cited = after or before
+        if cited is None:
             continue
-        after = _AFTER.match(text[hit.end() : hit.end() + 120])
-        before = None if after else _BEFORE.search(text[max(hit.start() - 60, 0) : hit.start()])
-        said = after or before
-        if said is None:
-            continue
-        year = int(said["year"])
+        year = int(cited["year"])
         if year >= current.year or (year in years and years[year].starts > day):
             continue
-        start = hit.start() if after else max(hit.start() - 60, 0) + said.start("year")
+        start = hit.start() if after else begin + cited.start("year")
         end = hit.end() + after.end() if after else hit.end()
         if _STATUTE.match(text, end) or _told_as_past(past, text, start, end) or _of_versions(extract):
             continue
-        wrong = f"This is the edition of {year}. {row.title} is in its edition of {current.year} since {_long(current.starts)}."
+        wrong = f"This is the edition of {year}. {row.title} is in its edition of {current.year} since {long_date(current.starts)}."
         mend = "Check what you say against the current edition, and cite it without a year and a paragraph number, so that it stays true."
         yield found("superseded", extract, start, end, wrong, mend, row.weight), f"{row.key} {year}", wrong
 
@@ -249,7 +239,3 @@ def _of_versions(extract: Extract) -> bool:
     return extract.kind == "row" and any(
         re.search(r"\b(?:version|changes?|amend\w*|revision)\b", cell, re.IGNORECASE) for cell in extract.header
     )
-
-
-def _long(day: date) -> str:
-    return f"{day.day} {day:%B %Y}"

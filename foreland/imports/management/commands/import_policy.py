@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from typing import Any
 
 from foreland.core.matching.amendments import amendments
+from foreland.core.matching.becoming import around_unprinted
+from foreland.core.matching.places import printed_sections
 from foreland.core.matching.standing import facts_of
 from foreland.core.matching.statements import match
 from foreland.core.source import Source
@@ -28,5 +30,7 @@ class Command(FromFile):
         bank, _, guide = packs
         facts = facts_of(bank, kind)
         found = match(source, bank, guide, facts, sentences=queries.sentences())
-        draft = amendments(found, printed=printed, facts=facts)
+        settled = around_unprinted(found, {}, queries.SHAPE)
+        within = printed_sections(bank, queries.SHAPE, facts)
+        draft = amendments(found, settled=settled, printed=printed, facts=facts, within=within)
         return import_data(found, draft), import_lines(found, draft)

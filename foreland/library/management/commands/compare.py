@@ -20,6 +20,7 @@ from foreland.publishing.comparison import comparison_document
 from foreland.publishing.files_compared import as_data, as_document
 from foreland.publishing.formats import render
 from foreland.reading import apart, formats
+from foreland.reading.refusals import LARGEST, megabytes
 
 _AGAIN = "Export it again, or compare its plain text."
 _HELP = """\
@@ -113,8 +114,8 @@ def _read(path: Path) -> Source:
 def _policy(path: Path) -> Document:
     """Return the policy of a JSON file."""
     try:
-        if path.stat().st_size > formats.LARGEST:
-            raise CommandError(f"{path} is too large to be a policy: more than {formats.LARGEST // 1_000_000} MB.")
+        if path.stat().st_size > LARGEST:
+            raise CommandError(f"{path} is too large to be a policy: more than {megabytes(LARGEST)} MB.")
         return from_data(json.loads(path.read_text(encoding="utf-8-sig")))
     except OSError as error:
         raise CommandError(f"{path} cannot be read: {error.strerror}.") from error

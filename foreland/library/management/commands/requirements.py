@@ -13,7 +13,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from foreland.core.calendar import day_in_london
+from foreland.core.calendar import day_in_london, long_date
 from foreland.core.doubts import HOW_WORDS, Doubt, doubts, how, how_sure
 from foreland.core.packs.model import Bank, Number, Requirement, Requirements
 from foreland.core.packs.reading import BrokenPack
@@ -149,16 +149,12 @@ def _table(bank: Bank, known: Mapping[tuple[str, Number], Requirements], day: da
     return table(bank, codes, day)
 
 
-def _long(day: date) -> str:
-    return f"{day.day} {day:%B %Y}"
-
-
 def _where(requirement: Requirement) -> str:
     return ", ".join(requirement.served_by)
 
 
 def _table_lines(each: Table, released: bool) -> Iterator[str]:
-    yield f"{each.bank.head.title}, {_edition(each.bank, released)}, on {_long(each.day)}"
+    yield f"{each.bank.head.title}, {_edition(each.bank, released)}, on {long_date(each.day)}"
     yield f"{len(each.rows)} requirements in force, {len(each.bank.settings)} kinds of setting\n"
     letters = "abcdefghijklmnopqrstuvwxyz"
     names = [letters[number % 26] * (1 + number // 26) for number in range(len(each.bank.settings))]

@@ -49,8 +49,10 @@ class Command(BaseCommand):
             count=schools, authority=authority, register=registers[-1], seed=seed, now=timezone.now(), say=self._say
         )
         self._say(
-            f"{made} schools made in {time.perf_counter() - began:.0f} seconds. Approved versions are published by the worker: foreland work --once"
+            f"{made.schools} schools made in {time.perf_counter() - began:.0f} seconds. Approved versions are published by the worker: foreland work --once"
         )
+        for line in made.lines:
+            self._say(line)
 
     def _say(self, words: str) -> None:
         self.stdout.write(words)

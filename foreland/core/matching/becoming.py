@@ -1,15 +1,16 @@
-"""What becomes of each passage of an old policy, and how long words are cut for statements. Plain Python, no queries."""
+"""What becomes of each passage of an old policy as a person settles them, and how long words are cut for statements."""
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Literal, get_args
 
-from foreland.core.amend import OWN, Amendment
-from foreland.core.matching.amendments import Decision, Draft, decided
+from foreland.core.amend import Amendment
+from foreland.core.matching.amendments import Decision, Draft, decided, key_for
+from foreland.core.matching.places import unprinted
 from foreland.core.matching.statements import Matching, Passage
+from foreland.core.packs.model import Bank
 
 How = Literal["statement", "own", "drop", "heading", "furniture", "waits"]
 """What became of a passage. "waits" is for a person to say."""
@@ -61,6 +62,21 @@ def around_fixed(matching: Matching, settled: Mapping[int, Decision]) -> dict[in
     return found
 
 
+def around_unprinted(matching: Matching, settled: Mapping[int, Decision], shape: str) -> dict[int, Decision]:
+    """Return what is settled, where no words go into a statement that the documents of a shape do not print.
+
+    Such are the bank's passages for other documents of a school, such as its conduct policy. The school's words stand as its own.
+    """
+    found = dict(settled)
+    aside = unprinted(matching.bank, shape)
+    for passage in matching.passages:
+        decision = settled.get(passage.number)
+        key = passage.statement if decision is None else decision.key if decision.how == "statement" else ""
+        if key in aside:
+            found[passage.number] = Decision("own")
+    return found
+
+
 def looked_over(passages: Iterable[Passage]) -> tuple[Passage, ...]:
     """Return passages with those unsure that are no sentence: a title, a name or a rule in few words, as a person says."""
     return tuple(_looked_over(item) for item in passages)
@@ -104,10 +120,19 @@ def fitted(draft: Draft, matching: Matching) -> tuple[list[Amendment], dict[int,
             continue
         after = item.key
         for number, words in enumerate(others):
-            key = OWN + hashlib.sha256(f"{item.key}\0{number}\0{words}".encode()).hexdigest()[:12]
+            key = key_for(item.key, str(number), words)
             made.append(Amendment(0, key, "own", {"section": section, "after": after, "text": words, "meets": []}))
             after = key
     return made, stands
+
+
+def lacking(values: Mapping[str, str], bank: Bank, known: Mapping[str, object]) -> dict[str, str]:
+    """Return the values of an old policy that a school's profile may have from it: those of its own that it lacks.
+
+    How safeguarding services are reached is never taken from an old policy: those lines follow the authority.
+    """
+    own = {value.key for value in bank.values if value.source == "profile"}
+    return {key: words for key, words in values.items() if key in own and not known.get(key)}
 
 
 def split(text: str) -> list[str]:

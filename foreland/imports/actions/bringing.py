@@ -1,22 +1,22 @@
-"""Verbs of old policies: bring one, settle its passages, go on with it as a draft, take that back, take it away."""
+"""Verbs of old policies: bring one, go on with it as a draft, take that back, take it away."""
 
 from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
 from datetime import datetime
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from django.db import IntegrityError, transaction
-from django.db.models import Max
 
 from foreland.core.matching.amendments import Draft
+from foreland.core.matching.becoming import fitted, lacking, looked_over
 from foreland.core.matching.statements import match
 from foreland.core.packs.model import Bank
-from foreland.core.source import Source
+from foreland.core.source import Source, as_data
 from foreland.files.actions import clean_name
 from foreland.imports import queries, stored
-from foreland.imports.becoming import fitted, looked_over
+from foreland.imports.actions.settling import NotPossible, locked, opened, touch
 from foreland.imports.models import Import, Settled
 from foreland.library import queries as library
 from foreland.policies import actions as policies
@@ -32,11 +32,6 @@ if TYPE_CHECKING:
 
 MOST = 20
 """Old policies that a school may have here at once."""
-How = Literal["statement", "own", "drop", "proposed", "undo"]
-
-
-class NotPossible(Exception):
-    """Something that cannot be done now. The text says why, and what to do."""
 
 
 class BroughtBefore(Exception):
@@ -45,10 +40,6 @@ class BroughtBefore(Exception):
     def __init__(self, row: Import) -> None:
         self.row = row
         super().__init__("This very file was brought before.")
-
-
-class AnsweredMeanwhile(Exception):
-    """Somebody else said something about the same passage since the page was read."""
 
 
 class PolicyThere(Exception):
@@ -87,8 +78,8 @@ def bring(*, source: Source, data: bytes, body: Body, by: str, now: datetime) ->
         with transaction.atomic():
             row = Import.objects.create(
                 name=clean_name(source.name)[:150], digest=digest, format=source.format, pages=source.pages, words=source.words,
-                pack=pack, edition=edition, source=stored.source_data(source), passages=stored.passages_data(passages),
-                by=by, at=now,
+                pack=pack, edition=edition, source=as_data(source), passages=stored.passages_data(passages),
+                by=by, at=now, touched=now,
             )  # fmt: skip
             trail.record(body=row.body_id, verb="bring-old-policy", by=by, subject=row.pk, kind="import", digest=digest,
                          detail={"passages": len(passages)}, now=now)  # fmt: skip
@@ -99,79 +90,6 @@ def bring(*, source: Source, data: bytes, body: Body, by: str, now: datetime) ->
             raise
         raise BroughtBefore(before) from error
     return row
-
-
-def settle(
-    *,
-    of: Import,
-    passage: int,
-    how: How,
-    by: str,
-    now: datetime,
-    key: str = "",
-    section: str = "",
-    seen: int | None = None,
-) -> Settled:
-    """Say what becomes of one passage: a statement (`key`), the school's own in a `section`, dropped, as proposed, or undo.
-
-    `seen` is the number of the newest answer when the page was read (0 for none); a newer one that says something else
-    raises AnsweredMeanwhile.
-    """
-    with transaction.atomic():
-        found = _open(of)
-        outcome = found.outcome(passage)
-        if how == "statement" and key not in found.bank.statement:
-            raise NotPossible("Choose one of the statements.")
-        if (
-            how == "own"
-            and section
-            and (found.bank.section.get(section) is None or found.bank.section[section].kind != "statements")
-        ):
-            raise NotPossible("Choose one of the sections.")
-        newest = queries.newest_answer(of, passage)
-        if newest is not None and (newest.how, newest.key, newest.section) == (how, key, section):
-            return newest  # the same form sent twice
-        if seen is not None and newest is not None and newest.number > seen:
-            raise AnsweredMeanwhile("Somebody else has settled this passage while you were looking at it.")
-        row = _answer(of, outcome.passage.number, how, by=by, now=now, key=key, section=section)
-        trail.record(body=of.body_id, verb="settle-passage", by=by, subject=of.pk, kind="import",
-                     detail={"passage": passage, "how": how}, now=now)  # fmt: skip
-        return row
-
-
-def settle_rest(*, of: Import, by: str, now: datetime) -> int:
-    """Keep everything that is still unsure as the school's own words, each at its place; return how many passages that were."""
-    with transaction.atomic():
-        waiting = _open(of).waiting
-        for item in waiting:
-            _answer(of, item.passage.number, "proposed", by=by, now=now)
-        if waiting:
-            trail.record(body=of.body_id, verb="settle-rest", by=by, subject=of.pk, kind="import",
-                         detail={"passages": len(waiting)}, now=now)  # fmt: skip
-        return len(waiting)
-
-
-def _locked(of: Import) -> Import:
-    """Return an old policy, locked. Raises NotPossible where somebody has taken it away meanwhile."""
-    row = Import.objects.select_for_update().filter(pk=of.pk).first()
-    if row is None:
-        raise NotPossible("Somebody has taken this old policy away meanwhile.")
-    return row
-
-
-def _open(of: Import) -> queries.Brought:
-    """Return an old policy that can still be settled, locked. Raises NotPossible once it is a draft."""
-    row = _locked(of)
-    if row.state != Import.State.OPEN:
-        raise NotPossible("This old policy is a draft by now. Change the draft, or take the draft back first.")
-    return queries.brought(row)
-
-
-def _answer(of: Import, passage: int, how: How, *, by: str, now: datetime, key: str = "", section: str = "") -> Settled:
-    last = Settled.objects.filter(of=of).aggregate(last=Max("number"))["last"] or 0
-    return Settled.objects.create(
-        of=of, number=last + 1, passage=passage, how=how, key=key, section=section, by=by, at=now
-    )
 
 
 def go_on(
@@ -187,7 +105,7 @@ def go_on(
         Body.objects.select_for_update().get(
             pk=body.pk
         )  # of two who go on at once, the second sees the first one's draft
-        found = _open(of)
+        found = opened(of)
         if found.waiting:
             raise NotPossible(
                 f"{len(found.waiting)} passages are unsettled. Settle them, or keep the rest as your own words."
@@ -216,7 +134,8 @@ def _draft_for(found: queries.Brought, body: Body, *, by: str, now: datetime, be
     worked_on = [row for row in rows if row not in free]
     if worked_on and not beside:
         raise PolicyThere(worked_on[0])
-    same = [row for row in free if (row.pack, row.edition) == (found.row.pack, found.row.edition)]
+    wanted = (found.row.pack, found.row.edition, queries.SHAPE)
+    same = [row for row in free if (row.pack, row.edition, row.shape) == wanted]
     if same:
         return same[0]
     if not policies_read.may_stand_on(body, found.row.pack):
@@ -224,7 +143,7 @@ def _draft_for(found: queries.Brought, body: Body, *, by: str, now: datetime, be
             "This old policy was matched with words of a body that your school does not belong to any more. Take it away "
             "and bring the file again."
         )
-    return policies.new_policy(pack=found.row.pack, edition=found.row.edition, shape="standalone", by=by, now=now)
+    return policies.new_policy(pack=found.row.pack, edition=found.row.edition, shape=queries.SHAPE, by=by, now=now)
 
 
 def _take_over(made: Draft, bank: Bank, values: Mapping[str, str], *, by: str, now: datetime) -> None:
@@ -233,32 +152,52 @@ def _take_over(made: Draft, bank: Bank, values: Mapping[str, str], *, by: str, n
     for key, choice in made.terms.items():
         if key not in chosen:
             profile.set_term(key=key, choice=choice, by=by, now=now)
-    known = profile_read.values(now=now)
-    own = {value.key for value in bank.values if value.source == "profile"}
-    wanted = {key: words for key, words in values.items() if key in own and not known.get(key)}
+    wanted = lacking(values, bank, profile_read.values(now=now))
     try:
         profile.set_values(values=wanted, by=by, now=now)
     except profile.WrongValue as error:
         raise NotPossible(f"One of the names cannot be kept: {error} Untick it.") from error
 
 
+def leave_out_unasked(*, of: Import, section: str, body: Body, by: str, now: datetime) -> int:
+    """Leave out of the draft what the bank added in a section and neither law nor statutory guidance asks for.
+
+    Return how many statements that were. Each can be taken in again. What a trust fixed stays.
+    """
+    with transaction.atomic():
+        row = locked(of)
+        if row.policy is None or row.state != Import.State.GONE_ON:
+            raise NotPossible("This old policy is no draft, so there is nothing to leave out.")
+        draft, rows = queries.bank_adds(queries.brought(row), body, now=now)
+        wanted = [state for state in rows if state.section == section and queries.unasked(state)]
+        for state in wanted:
+            policies.leave_out(policy=draft.policy, key=state.key, reason="", by=by, now=now)
+        return len(wanted)
+
+
 def take_back(*, of: Import, by: str, now: datetime) -> None:
     """Take back that an old policy became a draft, as long as nothing else was changed in it; it can be settled again."""
     with transaction.atomic():
-        row = _locked(of)
+        row = locked(of)
         if row.state != Import.State.GONE_ON or row.policy is None:
             raise NotPossible("This old policy is no draft, so there is nothing to take back.")
         policies.take_back_brought(policy=row.policy, first=row.first, last=row.last, by=by, now=now)
         row.state, row.gone_on_by, row.gone_on_at, row.stands = Import.State.OPEN, "", None, {}
         row.save(update_fields=["state", "gone_on_by", "gone_on_at", "stands"])
+        touch(row, now)
         trail.record(body=row.body_id, verb="take-back-old-policy", by=by, subject=row.pk, kind="import", now=now)
 
 
 def remove(*, of: Import, by: str, now: datetime) -> None:
     """Take an old policy away with all that was said of it. One that is a draft stays, as the account of where words came from."""
     with transaction.atomic():
-        _open(of)
-        Settled.objects.filter(of=of).delete()
-        Import.objects.filter(pk=of.pk).delete()
-        tasks.close_for(kind=queries.TO_DO, subject=of.pk, by=by, now=now)
+        opened(of)
+        forget(of, by=by, now=now)
         trail.record(body=of.body_id, verb="remove-old-policy", by=by, subject=of.pk, kind="import", now=now)
+
+
+def forget(of: Import, *, by: str, now: datetime) -> None:
+    """Delete an old policy with every answer about its passages, and what the list says of it."""
+    Settled.objects.filter(of=of).delete()
+    Import.objects.filter(pk=of.pk).delete()
+    tasks.close_for(kind=queries.TO_DO, subject=of.pk, by=by, now=now)
