@@ -181,6 +181,21 @@ class TogetherForm(forms.Form):
         """Return the name of the field about a passage."""
         return f"passage-{number}"
 
+    def clean(self) -> dict[str, Any]:
+        """Refuse one statement for two passages of the page: it has one text, and the other would lose its place unseen."""
+        given = super().clean() or {}
+        if "all" in self.data or "undo" in self.data:
+            return given
+        earlier: set[str] = set()
+        for name in self.fields:
+            said = str(given.get(name) or "")
+            if said.startswith("statement:") and said in earlier:
+                self.add_error(
+                    name, "A passage above is this statement too. Choose “Our own words” for one of the two."
+                )
+            earlier.add(said)
+        return given
+
     def said(self, number: int) -> tuple[str, str]:
         """Return what was chosen for a passage: how, "later" among them, and the key of the statement."""
         how, _, key = (self.cleaned_data.get(self.name_of(number)) or LATER).partition(":")

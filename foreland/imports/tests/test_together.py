@@ -10,6 +10,7 @@ from foreland.core.matching.becoming import Outcome
 from foreland.core.matching.statements import Candidate, Passage
 from foreland.imports import actions, queries
 from foreland.imports.actions import Answer
+from foreland.imports.forms import TogetherForm
 from foreland.imports.models import Import, Settled
 from foreland.imports.tests.olds import NOW, brought
 from foreland.imports.together import COSY, largest, stretches, suggestions
@@ -218,3 +219,14 @@ def test_a_wrong_answer_is_told_and_loses_nothing(lead: Visitor, oak: Body, row:
     lead.get(address("imports:together", oak, old=row.pk, stretch=1))
     page = lead.post(address("imports:together", oak, old=row.pk, stretch=1), {f"passage-{one}": "statement:no.such"})
     assert page.status == 422 and len(page.errors) == 1 and not Settled.objects.exists()
+
+
+def test_one_statement_is_not_chosen_for_two_passages_of_a_page() -> None:
+    """The second would become the school's own words without anybody having said so."""
+    likely = [("phones.pupils", "Phones of pupils", "likely")]
+    both = {"passage-4": "statement:phones.pupils", "passage-9": "statement:phones.pupils"}
+    form = TogetherForm({4: likely, 9: likely}, both)
+    assert not form.is_valid() and list(form.errors) == ["passage-9"]
+    assert "A passage above is this statement too" in str(form.errors["passage-9"])
+    assert TogetherForm({4: likely, 9: likely}, both | {"passage-9": "own"}).is_valid()
+    assert TogetherForm({4: likely, 9: likely}, both | {"all": ""}).is_valid()
