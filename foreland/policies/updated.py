@@ -269,7 +269,9 @@ def more_lines(found: Updating, item: Matter) -> list[tuple[str, list[Column]]]:
     names = {each.key: each.title for each in found.theirs.summaries}
     made = []
     for line in item.question.more:
-        label = names.get(line.name, f"For the alternative “{line.name}”" if line.name else "Where it stands")
+        label = {"short": names.get(line.name, line.name), "place": "Where it stands"}.get(
+            line.kind, f"For the alternative “{line.name}”"
+        )
         base, theirs, ours = (plain(words, fill) for words in (line.base, line.theirs, line.ours))
         if line.kind == "field":
             label, (base, theirs, ours) = benched.field_line(found.after, line)

@@ -231,7 +231,7 @@ def _bench(world: World) -> dict[str, dict[str, Any]]:
             **dict.fromkeys(("reword", "leave-out", "move", "history", "bench-for-whom", "bench-serves", "bench-change"), ("key",)),
             **dict.fromkeys(("update", "update-preview", "update-adopt"), ("edition",)), "update-decide": ("edition", "key"),
         }  # fmt: skip
-        steps_of = ("preview", "checks", "changes", "says", "consulted", "approve", "publish")
+        steps_of = ("preview", "checks", "changes", "says", "consulted", "approve", "publish", "asked")
         wanted |= dict.fromkeys((f"bench-{name}" for name in steps_of), ())
         for name, keys in wanted.items():
             made[f"{body.kind} policies:{name}{more}"] = {key: there[key] for key in ("policy", *keys)}

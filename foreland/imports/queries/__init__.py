@@ -24,6 +24,8 @@ from foreland.imports.queries.brought import (
 from foreland.imports.queries.comparing import compared
 from foreland.imports.queries.ending import (
     bodies_with_old_policies_to_end,
+    is_over,
+    is_to_be_warned_of,
     put_away_on,
     to_put_away,
     to_warn,
@@ -66,6 +68,8 @@ __all__ = [
     "found",
     "guide",
     "imports",
+    "is_over",
+    "is_to_be_warned_of",
     "kind_of",
     "names_of",
     "national",

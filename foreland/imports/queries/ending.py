@@ -31,6 +31,16 @@ def bodies_with_old_policies_to_end(*, now: datetime) -> set[str]:
     return set(rows.order_by().values_list("body", flat=True))
 
 
+def is_over(row: Import, *, now: datetime) -> bool:
+    """Return whether the time of an old policy of the open school is over, as it stands at this moment."""
+    return Import.objects.filter(_to_put_away(now), pk=row.pk).exists()
+
+
+def is_to_be_warned_of(row: Import, *, now: datetime) -> bool:
+    """Return whether it is to be said of an old policy of the open school, as it stands at this moment."""
+    return Import.objects.filter(_to_warn(now), pk=row.pk).exists()
+
+
 def to_warn(*, now: datetime) -> list[Import]:
     """Return the old policies of the open school of which it is to be said that they will be put away."""
     return list(Import.objects.filter(_to_warn(now)).defer("source", "passages"))

@@ -8,13 +8,14 @@ import pytest
 
 from foreland.imports import actions, queries
 from foreland.imports import tasks as chores
+from foreland.imports.actions import putting_away
 from foreland.imports.models import Import, Settled
 from foreland.imports.queries.ending import NOTICE, UNTOUCHED
 from foreland.imports.tests.olds import NOW, brought
 from foreland.notices.models import Notice
 from foreland.tasks.models import Task
 from foreland.tenancy.addresses import address
-from foreland.tenancy.models import Body
+from foreland.tenancy.models import Body, Person
 from foreland.tenancy.scope import every_body_unsafe
 from foreland.trail.models import Entry
 from tests.visitor import Visitor
@@ -68,6 +69,30 @@ def test_whoever_works_on_it_keeps_it(oak: Body, world: World, work: str) -> Non
     assert night(oak, OVER + timedelta(days=1)) == 0
     row.refresh_from_db()
     assert row.warned is None and row.touched == SAID + timedelta(days=3)
+
+
+def test_what_somebody_works_on_while_the_night_goes_on_is_kept(oak: Body, world: World) -> None:
+    row = brought(oak, by=world.lead.pk)
+    listed = queries.to_warn(now=SAID)
+    actions.settle_rest(of=row, by="p1", now=SAID)
+    before = Notice.objects.count()
+    for each in listed:
+        putting_away.warn(each, oak, SAID)
+    assert Notice.objects.count() == before, "somebody was at it a moment ago"
+    later = SAID + UNTOUCHED
+    night(oak, later - NOTICE)
+    (over,) = queries.to_put_away(now=later)
+    actions.ask_again(of=row, by="p1", now=later)
+    assert putting_away.end(over, later) == 0 and Import.objects.exists() and Settled.objects.exists()
+    actions.remove(of=row, by="p1", now=later)
+    assert putting_away.end(over, later) == 0, "taken away by hand in the meantime"
+
+
+def test_an_address_that_mail_cannot_reach_keeps_nothing_waiting(oak: Body, world: World) -> None:
+    Person.objects.filter(pk=world.lead.pk).update(email="no address")
+    brought(oak, by=world.lead.pk)
+    night(oak, SAID)
+    assert night(oak, OVER) == 1
 
 
 def test_one_that_became_a_draft_stays_and_one_that_was_taken_back_has_its_time_again(oak: Body, world: World) -> None:

@@ -197,7 +197,7 @@ def test_a_second_tab_sees_the_others_answer_and_keeps_its_own(
     one, two = (item.passage.number for item in stretches(queries.brought(row).asked)[0].outcomes[:2])
     lead.get(address("imports:together", oak, old=row.pk, stretch=1))
     actions.settle(of=row, passage=one, how="drop", by=world.head.pk, now=NOW)
-    page = lead.submit({f"passage-{one}": "own", f"passage-{two}": "drop"}, button="Save, and go on")
+    page = lead.submit({f"passage-{one}": "own", f"passage-{two}": "drop", "seen": "0.0"}, button="Save, and go on")
     assert page.status == 409 and "Somebody else has settled some of these" in page.text
     for number in (one, two):
         assert page.tree.xpath(f"//input[@name='passage-{number}'][@checked]/@value") == ["drop"]

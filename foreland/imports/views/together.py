@@ -37,7 +37,8 @@ def together(request: DoorRequest, old: str, stretch: int) -> HttpResponseBase:
             form.add_error(None, str(error))
         except actions.AnsweredMeanwhile as error:
             meanwhile = str(error)
-            form, lines = _after_others(request, open_brought(request, old), mine)
+            seen = form.cleaned_data["seen"] or 0
+            form, lines = _after_others(request, open_brought(request, old), mine, seen)
         else:
             if "undo" in request.POST:
                 done(request, "What was settled here is taken back.")
@@ -113,10 +114,11 @@ def _answers(request: DoorRequest, found: Brought, mine: Stretch, form: Together
     return answers
 
 
-def _after_others(request: DoorRequest, found: Brought, mine: Stretch) -> tuple[TogetherForm, list[showing.Together]]:
+def _after_others(
+    request: DoorRequest, found: Brought, mine: Stretch, seen: int
+) -> tuple[TogetherForm, list[showing.Together]]:
     """Return the form again with the answers of others where they came in between, and else what was chosen here."""
     data = request.POST.copy()
-    seen = int(data.get("seen") or 0)
     for answer in found.answers:
         name = TogetherForm.name_of(answer.passage)
         if answer.number > seen and name in data:

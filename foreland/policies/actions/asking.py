@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from datetime import datetime
 
 from django.conf import settings
@@ -25,6 +26,7 @@ from foreland.tenancy.scope import open_scope
 from foreland.trail import actions as trail
 
 KIND = "ask-trust"
+logger = logging.getLogger("foreland.policies")
 LONGEST = 1500
 """Most characters of a question or an answer: with a name before it, it is a remark at the school."""
 
@@ -75,7 +77,10 @@ def ask_trust(*, policy: Policy, body: Body, key: str, text: str, by: str, now: 
 
 
 def _tell(trust: Body, school: Body, row: Asking, by: str, now: datetime) -> None:
-    """Write to everybody who writes the trust's edition."""
+    """Write to everybody who writes the trust's edition.
+
+    An address that mail cannot reach keeps nothing and nobody waiting: the question stands on the trust's workbench.
+    """
     who = names_of({by}).get(by, "Somebody")
     with open_scope(body=trust, by=by):
         own = OwnBank.objects.get(pack=row.pack)
@@ -88,13 +93,16 @@ def _tell(trust: Body, school: Body, row: Asking, by: str, now: datetime) -> Non
             if person.pk in told or Permission.WRITE_POLICIES not in tenancy.permissions_of([membership]):
                 continue
             told.add(person.pk)
-            notices.post(
-                to=person.email, kind=KIND, subject=f"{school.name[:120]} asks about a statement that you have fixed",
-                text=f"Dear {person.name}\n\n{who} of {school.name} asks about “{row.title}”, which is fixed in "
-                f"“{library.bank(row.pack).head.title}”:\n\n{row.text}\n\nThe school has it so:\n\n{row.words}\n\n"
-                f"Answer in words here; {who} hears of it:\n{link}\n\nForeland\n",
-                body=trust.pk, now=now,
-            )  # fmt: skip
+            try:
+                notices.post(
+                    to=person.email, kind=KIND, subject=f"{school.name[:120]} asks about a statement that you have fixed",
+                    text=f"Dear {person.name}\n\n{who} of {school.name} asks about “{row.title}”, which is fixed in "
+                    f"“{library.bank(row.pack).head.title}”:\n\n{row.text}\n\nThe school has it so:\n\n{row.words}\n\n"
+                    f"Answer in words here; {who} hears of it:\n{link}\n\nForeland\n",
+                    body=trust.pk, now=now,
+                )  # fmt: skip
+            except notices.CannotPost:
+                logger.warning("passed over", extra={"person": person.pk, "body": trust.pk})
 
 
 @transaction.atomic

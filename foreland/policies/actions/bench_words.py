@@ -63,6 +63,7 @@ def amend(
             value = _lines(parent, value)
         wanted.append((field, option, value))
     _alternatives(shown, wanted)
+    _told_apart(shown, given)
     base = base_digest(parent, None) if parent else ""
     return _write(policy, key, wanted, reason, base, seen, by, now)
 
@@ -95,7 +96,7 @@ def _checked(bank: Bank, shown: Statement, field: Field, option: str, value: Any
     if field == "option":
         return _words(bank, value, f"option-{option}", choice=False) if value.strip() else ""
     if field in ("label", "hint"):
-        return _beside(bank, shown, field, option, value)
+        return _beside(bank, field, option, value)
     if field == "short":
         found = {name: _words(bank, line_of_words(words), "short", choice=False) for name, words in value.items() if words.strip()}  # fmt: skip
         if any(len(words) > LONGEST_SHORT for words in found.values()):
@@ -121,7 +122,7 @@ def _checked(bank: Bank, shown: Statement, field: Field, option: str, value: Any
     return sorted(set(value))
 
 
-def _beside(bank: Bank, shown: Statement, field: Field, option: str, value: str) -> str:
+def _beside(bank: Bank, field: Field, option: str, value: str) -> str:
     """Return the name of an alternative, or the hint beside it, in tidy form: one line that schools read where they choose."""
     line, at = line_of_words(value), f"{field}-{option}"
     most = LONGEST_LABEL if field == "label" else LONGEST_HINT
@@ -129,9 +130,18 @@ def _beside(bank: Bank, shown: Statement, field: Field, option: str, value: str)
         raise NotPossible("Name the alternative in a few words. To take it away, empty its wording.", field=at)
     if len(line) > most:
         raise NotPossible(f"At most {most} characters; this has {len(line)}.", field=at)
-    if field == "label" and any(item.label == line for item in shown.options if item.key != option):
-        raise NotPossible("Another alternative has this name. Schools could not tell them apart.", field=at)
     return _words(bank, line, at, choice=False) if line else ""
+
+
+def _told_apart(shown: Statement, given: Given) -> None:
+    """Refuse to give an alternative the name that another one has, or gets by the same page."""
+    names = {item.key: line_of_words(given.get(("label", item.key), item.label)) for item in shown.options}
+    for item in shown.options:
+        name = names[item.key]
+        if name != item.label and name in (other for key, other in names.items() if key != item.key):
+            raise NotPossible(
+                "Another alternative has this name. Schools could not tell them apart.", field=f"label-{item.key}"
+            )
 
 
 def _words(bank: Bank, text: str, field: str, *, choice: bool) -> str:

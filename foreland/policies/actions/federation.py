@@ -50,7 +50,7 @@ def ask(*, policy: Policy, body: Body, by: str, now: datetime) -> list[str]:
 def ask_again(*, policy: Policy, body: Body, school: str, why: str, by: str, now: datetime) -> None:
     """Ask a school that said no once more, with what has changed since, which it reads. The same form sent twice asks once.
 
-    Raises NotPossible where it did not say no, or nothing is said of what has changed.
+    Raises NotPossible where it did not say no, somebody asks it at the same moment, or nothing is said of what has changed.
     """
     found, why = _writing(body), line_of_words(why)
     if not SHORTEST_WHY <= len(why) <= LONGEST_WHY:
@@ -61,7 +61,8 @@ def ask_again(*, policy: Policy, body: Body, school: str, why: str, by: str, now
         return
     if not each.may_be_asked_again:
         raise NotPossible(f"{each.fellow.name} has not said no. Open the page again.")
-    _ask(policy, each.fellow.body, found.code, found.name, by, now, why=why)
+    if not _ask(policy, each.fellow.body, found.code, found.name, by, now, why=why):
+        raise NotPossible(f"{each.fellow.name} was asked at the same moment. Nothing was sent. Open the page again.")
 
 
 def take_back(*, body: Body, school: str, by: str, now: datetime) -> None:

@@ -28,6 +28,8 @@ LONGEST_WHY = 200
 """Most characters of the reason why words were taken out."""
 MOST_IN_AN_HOUR = 120
 """How much one person may say on one policy within an hour: far more than anybody writes by hand."""
+SETTLED_BY_ITSELF = "The school has settled this by itself. No answer is needed."
+"""What stands in the place of an answer where a school settled its question to the trust."""
 TAKEN_OUT = "(taken out)"
 """What stands in the place of a suggested wording that told of a person."""
 
@@ -180,12 +182,17 @@ def _take_out_of_question(row: Thread, gone: Remark) -> None:
 
 @transaction.atomic
 def settle(*, thread: Thread, by: str, now: datetime) -> Thread:
-    """Settle a comment: nothing waits in it any more. Whoever may comment may settle, and anybody may open it again."""
+    """Settle a comment: nothing waits in it any more. Whoever may comment may settle, and anybody may open it again.
+
+    A question to the trust that the comment holds waits no more either; the trust reads why.
+    """
     row = locked(thread)
     if row.suggests:
         raise NotPossible("A suggestion is accepted, declined or withdrawn; it is not settled.")
     if row.state != Thread.State.SETTLED:
         _turn(row, Thread.State.SETTLED, Remark.Act.SETTLED, "settle-comment", by=by, now=now)
+        waiting = Asking.objects.filter(thread=row, answered_at=None)
+        waiting.update(answer=SETTLED_BY_ITSELF, answered_by=by, answered_at=now)
     return row
 
 

@@ -11,6 +11,8 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.db.models.fields.json import KT
+
 from foreland.core import suppress
 from foreland.core.calendar import day_in_london
 from foreland.core.packs.model import Bank
@@ -160,10 +162,11 @@ def _published(bodies: Collection[str]) -> dict[str, list[_Published]]:
     ).order_by("published_at", "submitted_at")
     found = defaultdict[str, list[_Published]](list)
     for body, key, pk, step, at, policy, stands_on, pack, edition, upto in rows.values_list(
-        "body_id", "key", "pk", "step", "published_at", "policy_id", "policy__pack", "recipe__pack", "recipe__edition",
+        "body_id", "key", "pk", "step", "published_at", "policy_id", "policy__pack", KT("recipe__pack"),
+        KT("recipe__edition"),  # as text: SQLite would read "2026.10" as a number
         "recipe__upto",
     ):  # fmt: skip
-        row = _Published(key, pk, step, at, policy, pack or stands_on, str(edition), bool(pack), upto)
+        row = _Published(key, pk, step, at, policy, pack or stands_on, edition, bool(pack), upto)
         found[body].append(row)
     return found
 

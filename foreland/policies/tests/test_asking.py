@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from django.utils import timezone
 
 from foreland.notices import queries as notices
 from foreland.policies import actions, queries
@@ -14,7 +15,9 @@ from foreland.policies.queries import asking as read
 from foreland.policies.tests import benching
 from foreland.policies.tests.making import NOW
 from foreland.policies.tests.test_fixed import FIXED, NAME, adopted, fixing, stood
+from foreland.tenancy import actions as ground
 from foreland.tenancy.addresses import address
+from foreland.tenancy.models import Person
 from foreland.tenancy.scope import open_scope
 from tests.visitor import Visitor
 from tests.world import World
@@ -101,6 +104,22 @@ def test_the_answer_stands_at_the_school_and_who_asked_hears_of_it(own: OwnBank,
     assert mail is not None and "Beacon Learning Trust answers: Yes: from the next edition." in mail.text
 
 
+def test_a_question_that_the_school_settles_by_itself_waits_for_nobody(own: OwnBank, world: World) -> None:
+    policy, row = asked(world)
+    with open_scope(body=world.oak, by=world.lead.pk):
+        actions.settle(thread=Thread.objects.get(pk=row.thread_id), by=world.lead.pk, now=NOW)
+    with open_scope(body=world.trust, by=world.trust_lead.pk):
+        assert read.waiting(own) == 0
+        (item,) = read.asked_of_us(own)
+        assert "settled this by itself" in item.row.answer and item.answered == world.lead.name
+        with pytest.raises(actions.AlreadyDecided):
+            verbs.answer_asking(asking=row.pk, body=world.trust, text="Late.", by=world.trust_lead.pk, now=NOW)
+    with open_scope(body=world.oak, by=world.lead.pk):
+        again = verbs.ask_trust(policy=policy, body=world.oak, key="phones.list", text="Another matter.", edition=NAME,
+                                by=world.lead.pk, now=NOW)  # fmt: skip
+        assert again.pk != row.pk
+
+
 def test_words_that_are_taken_out_of_the_comment_are_gone_from_the_question_too(own: OwnBank, world: World) -> None:
     _, row = asked(world)
     with open_scope(body=world.trust, by=world.trust_lead.pk):
@@ -158,6 +177,26 @@ def test_the_walk_through_the_pages_from_the_update_to_the_answer(own: OwnBank, 
     assert late.status == 409 and "has answered meanwhile" in late.text and "Something else." in late.text
 
 
+def test_what_was_typed_is_not_lost_where_a_colleague_adopts_the_update_meanwhile(own: OwnBank, world: World) -> None:
+    with open_scope(body=world.oak, by=world.lead.pk):
+        policy = adopted(world)
+    lead = Visitor(world.lead)
+    lead.get(address("policies:talk", world.oak, policy=policy.pk, key="phones.list"))
+    page = lead.post(
+        address("policies:update-ask", world.oak, policy=policy.pk, edition=NAME, key="phones.list"), {"text": WORDS}
+    )
+    assert page.status == 409 and WORDS in page.text
+    with open_scope(body=world.oak, by=world.lead.pk):
+        assert not Asking.objects.exists()
+
+
+def test_an_address_that_mail_cannot_reach_keeps_no_question_back(own: OwnBank, world: World) -> None:
+    Person.objects.filter(pk=world.trust_lead.pk).update(email="no address")
+    _, row = asked(world)
+    with open_scope(body=world.trust, by=world.trust_lead.pk):
+        assert [item.row.pk for item in read.asked_of_us(own)] == [row.pk]
+
+
 def test_from_the_page_of_a_statement_in_use(own: OwnBank, world: World) -> None:
     with open_scope(body=world.oak, by=world.lead.pk):
         policy = adopted(world)
@@ -175,3 +214,21 @@ def test_another_trusts_people_and_other_schools_read_nothing_of_it(own: OwnBank
     asked(world)
     with open_scope(body=world.elm, by="operator"):
         assert read.asked_by_us(own.pack, "phones.list") == []
+
+
+def test_nobody_but_the_trust_that_was_asked_reads_or_answers_it_and_it_no_more_when_the_school_has_left(
+    own: OwnBank, world: World
+) -> None:
+    _, row = asked(world)
+    with open_scope(body=world.northshire, by=world.adviser.pk):
+        assert Asking.objects.count() == 1, "the school is the authority's, so there is something that could be read"
+        with pytest.raises(actions.NotPossible, match="no such question"):
+            verbs.answer_asking(asking=row.pk, body=world.northshire, text="No.", by=world.adviser.pk, now=NOW)
+    ground.end_link(child=world.oak, kind="trust", until=timezone.localdate(), by="operator", now=NOW)
+    with open_scope(body=world.trust, by=world.trust_lead.pk):
+        assert read.asked_of_us(own) == [] and read.waiting(own) == 0
+        with pytest.raises(actions.NotPossible, match="may have left your trust"):
+            verbs.answer_asking(asking=row.pk, body=world.trust, text="Yes.", by=world.trust_lead.pk, now=NOW)
+    with open_scope(body=world.oak, by=world.lead.pk):
+        assert read.whom_to_ask(world.oak, own.pack, by=world.lead.pk) is None
+        assert Asking.objects.get().answered_at is None

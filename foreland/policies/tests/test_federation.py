@@ -484,6 +484,26 @@ def test_a_school_that_said_no_is_asked_once_more_only_with_what_has_changed_and
     assert in_shell(bay, lambda: [row.state for row in SharedDraft.objects.all()]) == ["declined", "asked"]
 
 
+def test_whoever_asks_once_more_too_late_is_not_told_that_it_was_sent(
+    bay: Bay, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lead, now, members = bay.world.lead.pk, timezone.now(), read.members
+    with open_scope(body=bay.oak, by=lead):
+        federation.ask(policy=bay.policy, body=bay.oak, by=lead, now=now)
+    in_shell(bay, lambda: federation.decline(by=bay.lead.pk, now=now))
+
+    def then(*given: Any, **more: Any) -> list[read.Member]:
+        found = members(*given, **more)
+        monkeypatch.setattr(read, "members", members)
+        asked_again(bay, "The governors asked for it.")  # a colleague, between the reading and the asking
+        return found
+
+    monkeypatch.setattr(read, "members", then)
+    with pytest.raises(actions.NotPossible, match="asked at the same moment"):
+        asked_again(bay, "The head has changed.")
+    assert in_shell(bay, lambda: [row.why for row in SharedDraft.objects.all()]) == ["", "The governors asked for it."]
+
+
 def test_what_hinders_one_school_is_said_and_is_no_error_page(bay: Bay) -> None:
     taken(bay)
     handed(bay)

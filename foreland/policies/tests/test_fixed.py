@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
+from foreland.core.rebasing.asking import Line
 from foreland.core.tests import packs
 from foreland.library import queries as library
-from foreland.policies import actions, queries
+from foreland.policies import actions, queries, updated
 from foreland.policies.actions import bench as verbs
 from foreland.policies.models import Change, OwnBank, Policy
 from foreland.policies.tests import benching
@@ -85,6 +88,20 @@ def test_the_edition_carries_what_is_fixed_and_says_why(own: OwnBank) -> None:
     bank = library.bank(own.pack)
     assert {item.key for item in bank.statements if item.fixed} == {"phones.list", "beacons-own.box001"}
     assert bank.change["phones.list"].weight == "should", "more than words: schools may not change it any more"
+
+
+def test_further_lines_of_a_question_are_called_what_they_are(own: OwnBank, world: World) -> None:
+    with open_scope(body=world.oak, by=world.lead.pk):
+        found = queries.updating(queries.draft(stood(world), world.oak, now=NOW), NAME)
+    (matter,) = found.found.questions
+    assert matter.question is not None
+    kinds = (Line("short", "gone", "a", "b", "c"), Line("option", "", "a", "b", "c"), Line("place", "", "a", "b", "c"))
+    asks = replace(matter, question=replace(matter.question, more=kinds))
+    assert [label for label, _ in updated.more_lines(found, asks)] == [
+        "gone",
+        "For the alternative “”",
+        "Where it stands",
+    ]
 
 
 def test_words_of_a_schools_own_are_asked_about_and_can_only_be_taken_or_put_off(own: OwnBank, world: World) -> None:

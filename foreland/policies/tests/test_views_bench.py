@@ -231,6 +231,9 @@ def test_what_schools_read_where_they_choose_is_changed_and_guarded_like_the_wor
     assert page.status == 422 and "Name the alternative in a few words" in page.errors[0]
     page = desk.send({"label-in": "Kept off"})
     assert page.status == 422 and "could not tell them apart" in page.errors[0]
+    page = desk.send({"label-in": "Alike", "label-off": "Alike"})
+    assert page.status == 422 and "could not tell them apart" in page.errors[0], "two that get one name together"
+    desk.get("reword", key="phones.rule")
     with open_scope(body=desk.world.northshire, by="operator"):
         benching.amend(desk.own, desk.world.northshire, "phones.rule", desk.world.editor.pk, hint__off="In a bag.")
     page = desk.send(

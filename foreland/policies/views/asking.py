@@ -12,9 +12,12 @@ from foreland.core.issuing import bank_key
 from foreland.policies import actions, queries, showing
 from foreland.policies.actions import asking as verbs
 from foreland.policies.forms.asking import AnswerForm, AskForm
+from foreland.policies.models import Update
+from foreland.policies.queries import Draft, ways
 from foreland.policies.queries import asking as read
 from foreland.policies.queries.bench import Bench
 from foreland.policies.views.bench_statements import around, open_bench
+from foreland.policies.views.gone import overtaken
 from foreland.policies.views.opened import crumbs, done, may_write, open_draft, refuse, to
 from foreland.tenancy.addresses import address
 from foreland.tenancy.doors import DoorRequest
@@ -26,6 +29,9 @@ def ask(request: DoorRequest, policy: str, key: str, edition: str = "") -> HttpR
     try:
         about = read.about(draft, key, edition)
     except read.NothingToAsk as error:
+        adopted = _adopted(draft, edition) if request.method == "POST" else None
+        if adopted is not None:
+            return overtaken(request, draft, adopted, key)
         raise Http404(str(error)) from error
     trust = read.whom_to_ask(draft.body, about.pack, by=request.door.by)
     if trust is None:
@@ -56,6 +62,13 @@ def ask(request: DoorRequest, policy: str, key: str, edition: str = "") -> HttpR
     }  # fmt: skip
     status = 422 if form.is_bound and form.errors else 200
     return TemplateResponse(request, "policies/ask_trust.html", context, status=status)
+
+
+def _adopted(draft: Draft, edition: str) -> Update | None:
+    """Return the update by which a policy came to an edition in the meantime, or None."""
+    if not edition or ways.leads_to(draft.policy, draft.body, edition):
+        return None
+    return queries.adopted_update(draft.policy, edition)
 
 
 def asked(request: DoorRequest, policy: str) -> TemplateResponse:
@@ -91,7 +104,7 @@ def answer(request: DoorRequest, policy: str, asking: str) -> HttpResponseBase:
             refuse(form, error)
         except actions.AlreadyDecided as error:
             problem = str(error)
-            item = next(each for each in read.asked_of_us(of.bank) if each.row.pk == asking)
+            item = next((each for each in read.asked_of_us(of.bank) if each.row.pk == asking), item)
         else:
             done(request, f"Answered. {item.who} of {item.school} hears of it by mail.")
             return to(request, "policies:bench-asked", policy=policy)

@@ -14,8 +14,15 @@ from foreland.trail import queries as trail
 def what_stands_on(body: Body, row: Conversion) -> str:
     """Return in a sentence what was built on the record that the open school became another; "" where nothing was.
 
-    On a merger nothing is: what the school wrote and published stayed as it was.
+    A later record of the same kind is taken back first. On a merger nothing else is: what the school wrote and published
+    stayed as it was.
     """
+    became = Conversion.objects.filter(body=body, state__in=(Conversion.State.TAKEN, Conversion.State.MERGED))
+    later = became.filter(decided__gt=row.decided).order_by("decided").last() if row.decided is not None else None
+    if later is not None:
+        return (
+            f"The school became another once more since then, under the URN {later.new_urn}: that is taken back first."
+        )
     if row.state != Conversion.State.TAKEN or row.decided is None:
         return ""
     day = day_in_london(row.decided)

@@ -11,9 +11,10 @@ from django.utils import timezone
 from foreland.core.register import open_register
 from foreland.notices.models import Notice
 from foreland.registry import actions, asks, queries
-from foreland.registry.models import Establishment
+from foreland.registry.models import Conversion, Establishment
 from foreland.registry.tests.conftest import DEMO, DEMO_LINKS, NOW, Slots, base, last_mail, link_in, mails, person
 from foreland.tenancy import queries as ground
+from foreland.tenancy.addresses import address
 from foreland.tenancy.models import Body, BodyLink, Person
 from foreland.tenancy.scope import open_scope
 from foreland.trail.models import Entry
@@ -140,6 +141,17 @@ def test_an_adviser_records_a_merger_for_a_school_and_comes_back_to_the_list(
     assert desk.get(f"{base(seaholm)}schools/{junior.pk}/").status == 404
 
 
+def test_what_was_not_recorded_is_not_said_to_be_recorded_by_mistake(
+    seaholm: Body, tmp_path: Path, adviser: Person
+) -> None:
+    infant, _, _ = merged(tmp_path)
+    desk = Visitor(adviser)
+    where = f"{base(seaholm)}schools/{infant.pk}/"
+    desk.get(where)
+    page = desk.post(where + "successor/", {"do": "take", "urn": SALTINGS}, follow=True)
+    assert "or it was decided on before" in page.text and "Recorded by mistake?" not in page.text
+
+
 def test_the_authority_is_told_of_schools_that_became_another(seaholm: Body, tmp_path: Path, adviser: Person) -> None:
     body = seated(OLD_PIER)
     assert "Schools that became another" not in Visitor(adviser).get(base(seaholm)).text
@@ -195,7 +207,7 @@ def test_a_link_that_had_ended_before_the_merger_stays_ended(seaholm: Body, tmp_
 
 
 def test_a_new_number_recorded_by_mistake_is_taken_back_with_name_links_and_facts(
-    seaholm: Body, tmp_path: Path
+    seaholm: Body, tmp_path: Path, adviser: Person
 ) -> None:
     body = seated(OLD_PIER)
     name, authority = body.name, ground.parent_of(body, "authority")
@@ -205,6 +217,10 @@ def test_a_new_number_recorded_by_mistake_is_taken_back_with_name_links_and_fact
     actions.convert(body=body, new_urn=PIER_HEAD, by=head.pk, now=NOW)
     body.refresh_from_db()
     assert body.name != name and ground.parent_of(body, "trust") is not None
+    authoritys = Visitor(adviser)
+    authoritys.get(address("registry:school", seaholm, school=body.pk))
+    back = address("registry:convert-school", seaholm, school=body.pk)
+    assert "Only whoever is in charge" in authoritys.post(back, {"do": "undo", "urn": PIER_HEAD}, follow=True).text
     visitor = Visitor(head)
     visitor.get(base(body) + "successor/")
     page = visitor.submit({}, button="Take this record back")
@@ -236,3 +252,17 @@ def test_what_something_stands_on_is_not_taken_back_and_the_page_says_whom_to_ri
     for urn in (SALTINGS, "999999"):
         with pytest.raises(actions.NothingProposed):
             actions.undo_becoming(body=seaholm, new_urn=urn, by="operator", now=NOW)
+
+
+def test_of_two_records_the_later_one_is_taken_back_first(seaholm: Body, tmp_path: Path) -> None:
+    infant, _, head = merged(tmp_path)
+    with open_scope(body=infant, by="operator"):
+        Conversion.objects.create(body=infant, old_urn=SALTINGS, new_urn=PIER_HEAD, created=NOW)
+    later = NOW + timedelta(days=1)
+    actions.convert(body=infant, new_urn=PIER_HEAD, by=head.pk, now=later)
+    with pytest.raises(actions.CannotUndo, match=f"under the URN {PIER_HEAD}: that is taken back first"):
+        actions.undo_becoming(body=infant, new_urn=SALTINGS, by=head.pk, now=later)
+    assert ground.body_by_number("urn", PIER_HEAD) == infant, "nothing was changed"
+    actions.undo_becoming(body=infant, new_urn=PIER_HEAD, by=head.pk, now=later)
+    actions.undo_becoming(body=infant, new_urn=SALTINGS, by=head.pk, now=later)
+    assert ground.body_by_number("urn", INFANT) == infant

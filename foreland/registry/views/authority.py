@@ -181,8 +181,11 @@ def recover(request: DoorRequest, school: str) -> HttpResponse:
 def convert_school(request: DoorRequest, school: str) -> HttpResponse:
     """Decide for a school whether it goes on under its successor's URN."""
     found = _school(request, school)
-    decide(request, found)
-    if request.POST.get("do") in ("take", "merge"):
+    if request.POST.get("do") == "undo":
+        messages.error(request, "Only whoever is in charge of the school takes it back, on its own page.")
+        return HttpResponseRedirect(address("registry:school", request.door.body, school=found.pk))
+    done = decide(request, found)
+    if done and request.POST.get("do") in ("take", "merge"):
         messages.info(
             request, "Recorded by mistake? Whoever is in charge of the school takes it back, on its own page."
         )

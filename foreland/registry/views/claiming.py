@@ -220,8 +220,11 @@ def handed_over(body: Body) -> list[dict[str, Any]]:
     return found
 
 
-def decide(request: DoorRequest, body: Body) -> None:
-    """Take a conversion over or decline it, as the button says, and tell the visitor what came of it."""
+def decide(request: DoorRequest, body: Body) -> bool:
+    """Take a conversion over, decline it or take it back, as the button says, and tell the visitor what came of it.
+
+    Return whether it was done.
+    """
     new_urn, now = request.POST.get("urn", "").replace("\0", ""), timezone.now()
     try:
         if request.POST.get("do") == "take":
@@ -240,3 +243,5 @@ def decide(request: DoorRequest, body: Body) -> None:
             messages.success(request, "Noted. The school stays under its own URN.")
     except (actions.NothingProposed, actions.TakenBefore, actions.CannotUndo) as error:
         messages.error(request, str(error))
+        return False
+    return True

@@ -86,6 +86,14 @@ def test_only_what_is_shared_is_seen(world: World, schools: list[Body]) -> None:
     assert {use.since for use in found.uses} == {NOW.date()}
 
 
+def test_the_tenth_edition_of_a_year_is_not_taken_for_the_first(world: World) -> None:
+    editions.load(OLD, NEW)
+    body = school(world, "School of the tenth", rung="status", edition=NEW)
+    with open_scope(body=body, by="test"):
+        Version.objects.update(recipe={"edition": "2026.10", "upto": 0})
+    assert [use.edition for use in reading.area(world.northshire, by=world.adviser.pk).uses] == ["2026.10"]
+
+
 def test_counts_below_five_are_hidden_and_cannot_be_worked_out(world: World, schools: list[Body]) -> None:
     counted, rows = reading.most_changed(reading.area(world.northshire, by=world.adviser.pk).uses)
     assert counted == 5
