@@ -92,9 +92,9 @@ def main() -> None:
     guide = load_guide()
     for name, folder in SETS:
         documents = marked(folder, guide)
-        if not documents:
-            continue
         labels = [label for one in documents for label in one.labels]
+        if not labels:
+            continue
         asked = [label for label in labels if not label.clear and not label.optional]
         clear = [label for label in labels if label.clear]
         beyond = [(one.document, defect) for one in documents for defect in one.beyond]

@@ -164,7 +164,9 @@ STRANGERS = ["Oakfield Junior School keeps a log.", "Pupils of St Mary’s Catho
 FRIENDS = [
     "Elmscott School keeps a log.", "Pupils move on to Brook High School; we share files at transition.", "Elmscot Primary School keeps a log.",
     "Every Primary School should know this.", "The National College trains our staff.", "We thank Hill Top School for sharing theirs, from which this was adapted.",
-    "Tidewater Academy Trust sets the rule.", "Staff visit Brook Lane School each year.", "Keeping children safe in the High School years", "Elmscott CE Primary and Nursery School", "Teaching Online Safety in School is read.", "Passwords policy E-mail School website", "ELMSCOTT PRIMARY SCHOOL", "A Good School", "Wider School Community", "Parent and School Agreement", "Sixth Form College", "Our School Council", "Online Safety School Policy"]  # fmt: skip
+    "Tidewater Academy Trust sets the rule.", "Staff visit Brook Lane School each year.", "Keeping children safe in the High School years", "Elmscott CE Primary and Nursery School", "Teaching Online Safety in School is read.", "Passwords policy E-mail School website", "ELMSCOTT PRIMARY SCHOOL", "A Good School", "Wider School Community", "Parent and School Agreement", "Sixth Form College", "Our School Council", "Online Safety School Policy",
+    "See the School's Data Protection Policy.", "Activity on College equipment is logged.", "Pupils in the Senior School bring a device.",
+    "The Pre-Prep and the Main School have their own rules."]  # fmt: skip
 
 
 @pytest.mark.parametrize("text", STRANGERS)
