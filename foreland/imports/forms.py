@@ -145,7 +145,12 @@ class SettleForm(forms.Form):
         assert isinstance(how, forms.ChoiceField) and isinstance(section, forms.ChoiceField)
         how.choices = [
             *(choice(f"statement:{key}", f"It is “{title}”", hint) for key, title, hint in candidates),
-            choice("own", "A statement of our own", "It stands in your policy as you wrote it.", divider="or"),
+            choice(
+                "own",
+                "A statement of our own",
+                "It stands in your policy as you wrote it.",
+                divider="or" if candidates else "",
+            ),
             choice("drop", "Leave it out", "It stays in the list of every passage, so you can take it in again."),
         ]
         section.choices = list(sections)

@@ -186,8 +186,6 @@ def lines(
 def _acts(of: Brought, body: Body, outcome: Outcome, *, may_write: bool) -> tuple[str, str]:
     """Return where the visitor goes on from a passage: to its statement in the draft, or to settle it."""
     number = outcome.passage.number
-    if outcome.how in ("heading", "furniture"):
-        return "", ""
     if of.open:
         where = address("imports:settle", body, old=of.row.pk, passage=number)
         return (where, "Settle it" if outcome.how == "waits" else "Change this") if may_write else ("", "")

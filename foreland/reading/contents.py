@@ -21,6 +21,7 @@ _NUMBER: Final = re.compile(r"(?<![\w.,/-])\d{1,3}(?![\w,/-])")
 _NAMED: Final = re.compile(rf"({_NAMES.pattern})\b[\s:.]*(?=\d|\S+\s)", re.IGNORECASE)
 LONGEST: Final = 18
 """Most words of an entry."""
+_LED_ON: Final = re.compile(r"(?<![.…·_])(?<![.…·_] )[.…·_](?: ?[.…·_]){3,}\s?\(?\d{1,3}(?!\w)\)?")
 _LONG_LINE: Final = 500
 _RUN: Final = 4000
 """Most letters of a list that was run together."""
@@ -68,6 +69,8 @@ def promised(lines: Sequence[str]) -> frozenset[str]:
 
 def together(words: str) -> bool:
     """Whether words are a whole list that was run together: "1. Aims 2. Who does what 3. Filtering 4. Review"."""
+    if _led_on(words):
+        return True
     numbers = [int(found[0]) for found in _NUMBER.finditer(words[:_RUN])]
     if len(numbers) < _FEWEST + 1 or numbers != sorted(numbers):
         return False
@@ -75,14 +78,17 @@ def together(words: str) -> bool:
     return max(len(part.split()) for part in between) <= LONGEST and len(words.split()) <= 8 * len(numbers)
 
 
+def _led_on(words: str) -> bool:
+    """Whether words are some entries in one line, each with its dots and its page: "1. Aims .... 2 2. Law .... 3"."""
+    entries = _LED_ON.split(words)
+    return len(entries) > _FEWEST and all(len(each.split()) <= LONGEST for each in entries)
+
+
 def mark(pieces: Sequence[Piece]) -> None:
     """Give every line of a list of contents its kind, the line that names the list too."""
     for piece in pieces:
-        if (
-            piece.kind not in ("furniture", "contents")
-            and leaders(piece.text)
-            and len(piece.text.split()) <= 2 * LONGEST
-        ):
+        entry_of_one = leaders(piece.text) and len(piece.text.split()) <= 2 * LONGEST
+        if piece.kind not in ("furniture", "contents") and (entry_of_one or _led_on(piece.text)):
             piece.kind = "contents"
     body = [piece for piece in pieces if piece.kind != "furniture"]
     after = _later(body)

@@ -7,11 +7,12 @@ from datetime import datetime
 
 from foreland.core.calendar import day_in_london
 from foreland.policies import queries as policies
-from foreland.policies.queries import Draft, bench
+from foreland.policies.queries import Draft
 from foreland.policies.queries import rounds as consultations
 from foreland.profile import queries as profile
 from foreland.registry import queries as registry
 from foreland.registry.queries import agreeing, leading
+from foreland.site import own_editions
 from foreland.tenancy import roles
 from foreland.tenancy.addresses import address
 from foreland.tenancy.models import Body
@@ -374,17 +375,4 @@ def authority_tasks(opened: Opened, body: Body, *, now: datetime) -> list[parts.
                 "People who joined a school and asked for a call, a letter or your word.", "ask" if waiting else "",
             )
         )  # fmt: skip
-    return [*found, *editions_in_work(opened, body)]
-
-
-def editions_in_work(opened: Opened, body: Body) -> list[parts.Task]:
-    """Return the editions that an authority or a trust has on its workbench, for whoever may see them."""
-    if not opened.can(Permission.SEE_POLICIES):
-        return []
-    return [
-        parts.Task(
-            f"Edition {row.number} of {row.bank.title}", row.get_stage_display(), address("policies:policy", body, policy=row.bank.policy_id),
-            "Your own edition, on the workbench.", "ask" if row.stage == "approved" else "",
-        )
-        for row in bench.in_work()
-    ]  # fmt: skip
+    return [*found, *own_editions.in_work(opened, body)]

@@ -17,7 +17,7 @@ from foreland.policies import queries as policies
 from foreland.profile import queries as profile
 from foreland.registry.queries import areas as registry
 from foreland.registry.queries import first_days
-from foreland.site import homes, worker
+from foreland.site import homes, own_editions, worker
 from foreland.site.context import emergency
 from foreland.tasks import queries as todo
 from foreland.tenancy import held
@@ -80,11 +80,11 @@ def authority(request: DoorRequest) -> TemplateResponse:
 
 
 def trust(request: DoorRequest) -> TemplateResponse:
-    """Show a trust's home: its edition in work, and its schools that have joined."""
+    """Show a trust's home: its own edition, what is asked about it, and its schools that have joined."""
     body = request.door.body
     context = {
         "schools": [child for child in tenancy.children_of(body) if child.kind == "school"],
-        "tasks": homes.editions_in_work(request.door, body),
+        "tasks": own_editions.of_trust(request.door, body),
         "may_write": request.door.can(Permission.WRITE_POLICIES),
         "sees_schools": request.door.can(Permission.SEE_SCHOOLS),
     }

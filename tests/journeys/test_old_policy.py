@@ -14,7 +14,7 @@ from tests.journeys.steps import sign_in
 from tests.journeys.walk import Walker
 
 URN = "990019"  # Peñarrow Primary School
-OTHER = "990022"
+OTHER = "990016"  # St. Brendan’s R.C. Primary School
 LONG = Path(__file__).resolve().parents[2] / "bench" / "policies" / "primary.md"
 UNSURE = (
     "Upskirting, unwanted sexual messages and misogynistic remarks will be addressed by every adult when they happen and never dismissed as banter. Each instance is reported to the DSL.",

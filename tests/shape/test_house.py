@@ -129,3 +129,13 @@ def test_each_template_is_used() -> None:
     ours = [path for path in source.templates() if path.parent.name in {"site", "policies", "registry", "profile"}]
     unused = [source.short(path) for path in ours if f"{path.parent.name}/{path.name}" not in texts]
     assert ours and not unused, unused
+
+
+def test_each_journey_walks_in_a_school_of_its_own() -> None:
+    """Journeys share a service by chance of the worker: a school named in two of them would already be held in one."""
+    found: dict[str, list[str]] = {}
+    for path in sorted((source.ROOT / "tests" / "journeys").glob("*.py")):
+        for urn in re.findall(r"\b\d{6}\b", path.read_text(encoding="utf-8")):
+            found.setdefault(urn, []).append(path.name)
+    assert len(found) > 15
+    assert not [f"{urn}: {', '.join(where)}" for urn, where in found.items() if len(where) > 1]

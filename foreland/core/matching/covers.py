@@ -18,24 +18,40 @@ LONGEST = 20
 
 @dataclass(frozen=True, slots=True)
 class Cover:
-    """Cues by which a short line of a document's record is told."""
+    """Cues by which a short line of a document's record is told; with `names` one on the cover that is a name and no sentence."""
 
     key: str
     cues: tuple[str, ...]
+    names: bool = False
 
 
 def cover(fields: Fields) -> Cover:
     """Return a row of cues of a document's record out of its table."""
-    return Cover(fields.text("key"), fields.texts("cues", required=True))
+    return Cover(fields.text("key"), fields.texts("cues", required=True), fields.flag("names"))
 
 
 class Covers:
     """The cues of a document's record, ready to be heard."""
 
     def __init__(self, covers: Iterable[Cover]) -> None:
-        self._lexicon = Lexicon([read_cue(cue, {}) for item in covers for cue in item.cues])
+        listed = list(covers)
+        self._lexicon = _lexicon(item for item in listed if not item.names)
+        self._names = _lexicon(item for item in listed if item.names)
 
-    def holds(self, text: str) -> bool:
-        """Tell whether a text is a line of a document's record."""
+    def holds(self, text: str, *, on_cover: bool = False) -> bool:
+        """Tell whether a text is a line of a document's record, or `on_cover`, above all headings, whose document it is."""
         words = tokens(text)
-        return len(words) <= LONGEST and bool(self._lexicon.hits(text, words))
+        if len(words) > LONGEST:
+            return False
+        named = on_cover and is_name(text) and bool(self._names.hits(text, words))
+        return named or bool(self._lexicon.hits(text, words))
+
+
+def _lexicon(covers: Iterable[Cover]) -> Lexicon:
+    return Lexicon([read_cue(cue, {}) for item in covers for cue in item.cues])
+
+
+def is_name(text: str) -> bool:
+    """Tell whether a text is written as a name: no stop at its end, and nearly all its longer words begin large."""
+    longer = [word for word in text.split() if len(word) > 3 and word[0].isalpha()]
+    return bool(longer) and text[-1] not in ".!?:;" and sum(word[0].isupper() for word in longer) >= 0.8 * len(longer)

@@ -110,8 +110,9 @@ class Places:
                 size = sum(compared.rare(code) for code in words | title)
                 marks[section] += HEADED * shared / size if size else 0.0
         best = max(marks, key=lambda section: marks[section])
-        return best if marks[best] else self._before(passage, best)
+        return best if marks[best] else self._beside(passage, best)
 
-    def _before(self, passage: Passage, else_: str) -> str:
-        """Return the section of the nearest passage before this one whose section is known."""
-        return next((section for number, section in reversed(self._known) if number < passage.number), else_)
+    def _beside(self, passage: Passage, else_: str) -> str:
+        """Return the section of the nearest passage before this one whose section is known; of the first of all where none is."""
+        first = self._known[0][1] if self._known else else_
+        return next((section for number, section in reversed(self._known) if number < passage.number), first)

@@ -36,7 +36,7 @@ WIDER = 48
 """How many statements are looked at closely where a model tells the meaning: it may lift one whose words are far."""
 INNER, MOST_INNER = 0.9, 4
 """How much it counts that one sentence of a passage, or one item, is near a statement, and how many of these are looked at."""
-OF_RECORD = "It is of the document’s own record: versions, dates, signatures."
+OF_RECORD = "It is of the document’s own record: whose it is, versions, dates, signatures."
 MOST_WORDS = 6
 """Most words that are named as those that spoke."""
 FEWEST_WORDS, SAMPLE = 8, 40
@@ -149,7 +149,9 @@ def match(
     open_ones = [
         number
         for number, (piece, passage) in enumerate(zip(pieces, passages, strict=True))
-        if isinstance(piece, Piece) and passage.kind == "own" and not guide.record.holds(passage.text)
+        if isinstance(piece, Piece)
+        and passage.kind == "own"
+        and not guide.record.holds(passage.text, on_cover=not passage.under)
     ]
     rows: Sequence[Sequence[float]] = [()] * len(open_ones)
     if sentences is not None:

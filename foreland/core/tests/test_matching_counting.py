@@ -114,6 +114,7 @@ def test_a_line_of_the_documents_own_record_is_told(line: str) -> None:
         "Signed acceptable use agreements | until replaced",
         "Leaders review filtering each term and write down the date.",
         "This policy is reviewed every year by the governors.",
+        "Agreed 9 October: each parent must collect the phone.",
         "Owners of personal devices are responsible for their safe keeping.",
         "Reviewing the filter is the work of the senior leader.",
         "",
@@ -121,6 +122,29 @@ def test_a_line_of_the_documents_own_record_is_told(line: str) -> None:
 )
 def test_a_line_that_says_something_is_none_of_it(line: str) -> None:
     assert not guide().record.holds(line)
+
+
+@pytest.mark.parametrize(
+    "line", ["Marlbrook Lane Primary School and Nursery Class", "The Two Rivers Federation", "Seaholm Council"]
+)
+def test_whose_document_it_is_stands_on_the_cover_and_nowhere_else(line: str) -> None:
+    assert guide().record.holds(line, on_cover=True) and not guide().record.holds(line)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "No phones in school", "School devices stay in school.", "Phones Are Never Seen In School", "We are a mobile-free school",
+        "Every Child at our School Asks a trusted adult", "",
+    ],
+)  # fmt: skip
+def test_a_rule_on_the_cover_is_none_of_its_names(line: str) -> None:
+    assert not guide().record.holds(line, on_cover=True)
+
+
+@pytest.mark.parametrize("line", ["Adopted | 9 October 2023", "Approved: 3 May 2024", "Reviewed 12 June 2025"])
+def test_a_day_beside_what_was_done_is_the_documents_record(line: str) -> None:
+    assert guide().record.holds(line)
 
 
 TOPICS = some.dictionaries(some.sampled_from(["MOB", "FM", "IMG"]), some.floats(0.1, 1.0), max_size=3)

@@ -28,7 +28,7 @@ class NotPossible(Exception):
 
 
 class AnsweredMeanwhile(Exception):
-    """Somebody else said something about the same passage since the page was read."""
+    """Something else was said about the same passage since the page was read, by anybody or in another window."""
 
 
 def settle(
@@ -55,7 +55,9 @@ def settle(
         if newest is not None and (newest.how, newest.key, newest.section) == (how, key, section):
             return newest  # the same form sent twice
         if seen is not None and newest is not None and newest.number > seen:
-            raise AnsweredMeanwhile("Somebody else has settled this passage while you were looking at it.")
+            raise AnsweredMeanwhile(
+                "This passage was settled while you were looking at it, by somebody else or in another window."
+            )
         row = _answer(of, outcome.passage.number, how, by=by, now=now, key=key, section=section)
         touch(of, now)
         trail.record(body=of.body_id, verb="settle-passage", by=by, subject=of.pk, kind="import",
@@ -85,7 +87,7 @@ def settle_together(
                 continue
             if seen is not None and last is not None and last.number > seen:
                 raise AnsweredMeanwhile(
-                    "Somebody else has settled some of these passages while you were looking at them."
+                    "Some of these passages were settled while you were looking at them, by somebody else or in another window."
                 )
             wanted[passage] = answer
         for passage, answer in sorted(wanted.items()):

@@ -79,9 +79,9 @@ class Brought:
         return self.row.state == Import.State.OPEN
 
     def outcome(self, passage: int) -> Outcome:
-        """Return what becomes of one passage. Raises NoImport for a number that no passage with words has."""
+        """Return what becomes of one passage, of words that were set aside too. Raises NoImport for a number that none has."""
         item = next((each for each in self.outcomes if each.passage.number == passage), None)
-        if item is None or item.how in ("heading", "furniture"):
+        if item is None:
             raise NoImport(f"There is no passage {passage} in this policy.")
         return item
 

@@ -117,10 +117,20 @@ def test_an_answer_that_does_not_fit_is_refused(oak: Body, more: dict[str, str],
     assert not Settled.objects.exists()
 
 
-def test_a_heading_is_no_passage_to_settle(oak: Body) -> None:
+@pytest.mark.parametrize("words", ["E-Safety Policy", "Oakfield Primary School", "Mobile phones ....... 3"])
+def test_what_rules_set_aside_can_be_taken_in_and_left_again(oak: Body, words: str) -> None:
+    """A rule may take a statement for a heading, a line of the cover or an entry of the contents; the lead knows better."""
     row = brought(oak, by="p1")
+    number = next(each.number for each in queries.brought(row).matching.passages if words in each.text)
+    before = queries.brought(row).outcome(number).how
+    assert before in ("heading", "furniture")
+    actions.settle(of=row, passage=number, how="own", section="phones", by="p1", now=NOW)
+    taken = queries.brought(row).outcome(number)
+    assert (taken.how, taken.section, taken.said) == ("own", "phones", True)
+    actions.settle(of=row, passage=number, how="undo", by="p1", now=NOW)
+    assert queries.brought(row).outcome(number).how == before
     with pytest.raises(queries.NoImport):
-        actions.settle(of=row, passage=0, how="own", by="p1", now=NOW)
+        actions.settle(of=row, passage=999, how="own", by="p1", now=NOW)
 
 
 def test_two_people_who_settle_one_passage_do_not_write_over_each_other(oak: Body) -> None:

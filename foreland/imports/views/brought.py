@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.http import Http404, HttpResponseBase
+from django.http import Http404, HttpResponseBase, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.utils import timezone
 
@@ -118,12 +118,12 @@ def settle(request: DoorRequest, old: str, passage: int) -> HttpResponseBase:
         form = forms.SettleForm(offered, showing.sections(found.bank, fill), initial=initial)
     asked = [item.passage.number for item in found.asked]
     context = {
-        "found": found, "row": found.row, "outcome": outcome, "passage": outcome.passage,
+        "found": found, "row": found.row, "outcome": outcome, "aside": outcome.how in ("heading", "furniture"), "passage": outcome.passage,
         "written": showing.as_written(outcome.passage, found.source), "maybes": maybes, "form": form,
         "meanwhile": meanwhile, "crumbs": crumbs(request, found.row),
         "number": asked.index(passage) + 1 if passage in asked else 0, "total": len(asked),
         "who": queries.names_of([newest]).get(newest.by, "Somebody") if newest is not None else "", "newest": newest,
-        "later": _later(request, found, passage),
+        "later": _later(request, found, passage) if passage in asked else "", "listed": _in_list(request, found, passage),
     }  # fmt: skip
     status = 409 if meanwhile else 422 if form.errors else 200
     return TemplateResponse(request, "imports/settle.html", context, status=status)
@@ -138,14 +138,26 @@ def _later(request: DoorRequest, found: Brought, passage: int) -> str:
 
 
 def _onwards(request: DoorRequest, old: str, passage: int) -> HttpResponseBase:
-    """Lead to the next passage that waits, or back to the old policy where none does."""
+    """Lead to the next passage that waits, or back to the old policy where none does; from one that was sure, to the list."""
     found = open_brought(request, old)
+    if passage not in {item.passage.number for item in found.asked}:
+        done(request, "Changed.")
+        return HttpResponseRedirect(_in_list(request, found, passage))
     following = queries.first_that_waits(found, after=passage)
     if following is None:
         done(request, "Everything is settled.")
         return to(request, "imports:import", old=old)
     done(request, f"Settled: {len(found.asked) - len(found.waiting)} of {len(found.asked)}.")
     return to(request, "imports:settle", old=old, passage=following)
+
+
+def _in_list(request: DoorRequest, found: Brought, passage: int) -> str:
+    """Return the address of a passage in the list of every one."""
+    for place, (extract, outcomes) in enumerate(found.by_extract):
+        if any(item.passage.number == passage for item in outcomes):
+            page = place // A_PAGE + 1
+            return f"{address('imports:passages', request.door.body, old=found.row.pk)}?page={page}#passage-{extract.number}"
+    raise Http404("There is no such passage.")
 
 
 def act(request: DoorRequest, old: str, act: str) -> HttpResponseBase:

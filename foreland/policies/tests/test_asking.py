@@ -67,6 +67,8 @@ def test_a_question_puts_the_matter_off_stands_as_a_comment_and_reaches_those_wh
             "Our list is on the wall.",
         )
         assert read.waiting(own) == 1
+    home = Visitor(world.trust_lead).get(address("trust", world.trust))
+    assert "What your schools ask" in home.links and "1 waits" in home.text
 
 
 def test_the_same_question_twice_is_one_and_another_waits_for_the_answer(own: OwnBank, world: World) -> None:

@@ -363,6 +363,7 @@ If things go wrong
     [
         "Contents\n\n1. Aims 2. Who does what 3. Filtering and monitoring 4. Training of staff 5. Review",
         "Contents: 1 Aims 2 Who does what 3 Filtering and monitoring 4 Training of staff 5 Review",
+        "Aims ........ 2 2. Roles .… 3 3. Filtering and monitoring . . . . . . . 3 4. Training _______ 12",
         "CONTENTS\n\nPart One\n\n1. Aims 2. Law 3. Roles 4. Filtering\n\nPart Two\n\n5. Training 6. Parents 7. Trips 8. Review",
     ],
 )
@@ -370,6 +371,12 @@ def test_contents_that_were_run_together_are_no_text(listed: str) -> None:
     """A list of contents whose entries were joined into one line promises nothing."""
     source = read(f"Policy\n\n{listed}\n\nStaff tell the lead about every worry on the same day.".encode(), "a.txt")
     assert said(source, "paragraph", "item") == ["Staff tell the lead about every worry on the same day."]
+
+
+def test_places_to_write_on_are_no_contents() -> None:
+    """Lines to write on stand beside no pages, and a sentence stands between."""
+    text = "Policy\n\nName ........ Class ........ Date ........ 20.... I have read this with my child ........ yes\n"
+    assert len(said(read(text.encode(), "a.txt"), "paragraph")) == 1
 
 
 def test_a_paragraph_with_dates_after_the_word_contents_is_text() -> None:
