@@ -101,7 +101,7 @@ def main() -> int:
             )
             peers: list[tuple[str, float | None]] = (
                 [("python-docx", median_ms(partial(_peer, data), TURNS))] if key == "docx" else []
-            )  # type: ignore[misc]
+            )
             if key in ("docx", "pdf"):
                 peers.append(("LibreOffice to text", _libreoffice(folder, file)))
             for peer, taken in peers:

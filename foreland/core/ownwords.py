@@ -6,17 +6,14 @@ from dataclasses import replace
 
 from foreland.core.layer import Resolved, resolve
 
-_NO_WORDS = ("choice",)
-"""Amendments that leave the edition's words as they are: which alternative was chosen. A move within what is printed does, too;
-one out of it takes a statement away."""
-
 
 def own_words(found: Resolved) -> tuple[str, ...]:
     """Return the keys of the statements that a layer has otherwise than its edition would with the same answers and choices.
 
     Reworded, left out, taken in, with short words of its own, or written by itself; in reading order. What sleeps says nothing.
+    A move within what is printed leaves the words as they are; one out of it leaves the statement out.
     """
-    bare = tuple(item for item in found.layer.amendments if item.field in _NO_WORDS)
+    bare = tuple(item for item in found.layer.amendments if item.field == "choice")
     bank = resolve(found.bank, replace(found.layer, amendments=bare))
     differ = []
     for section in found.order.values():

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal, TypeVar
 
+from foreland.core.calendar import long_date
 from foreland.core.readability import longest_sentence, reading_age, words
 from foreland.core.suppress import THRESHOLD
 
@@ -122,11 +123,11 @@ def minutes(statements: int, questions: int = 0) -> int:
 
 def window(opens: date, closes: date) -> str:
     """Return the days of a round in words: "3 to 17 November 2026"."""
-    last = f"{closes.day} {closes:%B %Y}"
+    last = long_date(closes)
     if opens == closes:
         return last
     if opens.year != closes.year:
-        return f"{opens.day} {opens:%B %Y} to {last}"
+        return f"{long_date(opens)} to {last}"
     return f"{opens.day} to {last}" if opens.month == closes.month else f"{opens.day} {opens:%B} to {last}"
 
 

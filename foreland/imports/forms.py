@@ -17,8 +17,6 @@ LONGEST_WORDS = 400_000
 LARGEST_EACH = 15_000_000
 """Most bytes of each of two files that are sent at once."""
 ACCEPTS = ".docx,.odt,.pdf,.html,.htm,.md,.txt,.doc,.rtf"
-
-
 LATER = "later"
 """The answer about a passage that leaves it unsettled."""
 
@@ -36,12 +34,15 @@ def _formats(most: int = LARGEST) -> str:
 class BringForm(forms.Form):
     """An old policy, as a file or as pasted words."""
 
-    file = forms.FileField(
-        label="The file",
-        help_text=_formats(),
-        required=False,
-        allow_empty_file=True,
-        widget=forms.FileInput(attrs={"accept": ACCEPTS}),
+    file = shown(
+        forms.FileField(
+            label="The file",
+            help_text=_formats(),
+            required=False,
+            allow_empty_file=True,
+            widget=forms.FileInput(attrs={"accept": ACCEPTS}),
+        ),
+        optional=False,
     )
     words = shown(
         forms.CharField(
@@ -53,10 +54,6 @@ class BringForm(forms.Form):
         ),
         optional=False,
     )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        shown(self.fields["file"], optional=False)
 
     def clean(self) -> dict[str, Any]:
         """Take a file or words, one of them, and no file that is too large."""

@@ -89,7 +89,7 @@ class Import(BodyOwned):
 class Settled(BodyOwned):
     """One answer about one passage. Append-only: the newest of a passage counts, and "undo" takes it back.
 
-    `key` is the statement that it is, `section` and `after` the place of a statement of the school's own.
+    `key` is the statement that it is, `section` the place of a statement of the school's own.
     """
 
     of = models.ForeignKey(Import, on_delete=models.PROTECT, related_name="settled")

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.forms.boundfield import BoundField
 
+from foreland.core.calendar import day_in_london, long_date
 from foreland.core.matching.amendments import plainly
 from foreland.core.matching.becoming import How, Outcome, lacking
 from foreland.core.matching.places import Places, printed_sections, unprinted
@@ -201,7 +202,7 @@ def _said(
     """Return in a sentence what became of a passage, and who said so."""
     who = ""
     if answer is not None and answer.how != "undo" and outcome.said:
-        who = f"{people.get(answer.by, 'Somebody')}, {answer.at.day} {answer.at:%B %Y}"
+        who = f"{people.get(answer.by, 'Somebody')}, {long_date(day_in_london(answer.at))}"
     if outcome.how == "statement":
         kind = "in the bank’s own words" if outcome.passage.kind == "same" and not who else "in your words"
         title = plain(of.bank.statement[outcome.key].title, fill)

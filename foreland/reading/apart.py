@@ -142,7 +142,7 @@ def _told(answer: bytes, name: str) -> Source:
         if "error" in said:
             raise Unreadable(str(said["error"]), str(said["words"]))
         return replace(from_data(said["source"]), name=name)
+    except Unreadable:
+        raise
     except (KeyError, TypeError, ValueError, AttributeError, RecursionError) as error:
-        if isinstance(error, Unreadable):
-            raise
         raise broken() from error

@@ -14,11 +14,11 @@ _NAMES = re.compile(
     re.IGNORECASE,
 )
 _LEADERS = re.compile(r"\s*(?:[.…·_]\s?){4,}\s*(?:\(?(?:page|p\.?)?\s*)?(\d{1,3}|[ivxl]{1,6})?\)?\s*$", re.IGNORECASE)
-_PAGE = re.compile(r"(?:\s+|\t|,\s*)(?:(?:page|p\.?)\s*)?(\d{1,3})\s*$", re.IGNORECASE)
+_PAGE = re.compile(r"(?:(?<!\s)\s+|,\s*)(?:(?:page|p\.?)\s*)?(\d{1,3})\s*$", re.IGNORECASE)
 _PART = re.compile(r"(?:part|section|appendix|annex|chapter|schedule)\s+\w+\b", re.IGNORECASE)
 _COLUMN: Final = re.compile(r"page(?:\s+(?:no|number)s?)?\.?|section(?:\s+page)?", re.IGNORECASE)
 _NUMBER: Final = re.compile(r"(?<![\w.,/-])\d{1,3}(?![\w,/-])")
-_NAMED: Final = re.compile(rf"({_NAMES.pattern})\b[\s:.]*(?=\d|\S+\s)", re.IGNORECASE)
+_NAMED: Final = re.compile(rf"(?:{_NAMES.pattern})\b[\s:.]*", re.IGNORECASE)
 LONGEST: Final = 18
 """Most words of an entry."""
 _LED_ON: Final = re.compile(r"(?<![.…·_])(?<![.…·_] )[.…·_](?: ?[.…·_]){3,}\s?\(?\d{1,3}(?!\w)\)?")
@@ -65,6 +65,11 @@ def promised(lines: Sequence[str]) -> frozenset[str]:
         if leaders(words) or (within and paged):
             found.add(key(entry(words)))
     return frozenset(found - {""})
+
+
+def is_promised(words: str, names: frozenset[str]) -> bool:
+    """Whether words are one of the names that a list of contents promises; a long line is none."""
+    return len(words) <= _LONG_LINE and key(words) in names
 
 
 def together(words: str) -> bool:
@@ -118,6 +123,11 @@ def _later(body: Sequence[Piece]) -> dict[str, list[int]]:
     return places
 
 
+def _last(places: dict[str, list[int]], name: str) -> int:
+    """Return the last place where a line stands that says a name; -1 where none does."""
+    return places.get(name, [-1])[-1]
+
+
 def _end(body: Sequence[Piece], start: int, after: dict[str, list[int]]) -> int:
     """Return where the list that begins at `start` ends: at what is too long, or where its first entry comes again."""
     seen: set[tuple[str, str]] = set()
@@ -166,7 +176,7 @@ def _nameless(body: Sequence[Piece], after: dict[str, list[int]]) -> None:
             words = body[stop].text
             found = _PAGE.search(words)
             name = key(entry(words))
-            again = [place for place in after.get(name, ()) if place > stop]
+            again = _last(after, name) > stop
             rises = found is not None and int(found[1]) >= last and len(words.split()) <= LONGEST
             if not name or len(words.split()) > LONGEST or not (rises or again) or words.rstrip().endswith((".", ";")):
                 break
@@ -175,7 +185,7 @@ def _nameless(body: Sequence[Piece], after: dict[str, list[int]]) -> None:
                 numbers += 1
             stop += 1
         run = body[at:stop]
-        repeated = sum(any(place >= stop for place in after.get(key(entry(piece.text)), ())) for piece in run)
+        repeated = sum(_last(after, key(entry(piece.text))) >= stop for piece in run)
         if (
             len(run) >= _FEWEST
             and (numbers >= len(run) - 1 or repeated == len(run) > _FEWEST)

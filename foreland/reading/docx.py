@@ -33,7 +33,6 @@ _GONE: Final = frozenset(
 )
 _SIGNS: Final = {0xFC: "✓", 0xFE: "☑", 0xA8: "☐", 0x6F: "☐", 0xFB: "✗", 0xFD: "☒", 0x50: "✓", 0x52: "☑"}
 """Signs of symbol typefaces that say something; the others are bullets."""
-
 _PLAIN: Final = frozenset({"subtitle", "caption", "quote", "intense quote"})
 """Styles of paragraphs that may look like headings and are none."""
 _TOC = re.compile(r"\s*TOC\b")

@@ -6,7 +6,9 @@ import re
 from collections.abc import Iterable
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
-_SPLIT = re.compile(r"([^\W\d_]+)[-\u2010\u00ad]$")
+_SPLIT = re.compile(r"(?<![^\W\d_])([^\W\d_]+)[-\u2010\u00ad]$")
+_NUMBERED = re.compile(r"\d[-\u2010]$")
+_HYPHENED = re.compile(r"(?<![^\W\d_])[^\W\d_]+(?:-[^\W\d_]+)+(?!-?$)")
 _PREFIXES = frozenset({
     "age", "all", "anti", "child", "co", "cross", "cyber", "e", "face", "four", "full",
     "half", "hand", "high", "ill", "long", "low", "mid", "multi", "non", "one",
@@ -29,13 +31,13 @@ class Vocabulary:
                 found.pop()
             self.words.update(found)
             if "-" in low:
-                self.hyphened.update(re.findall(r"[^\W\d_]+(?:-[^\W\d_]+)+(?!-?$)", low))
+                self.hyphened.update(_HYPHENED.findall(low))
 
     def joined(self, line: str, after: str) -> str:
         """Return two lines as one text: without the hyphen where it only split a word, else with a space or the hyphen."""
-        split = _SPLIT.search(line)
+        split = _SPLIT.search(line, line.rfind(" ") + 1)
         tail = _WORD.match(after)
-        if re.search(r"\d[-\u2010]$", line) and after[:1].isalpha():
+        if _NUMBERED.search(line[-2:]) and after[:1].isalpha():
             return line + after  # a 20-minute detention
         if split is None or tail is None:
             return f"{line}{after}" if line.endswith(("/", "\u2014")) and line[-2:-1].isalpha() else f"{line} {after}"

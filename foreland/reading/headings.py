@@ -17,6 +17,8 @@ _FILLED = re.compile(
     r"_{3,}|\.{4,}|…{2,}|^(?:signed|signature|date|name|print name|position|role|class|tel|telephone|e-?mail)\b(?:[^:]{0,25}:.*|\s*)$",
     re.IGNORECASE,
 )
+_NAMED_ALIKE = re.compile(r"(?:e-?mail|telephone|class|role)\s*", re.IGNORECASE)
+"""What labels a blank of a form, and names a section where it is numbered or bold."""
 _DATE = re.compile(
     r"(?:\d{1,2}(?:st|nd|rd|th)?\s+)?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|autumn|spring|summer)\w*\s+(?:term\s+)?\d{4}|(?:version|issue|edition|v)\.?\s*\d[\d.]*|[\d\W]+",
     re.IGNORECASE,
@@ -89,7 +91,10 @@ def _could(piece: Piece) -> bool:
     words = piece.text.split()
     if not words or len(words) > LONGEST or len(piece.text) > 110 or is_bullet(piece.label):
         return False
-    if piece.text.endswith((".", ";", ",")) or _DATE.fullmatch(piece.text) or _FILLED.search(piece.text):
+    if piece.text.endswith((".", ";", ",")) or _DATE.fullmatch(piece.text):
+        return False
+    named = bool(piece.label or piece.bold) and _NAMED_ALIKE.fullmatch(piece.text) is not None
+    if _FILLED.search(piece.text) and not named:
         return False
     if _VERSION.match(piece.text):
         return False

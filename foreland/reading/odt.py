@@ -27,7 +27,6 @@ _SKIPPED: Final = frozenset((
 ))  # fmt: skip
 _MOST_REPEATED: Final = 100
 """Most times that a row or cell is taken which says of itself that it comes again."""
-
 _PLAIN: Final = ("subtitle", "caption", "quotations", "illustration", "table")
 
 

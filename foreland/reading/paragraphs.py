@@ -79,11 +79,11 @@ def lines(
 
 def parted(words: str) -> list[str]:
     """Return words split at line breaks where the lines are items of a list or full sentences of their own; else whole."""
-    lines = [line for line in words.split("\n") if line.strip()]
-    if len(lines) > 1 and sum(bool(labelled(line.strip())[0]) for line in lines) >= len(lines) - 1:
-        return lines
-    if len(lines) > 1 and all(
-        line.strip().endswith((".", ":", "!", "?")) and len(line.split()) > 5 for line in lines[:-1]
+    given = [line for line in words.split("\n") if line.strip()]
+    if len(given) > 1 and sum(bool(labelled(line.strip())[0]) for line in given) >= len(given) - 1:
+        return given
+    if len(given) > 1 and all(
+        line.strip().endswith((".", ":", "!", "?")) and len(line.split()) > 5 for line in given[:-1]
     ):
-        return lines
-    return [" ".join(lines)]
+        return given
+    return [" ".join(given)]

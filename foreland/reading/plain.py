@@ -10,7 +10,7 @@ from typing import Final
 from foreland.core.source import Format, Source
 from foreland.reading import contents, markdown, plain_tables, running
 from foreland.reading.flow import Vocabulary
-from foreland.reading.pieces import BULLETS, Piece, depth, is_bullet, key, labelled
+from foreland.reading.pieces import BULLETS, Piece, depth, is_bullet, labelled
 from foreland.reading.plain_lines import COUNT, Line, decoded
 from foreland.reading.plain_lines import lines as split_lines
 from foreland.reading.shape import shaped
@@ -236,7 +236,7 @@ class _Reader:
                 stop += 1
                 continue
             here = plain_tables.starts(words)
-            if not here or not all(any(abs(start - mark) <= 2 for mark in marks) for start in here):
+            if not here or not plain_tables.columns(here, marks):
                 break
             cells = plain_tables.cells(words, marks)
             if cells[0]:
@@ -256,7 +256,7 @@ class _Reader:
         if len(marks) < 3 or self.at + 1 >= len(self.lines) or self.lines[self.at + 1].gap:
             return False
         under = plain_tables.starts(self.lines[self.at + 1].text)
-        return len(under) > 1 and all(any(abs(start - mark) <= 2 for mark in marks) for start in under)
+        return len(under) > 1 and plain_tables.columns(under, marks)
 
     def _underlined(self, line: Line) -> list[Piece] | None:
         """A heading with a rule under it; one that is folded has full lines before the last."""
@@ -337,7 +337,7 @@ class _Reader:
             or _LONE.fullmatch(after.text)
         ):
             return False
-        if self.promised and (key(words) in self.promised or key(text) in self.promised):
+        if self.promised and any(contents.is_promised(each, self.promised) for each in (words, text)):
             return False
         if contents.leaders(words) or contents.leaders(text) or (_FACT.match(text) and len(text) < self.width * _FULL):
             return False

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
+from typing import Final
 
 from foreland.reading import markdown
 from foreland.reading.pieces import Piece
 
 _TOGETHER = re.compile(r"\S+(?:\s{1,2}\S+)*")
+_ASIDE: Final = 2
+"""How many letters beside its mark a cell may begin."""
 
 
 def rows(rows: Sequence[tuple[str, ...]], header: tuple[str, ...], page: int | None) -> list[Piece]:
@@ -26,11 +30,22 @@ def starts(text: str) -> list[int]:
     return [found.start() for found in _TOGETHER.finditer(text)]
 
 
+def nearest(marks: Sequence[int], start: int) -> int:
+    """Return which mark is nearest to a place, of two as near the first; the marks rise."""
+    behind = bisect_left(marks, start)
+    return min(range(max(behind - 1, 0), min(behind + 1, len(marks))), key=lambda place: abs(marks[place] - start))
+
+
+def columns(begun: Sequence[int], marks: Sequence[int]) -> bool:
+    """Whether each of some words begins at a mark, or nearly."""
+    return all(abs(marks[nearest(marks, start)] - start) <= _ASIDE for start in begun)
+
+
 def cells(text: str, marks: Sequence[int]) -> tuple[str, ...]:
     """The words at each mark, or at the one that they are nearest to."""
     out = [""] * len(marks)
     for found in _TOGETHER.finditer(text):
-        near = min(range(len(marks)), key=lambda place: abs(marks[place] - found.start()))
+        near = nearest(marks, found.start())
         out[near] = f"{out[near]} {found[0]}".strip()
     return tuple(out)
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 
-from foreland.core.matching.language import Token, tokens
+from foreland.core.matching.language import Token, begun_large, tokens
 from foreland.core.matching.phrases import Ear, Where
 from foreland.core.matching.units import Unit
 
@@ -180,9 +180,9 @@ def _starts(text: str) -> list[str]:
 
 def _titles(unit: Unit) -> bool:
     """Tell whether a text is a run of titles: most of its longer words begin with a capital."""
-    words = [word for word in unit.text.split() if len(word) > 3 and word[0].isalpha()]
+    large, longer = begun_large(unit.text)
     most = 0.85 if unit.whole else 0.6
-    return len(words) > 3 and sum(word[0].isupper() for word in words) > most * len(words) and not unit.text.isupper()
+    return longer > 3 and large > most * longer and not unit.text.isupper()
 
 
 def spoken(text: str, words: Sequence[Token], places: Sequence[int]) -> tuple[str, ...]:

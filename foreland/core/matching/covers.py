@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from foreland.core.matching.cues import Lexicon, read_cue
-from foreland.core.matching.language import tokens
+from foreland.core.matching.language import begun_large, tokens
 
 if TYPE_CHECKING:
     from foreland.core.packs.reading.fields import Fields
@@ -43,7 +43,7 @@ class Covers:
         words = tokens(text)
         if len(words) > LONGEST:
             return False
-        named = on_cover and is_name(text) and bool(self._names.hits(text, words))
+        named = on_cover and _is_name(text) and bool(self._names.hits(text, words))
         return named or bool(self._lexicon.hits(text, words))
 
 
@@ -51,7 +51,7 @@ def _lexicon(covers: Iterable[Cover]) -> Lexicon:
     return Lexicon([read_cue(cue, {}) for item in covers for cue in item.cues])
 
 
-def is_name(text: str) -> bool:
+def _is_name(text: str) -> bool:
     """Tell whether a text is written as a name: no stop at its end, and nearly all its longer words begin large."""
-    longer = [word for word in text.split() if len(word) > 3 and word[0].isalpha()]
-    return bool(longer) and text[-1] not in ".!?:;" and sum(word[0].isupper() for word in longer) >= 0.8 * len(longer)
+    large, longer = begun_large(text)
+    return longer > 0 and text[-1] not in ".!?:;" and large >= 0.8 * longer

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from functools import lru_cache
+from itertools import islice
 from typing import Final
 
 from foreland.core.matching.kept import Same
@@ -26,7 +27,7 @@ _WORD = re.compile(r"[^\W\d_]+")
 
 def in_english(source: Source, bank: Bank) -> bool:
     """Tell whether a document is in English, as far as its words tell; one of a few words is taken to be."""
-    said = [word for extract in source.saying for word in _words(extract.text)][:MOST]
+    said = list(islice((word for extract in source.saying for word in _words(extract.text)), MOST))
     known = _known(Same(bank))
     return len(said) < FEWEST or sum(word in known for word in said) >= LEAST * len(said)
 

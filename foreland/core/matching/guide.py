@@ -21,6 +21,7 @@ from foreland.core.matching.defects.people import Role, role
 from foreland.core.matching.defects.schools import KnownName, known_name
 from foreland.core.matching.defects.superseded import OldTerm, Replaced, Series, old_term, replaced, series
 from foreland.core.matching.phrases import Commitment, Ear, TopicWords, commitment, topic_words
+from foreland.core.matching.sections import SectionCues, Sections, section_cues
 from foreland.core.matching.synonyms import Synonym, synonym
 
 if TYPE_CHECKING:
@@ -41,6 +42,7 @@ class Guide:
     commitments: tuple[Commitment, ...] = ()
     synonyms: tuple[Synonym, ...] = ()
     covers: tuple[Cover, ...] = ()
+    sections: tuple[SectionCues, ...] = ()
     leftovers: tuple[Leftover, ...] = ()
     word_lists: tuple[WordList, ...] = ()
     guidance: tuple[Series, ...] = ()
@@ -62,6 +64,11 @@ class Guide:
         """The cues of a document's own record, ready to be heard. Raises BadCue for a guide that was not checked."""
         return Covers(self.covers)
 
+    @cached_property
+    def headings(self) -> Sections:
+        """The cues of headings, ready to be heard. Raises BadCue for a guide that was not checked."""
+        return Sections(self.sections)
+
 
 TABLES: Mapping[str, Table] = {
     "group": ("groups", group, "key"),
@@ -69,6 +76,7 @@ TABLES: Mapping[str, Table] = {
     "commitment": ("commitments", commitment, "key"),
     "synonym": ("synonyms", synonym, "key"),
     "cover": ("covers", cover, "key"),
+    "section": ("sections", section_cues, "key"),
     "word_list": ("word_lists", word_list, "key"),
     "leftover": ("leftovers", leftover, "key"),
     "guidance": ("guidance", series, "key"),

@@ -10,7 +10,7 @@ from typing import NamedTuple
 _WORD = re.compile(r"[A-Za-z0-9]+(?:['’][A-Za-z]+)?")
 _ENDS = re.compile(r"(?<=[.!?])[\"”’)\]]*\s+(?=[\"“‘(\[]?(?:[A-Z0-9•–-]|e-[A-Za-z]))|\s*\n\s*\n\s*|\s+(?=[•▪●◦])")
 _SHORT = re.compile(
-    r"\b(?:e\.g|i\.e|etc|mr|mrs|ms|dr|rev|st|nos?|vs|cf|para|sec|art|approx|dept|inc|ltd|pp?|fig|[a-z])\.$",
+    r"\b(?:e\.g|i\.e|etc|mr|mrs|ms|dr|revd?|fr|prof|st|nos?|vs|cf|para|sec|art|approx|dept|inc|ltd|pp?|fig|[a-z])\.$",
     re.IGNORECASE,
 )
 """What ends in a full stop and ends no sentence."""
@@ -77,6 +77,12 @@ def stem(word: str) -> str:
     if word.endswith("i"):
         word = word[:-1] + "y"
     return word[:-1] if word.endswith("e") and len(word) > 3 else word
+
+
+def begun_large(text: str) -> tuple[int, int]:
+    """Return how many of a text's longer words begin with a capital, and how many longer words there are."""
+    longer = [word for word in text.split() if len(word) > 3 and word[0].isalpha()]
+    return sum(word[0].isupper() for word in longer), len(longer)
 
 
 def cut(text: str, ends: re.Pattern[str] = _ENDS) -> list[tuple[int, int]]:

@@ -10,8 +10,8 @@ from foreland.core.matching.kept import Same
 from foreland.core.matching.statements import Matching, Passage
 from foreland.core.packs.model import Bank
 
-HEADED, NEIGHBOUR, NEAR = 2.0, 1.0, 1.5
-"""What the passages under the same heading, the passages next to it, and the nearest statements count for a section."""
+NAMED, HEADED, NEIGHBOUR, NEAR = 4.0, 2.0, 1.0, 1.5
+"""What counts for a section: a heading that names it, the passages under the same heading, those next to it, the nearest statements."""
 LIKELY = 0.5
 """From this sureness on the statement that a passage may be tells where its neighbours belong."""
 FAR = 6
@@ -104,6 +104,9 @@ class Places:
                 marks[section] += NEAR * candidate.sure
         compared = self._matching.compared
         for heading in passage.under[-2:]:
+            named = self._matching.headings.named(heading) & marks.keys()
+            for section in named:
+                marks[section] += NAMED / len(named)
             words = set(compared.count(heading).loose)
             for section, title in self._titles.items():
                 shared = sum(compared.rare(code) for code in words & title)

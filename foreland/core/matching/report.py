@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from math import ceil
 from typing import Final
 
+from foreland.core.calendar import long_date
 from foreland.core.document import Block, Callout, Document, ListBlock, Paragraph, Passage, Section, Span
 from foreland.core.matching.defects import MANY_WORDS, Defect, Kind
 from foreland.core.matching.defects.defect import quote
@@ -78,7 +79,7 @@ def _page(standing: Standing, most: int) -> Document:
         kind="summary",
         title="Where your policy stands",
         organisation=standing.school or standing.kind_title or "Policy check",
-        subtitle=f"{_shown(title, LONGEST_TITLE)}, checked on {standing.day.day} {standing.day:%B %Y}",
+        subtitle=f"{_shown(title, LONGEST_TITLE)}, checked on {long_date(standing.day)}",
         front=_short(standing),
         sections=(
             _section("covers", "What it covers", _covers(standing)),

@@ -25,6 +25,7 @@ from foreland.core.source import Source
 
 if TYPE_CHECKING:
     from foreland.core.matching.guide import Guide
+    from foreland.core.matching.sections import Sections
 
 Kind = Literal["same", "amended", "unsure", "own", "heading", "furniture"]
 MOST_CANDIDATES = 3
@@ -88,6 +89,7 @@ class Matching:
     bank: Bank
     passages: tuple[Passage, ...]
     compared: Index = field(repr=False, compare=False)
+    headings: Sections = field(repr=False, compare=False)
 
     @cached_property
     def taken(self) -> dict[str, Passage]:
@@ -165,7 +167,7 @@ def match(
         assert isinstance(piece, Piece)
         passages[number] = judge.judged(passages[number], piece, row, taken=_taken(piece, given))
     numbered = (replace(passage, number=number) for number, passage in enumerate(passages))
-    return Matching(source, bank, tuple(numbered), compared)
+    return Matching(source, bank, tuple(numbered), compared, guide.headings)
 
 
 def _names(block: Block) -> Passage:

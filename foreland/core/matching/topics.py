@@ -29,7 +29,8 @@ NAMED = 0.5
 TOLD = 0.8
 """How far words commit that tell of themselves what is done."""
 FROM_LEAD, FROM_BARE, FROM_HEADING, FROM_OUTER, FROM_TITLE = 0.8, 0.4, 0.62, 0.25, 0.4
-"""How much of a topic a sentence has from a lead-in that commits or does not, the heading above, those above it, the title."""
+"""How much of a topic a sentence has from a lead-in that commits or does not, the heading above, those above it, the title. The
+label of a row is as good as a lead-in: "Governing body | approves this policy"."""
 MOST_PASSAGES = 12
 """Most passages that are shown of a topic."""
 IN_NAME, ASIDE = 0.4, 0.6
@@ -109,7 +110,7 @@ class _Listener:
         return said
 
 
-def is_name(heading: str) -> bool:
+def _names_document(heading: str) -> bool:
     """Tell whether a heading is the name of a document, and so stands above more than one matter."""
     return any(token.word in _POLICY for token in tokens(heading))
 
@@ -184,7 +185,8 @@ def _weigh(
         for depth, heard in enumerate(above):
             if code in heard:
                 part = FROM_HEADING if depth == 0 or code in papers else FROM_OUTER
-                part = min(part, FROM_TITLE) if is_name(unit.above[depth]) and code not in papers else part
+                part = FROM_LEAD if depth == 0 and unit.kind == "row" else part
+                part = min(part, FROM_TITLE) if _names_document(unit.above[depth]) and code not in papers else part
                 missing *= 1 - part * heard[code].amount
         if code in title:
             missing *= 1 - (FROM_HEADING if code in papers else FROM_TITLE) * title[code].amount

@@ -20,7 +20,7 @@ _TICKS = re.compile(r"^(?:[✓✔√xX✗✘☑☒•yY*]|yes|tick(?:ed)?)$")
 _TICKED = re.compile(r"(?:(?:\s+[✓✔√☑xX✗✘☒]){2,}|\s+[✓✔√☑])\s*$")
 _THOSE = re.compile(r"\b(?:these|those|each of the)\b", re.IGNORECASE)
 _OPEN = re.compile(r"[:–—-]\s*$")
-_FOLLOWING = re.compile(r"\b(?:following|below|as follows|these)\b[^.]*\.?\s*$", re.IGNORECASE)
+_FOLLOWING = re.compile(r"\b(?:following|below|as follows|these)\b", re.IGNORECASE)
 _FULL = re.compile(r"(?<!\s\d)(?<!\s\d\d)[.!?;,][\"”’)\s|]*$")
 _DATED = re.compile(r":|\b(?:19|20)\d\d\b|\d/\d")
 _VALUE = re.compile(r"\d|\b(?:Mr|Mrs|Ms|Miss|Dr)\b|\b(?i:annual|yearly|term|month|biennial)|\b(?i:year)s?\b")
@@ -34,7 +34,7 @@ NAME, MOST_NAMES = 3, 8
 """Most words of the name that an item begins with, and how many items are looked at."""
 LONGEST_HEAD = 25
 """Most words of the head of a table whose cells were lost."""
-_ENDED = re.compile(r"[a-z]{2,}[.!](?:\s|$)")
+_ENDED = re.compile(r"[a-z]{2}[.!](?:\s|$)")
 ENTRY, FEWEST = 12, 3
 """Most words of an entry of contents that run together, on average, and the fewest entries of such a list."""
 SHORT = 10
@@ -199,7 +199,9 @@ def _names_of_items(after: Sequence[Extract]) -> str:
 
 
 def _leads(text: str) -> bool:
-    return bool(text.strip()) and (bool(_OPEN.search(text) or _FOLLOWING.search(text)) or not _FULL.search(text))
+    """Tell whether a text leads to what comes next: by its last sentence, or since it does not end as one does."""
+    last = text.rstrip().removesuffix(".").rpartition(".")[2]
+    return bool(text.strip()) and (bool(_OPEN.search(text) or _FOLLOWING.search(last)) or not _FULL.search(text))
 
 
 def _row(extract: Extract, above: tuple[str, ...], title: str) -> Iterator[Unit]:

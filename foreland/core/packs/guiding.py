@@ -21,6 +21,7 @@ def unguided(guide: Guide, requirements: Requirements | None) -> Iterator[Fault]
     written += [(f"commitment:{item.key}", item.key, item.cues) for item in guide.commitments]
     written += [(f"group:{item.key}", item.key, item.words) for item in guide.groups]
     written += [(f"cover:{item.key}", item.key, item.cues) for item in guide.covers]
+    written += [(f"section:{item.key}", item.key, item.cues) for item in guide.sections]
     for place, key, cues in written:
         for cue in cues:
             try:

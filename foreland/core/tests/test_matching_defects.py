@@ -107,6 +107,7 @@ BLANK: list[tuple[Line, ...]] = [
     (heading("Video calls", "8"), heading("Passwords", "9"), "Passwords are long."),
     ("Headteacher: ____________  Date: ________",),
     ("This policy was approved by the governing body on:", "It will be monitored by:"),
+    ("Approved by governors on:", "We teach every class each half term."),
     ("The policy is looked at every year. The next anticipated review date will be:",),
 ]
 FILLED: list[tuple[Line, ...]] = [
@@ -120,6 +121,7 @@ FILLED: list[tuple[Line, ...]] = [
     ("The words e_____e and p____d are a game for children.",),
     ("Date: 3 October 2026",),
     ("This policy was approved by the governing body on:", "3 October 2026"),
+    ("Approved by governors on:", "3 October 2026"),
     ("I have read and understood this policy.", "Name ____________", "Signed ____________ Date ________"),
 ]
 

@@ -160,7 +160,7 @@ OWN = [
     "At Elmscott Primary School staff report.",
     "Elmscott parents are told.",
 ]
-STRANGERS = ["Oakfield Junior School keeps a log.", "Pupils of St Mary’s Catholic Academy sign.", "The head of Brook Lane Nursery decides.", "All at Hill Top High School know.", "Old Park Primary School checks devices.", "Staff of Ashdown Vale School report.", "The Governors of St. Peter’s C.E. Primary School agree.", "Parents at Holly Lodge Pre-School sign.", "Queen Elizabeth’s Grammar School", "Meadowside Primary"]  # fmt: skip
+STRANGERS = ["Oakfield Junior School keeps a log.", "Pupils of St Mary’s Catholic Academy sign.", "The head of Brook Lane Nursery decides.", "All at Hill Top High School know.", "Old Park Primary School checks devices.", "Staff of Ashdown Vale School report.", "The Governors of St. Peter’s C.E. Primary School agree.", "Parents at Holly Lodge Pre-School sign.", "Queen Elizabeth’s Grammar School", "Meadowside Primary", "Staff at Moorside Comprehensive check it."]  # fmt: skip
 FRIENDS = [
     "Elmscott School keeps a log.", "Pupils move on to Brook High School; we share files at transition.", "Elmscot Primary School keeps a log.",
     "Every Primary School should know this.", "The National College trains our staff.", "We thank Hill Top School for sharing theirs, from which this was adapted.",

@@ -26,6 +26,12 @@ def test_a_text_made_to_keep_a_search_busy_ends_soon(token: str) -> None:
     assert len(found) <= (MOST + 1) * len(KINDS)
 
 
+def test_a_word_of_hyphens_and_nothing_else_ends_soon() -> None:
+    began = time.process_time()
+    assert all(one.kind != "other-school" for one in wrong("Our School " + "A-" * 30_000))
+    assert time.process_time() - began < 4
+
+
 def test_thousands_of_passages_that_allow_and_forbid_end_soon() -> None:
     lines = [f"Pupils {'may' if at % 2 else 'must not'} use mobile phones at lunch in room {at}." for at in range(3000)]
     began = time.process_time()

@@ -10,7 +10,10 @@ from foreland.core.tests.banks import laws
 
 
 def test_a_text_is_cut_where_its_sentences_end() -> None:
-    assert sentences("Tell Mr. Marsh, e.g. by e-mail. Then wait.") == ["Tell Mr. Marsh, e.g. by e-mail.", "Then wait."]
+    assert sentences("Tell Mr. Marsh or Revd. Pell, e.g. by e-mail. Then wait.") == [
+        "Tell Mr. Marsh or Revd. Pell, e.g. by e-mail.",
+        "Then wait.",
+    ]
     assert sentences("No end") == ["No end"]
 
 

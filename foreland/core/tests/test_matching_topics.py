@@ -115,6 +115,61 @@ def test_a_definition_a_risk_a_law_a_reference_or_a_question_only_mentions(code:
     assert found(text)[code].status == "mentioned"
 
 
+@pytest.mark.parametrize(
+    ("code", "text"),
+    [
+        ("PWD", "[Advice: the school should decide here how long passwords are and delete this text.]"),
+        ("PWD", "Guidance: schools should have strong passwords. Delete this paragraph."),
+        ("PWD", "<The school must choose how often passwords change>"),
+        ("PWD", "The school should insert its own password rules here."),
+        ("RAD", "Under the Counter-Terrorism and Security Act 2015 schools have a duty to prevent people from being drawn into terrorism."),
+        ("RAD", "The Prevent duty requires schools to have due regard to radicalisation."),
+        ("NUD", "Children may be groomed, radicalised or bullied online, and may be asked for nude pictures."),
+        ("GRM", "Children may be groomed, radicalised or bullied online, and may be asked for nude pictures."),
+        ("MOB", "Some schools ban mobile phones altogether."),
+        ("MOB", "In our survey parents asked us to ban mobile phones."),
+        ("FM", "Ofsted said that our filtering was good."),
+        ("AI", "We have no policy on AI."),
+        ("MOB", "There are no rules about mobile phones yet."),
+        ("AI", "We plan to write a policy on generative AI."),
+        ("AI", "Governors will consider whether a policy on AI is needed."),
+        ("AI", "A policy on artificial intelligence is being drafted."),
+        ("PAR", "We tell families in a privacy notice why."),
+    ],
+)  # fmt: skip
+def test_advice_laws_others_and_what_is_not_yet_commit_nobody(code: str, text: str) -> None:
+    assert code not in covered(text)
+
+
+@pytest.mark.parametrize(
+    ("code", "text"),
+    [
+        ("RAD", "Our school has a duty to prevent children from being drawn into terrorism, so staff report worries to the DSL."),
+        ("MOB", "Children may be asked to hand in their phones at any time."),
+        ("MOB", "My phone goes in the box when I come in."),
+        ("MOB", "I leave my phone in the tray."),
+        ("AI", "We do not allow AI tools in coursework."),
+        ("AI", "Governors decide which AI tools staff may use."),
+        ("TRN", "Staff have a twilight on online safety in the autumn and a quiz in spring."),
+        ("SAN", "Misuse leads, in this order, to a warning, a detention and a ban."),
+        ("INC", "Tell Shona the same day. She writes it in the concerns book and rings the local authority."),
+        ("GRM", "I won’t tell people I meet in games where I live, and I will never go and meet them."),
+        ("PAR", "We tell families about new apps in a newsletter each term."),
+        ("REV", "The policy is being reviewed each year by governors."),
+    ],
+)  # fmt: skip
+def test_words_near_to_those_commit_all_the_same(code: str, text: str) -> None:
+    assert code in covered(text)
+
+
+def test_the_label_of_a_row_is_who_does_what_stands_beside_it() -> None:
+    row = "Governing Body | Approves this policy and asks the Headteacher for a report on it each year"
+    assert "GOV" in covered(
+        ("heading", "Roles"), ("row", row), ("row", "Staff | Tell the lead about every worry at once")
+    )
+    assert "GOV" not in covered(("heading", "Who agreed it"), ("row", "Governing Body | 3 October 2026"))
+
+
 def test_a_list_of_other_policies_covers_none_of_them() -> None:
     lead = "This policy should be read alongside the following policies:"
     names = (

@@ -49,16 +49,16 @@ def settle(
     """
     with transaction.atomic():
         found = opened(of)
-        outcome = found.outcome(passage)
-        _check(found, Answer(how, key, section))
+        answer = Answer(how, key, section)
+        _check(found, passage, answer)
         newest = queries.newest_answer(of, passage)
-        if newest is not None and (newest.how, newest.key, newest.section) == (how, key, section):
+        if newest is not None and _says(newest, answer):
             return newest  # the same form sent twice
         if seen is not None and newest is not None and newest.number > seen:
             raise AnsweredMeanwhile(
                 "This passage was settled while you were looking at it, by somebody else or in another window."
             )
-        row = _answer(of, outcome.passage.number, how, by=by, now=now, key=key, section=section)
+        row = _keep(of, passage, answer, by=by, now=now)
         touch(of, now)
         trail.record(body=of.body_id, verb="settle-passage", by=by, subject=of.pk, kind="import",
                      detail={"passage": passage, "how": how}, now=now)  # fmt: skip
@@ -78,10 +78,9 @@ def settle_together(
         newest = {each.passage: each for each in found.answers}
         wanted: dict[int, Answer] = {}
         for passage, answer in answers.items():
-            found.outcome(passage)
-            _check(found, answer)
+            _check(found, passage, answer)
             last = newest.get(passage)
-            if last is not None and (last.how, last.key, last.section) == (answer.how, answer.key, answer.section):
+            if last is not None and _says(last, answer):
                 continue
             if last is None and answer.how == "undo":
                 continue
@@ -91,7 +90,7 @@ def settle_together(
                 )
             wanted[passage] = answer
         for passage, answer in sorted(wanted.items()):
-            _answer(of, passage, answer.how, by=by, now=now, key=answer.key, section=answer.section)
+            _keep(of, passage, answer, by=by, now=now)
         if wanted:
             touch(of, now)
             trail.record(body=of.body_id, verb="settle-together", by=by, subject=of.pk, kind="import", now=now,
@@ -104,7 +103,7 @@ def settle_rest(*, of: Import, by: str, now: datetime) -> int:
     with transaction.atomic():
         waiting = opened(of).waiting
         for item in waiting:
-            _answer(of, item.passage.number, "proposed", by=by, now=now)
+            _keep(of, item.passage.number, Answer("proposed"), by=by, now=now)
         if waiting:
             touch(of, now)
             trail.record(body=of.body_id, verb="settle-rest", by=by, subject=of.pk, kind="import",
@@ -118,7 +117,7 @@ def ask_again(*, of: Import, by: str, now: datetime) -> int:
         given = {answer.passage: answer for answer in opened(of).answers}
         back = [passage for passage, answer in sorted(given.items()) if answer.how == "proposed"]
         for passage in back:
-            _answer(of, passage, "undo", by=by, now=now)
+            _keep(of, passage, Answer("undo"), by=by, now=now)
         if back:
             touch(of, now)
             trail.record(body=of.body_id, verb="ask-again", by=by, subject=of.pk, kind="import",
@@ -126,8 +125,12 @@ def ask_again(*, of: Import, by: str, now: datetime) -> int:
         return len(back)
 
 
-def _check(found: queries.Brought, answer: Answer) -> None:
-    """Refuse an answer that names a statement or a section that the bank does not have. Raises NotPossible."""
+def _check(found: queries.Brought, passage: int, answer: Answer) -> None:
+    """Refuse a passage that there is none of, and an answer that names what the bank does not have.
+
+    Raises NoImport and NotPossible.
+    """
+    found.outcome(passage)
     if answer.how == "statement" and answer.key not in found.bank.statement:
         raise NotPossible("Choose one of the statements.")
     section = found.bank.section.get(answer.section)
@@ -156,8 +159,13 @@ def touch(of: Import, now: datetime) -> None:
     Import.objects.filter(pk=of.pk).update(touched=now, warned=None)
 
 
-def _answer(of: Import, passage: int, how: How, *, by: str, now: datetime, key: str = "", section: str = "") -> Settled:
+def _says(row: Settled, answer: Answer) -> bool:
+    """Tell whether an answer that was given says the same as another."""
+    return (row.how, row.key, row.section) == (answer.how, answer.key, answer.section)
+
+
+def _keep(of: Import, passage: int, answer: Answer, *, by: str, now: datetime) -> Settled:
     last = Settled.objects.filter(of=of).aggregate(last=Max("number"))["last"] or 0
     return Settled.objects.create(
-        of=of, number=last + 1, passage=passage, how=how, key=key, section=section, by=by, at=now
+        of=of, number=last + 1, passage=passage, how=answer.how, key=answer.key, section=answer.section, by=by, at=now
     )

@@ -137,7 +137,9 @@ def of_policy(policy: str) -> Import | None:
 def brought(row: Import) -> Brought:
     """Return an old policy as it stands now."""
     bank = library.bank(row.pack, row.edition)
-    matching = Matching(from_data(row.source), bank, stored.passages_of(row.passages), ready(bank, guide()))
+    words = guide()
+    passages = stored.passages_of(row.passages)
+    matching = Matching(from_data(row.source), bank, passages, ready(bank, words), words.headings)
     answers = tuple(Settled.objects.filter(of=row))
     settled: dict[int, Decision] = {}
     for answer in answers:

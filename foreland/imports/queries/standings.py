@@ -62,11 +62,11 @@ def for_anybody(source: Source, *, kind: str, name: str, now: datetime) -> Stand
         raise NoPolicy(
             f"This has {words} beside its headings, too few to be a policy. Choose the file that holds all of it."
         )
-    if not in_english(source, national()):
+    bank = national()
+    if not in_english(source, bank):
         raise NoPolicy(NOT_ENGLISH)
     long = source.words > LONG or len(source.extracts) > LONG // 10
     with _ONE if long else nullcontext():
-        bank = national()
         return standing(
             source, bank, library.requirements_of(bank), guide(), kind=kind, day=day_in_london(now), school=name or None
         )

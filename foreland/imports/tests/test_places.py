@@ -35,10 +35,17 @@ def test_what_stands_under_one_heading_stays_together(matched: Matching) -> None
     wanted = {
         "Introduction and scope": "purpose", "Training for staff and governors": "training", "Photographs and film": "images",
         "E-mail and messaging": "communication", "Data protection": "security", "Monitoring and review": "review",
+        "Appendix 5: Legislation": "purpose", "Appendix 2: Agreement for Key Stage 2": "access", "Working with families": "parents",
+        "The technician": "roles", "The Computing Leader": "roles", "All staff": "roles",
     }  # fmt: skip
     assert {heading: dict(found[heading]) for heading in wanted} == {
         heading: {section: found[heading].total()} for heading, section in wanted.items()
     }
+
+
+def test_every_section_of_a_policy_can_be_named_by_a_heading_and_no_other() -> None:
+    bank, _, guide = at_hand()
+    assert {item.key for item in guide.sections} == printed_sections(bank, SHAPE)
 
 
 def test_nothing_stands_in_a_section_that_is_not_printed(matched: Matching) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -74,6 +75,15 @@ def test_the_same_file_says_so_and_offers_the_earlier_one(lead: Visitor, oak: Bo
     assert second.address == first.address and "brought before, by Leo Lead" in second.html
     page = lead.get(at("bring", oak))
     assert "e-safety 2016.md" in page.links and "Brought before" in page.text
+
+
+def test_days_are_those_of_london(lead: Visitor, oak: Body) -> None:
+    late = datetime(2026, 7, 31, 23, 30, tzinfo=UTC)
+    row = brought(oak, by="p1", now=late)
+    number = queries.brought(row).waiting[0].passage.number
+    actions.settle(of=row, passage=number, how="drop", by="p1", now=late)
+    assert "on 1 August 2026. Here it is." in bring(lead, oak).html
+    assert "Left out by Somebody, 1 August 2026." in lead.get(at("passages", oak, row)).text
 
 
 def test_what_cannot_be_read_is_told_beside_the_file(lead: Visitor, oak: Body) -> None:

@@ -9,6 +9,7 @@ from django.http import Http404, HttpResponseBase, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.utils import timezone
 
+from foreland.core.calendar import day_in_london, long_date
 from foreland.imports import actions, forms, queries, showing
 from foreland.imports.queries import Brought
 from foreland.imports.together import COSY, largest, stretches
@@ -46,10 +47,8 @@ def bring(request: DoorRequest) -> HttpResponseBase:
             except actions.BroughtBefore as error:
                 people = queries.names_of([error.row])
                 who = people.get(error.row.by, "somebody")
-                done(
-                    request,
-                    f"This very file was brought before, by {who} on {error.row.at.day} {error.row.at:%B %Y}. Here it is.",
-                )
+                day = long_date(day_in_london(error.row.at))
+                done(request, f"This very file was brought before, by {who} on {day}. Here it is.")
                 return to(request, "imports:import", old=error.row.pk)
             except actions.NotPossible as error:
                 form.add_error(None, str(error))

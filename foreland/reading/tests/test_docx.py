@@ -47,6 +47,13 @@ def test_a_paragraph_in_the_style_of_a_heading_is_a_paragraph() -> None:
     assert told(source)[1][:3] == ("paragraph", 0, "1.1")
 
 
+def test_what_labels_a_blank_names_a_section_where_it_is_bold_and_numbered() -> None:
+    """ "7. E-mail" is a heading; "E-mail:" in a form, and a bold "Signed" or "Date", are none."""
+    lines = ("6. Passwords", "7. E-mail", "Email: ", "Signed", "Date")
+    source = read(docx("".join(paragraph(run(words, "<w:b/>")) + paragraph(LONG) for words in lines)), "a.docx")
+    assert [each.text for each in source.extracts if each.kind == "heading"] == ["Passwords", "E-mail"]
+
+
 def test_bold_lines_are_headings_where_nobody_used_styles() -> None:
     """A bold line that ends a paragraph's thought is none, nor are bold words in a paragraph."""
     bold = [paragraph(run(words, "<w:b/>")) for words in ("Phones policy", "What pupils do", "Signed:", "Never.")]

@@ -83,10 +83,12 @@ def _blank(extract: Extract, after: Extract | None, labels: _Labels) -> Iterator
             yield _made(extract, start, hit.end(), label)
     if lines:
         return
-    if (open_end := _AGREED_ON.search(text)) and len(text) > _LONGEST_LABEL // 2:
+    bare = labels.bare.match(text)
+    by_day = text.rstrip(" :").endswith(" on") and not bare
+    if (open_end := _AGREED_ON.search(text)) and (by_day or len(text) > _LONGEST_LABEL // 2):
         if after is None or not re.search(r"\d", after.text[:_LONGEST_LABEL]):
             yield _made(extract, open_end.start(), len(text), open_end[0].rstrip(" :"))
-    elif bare := labels.bare.match(text):
+    elif bare:
         if extract.kind != "heading" and not (after is not None and _answers(after, extract, labels)):
             yield _made(extract, bare.start("label"), len(text), bare["label"])
     elif extract.kind == "row" and len(extract.cells) > 1:

@@ -36,10 +36,10 @@ def known_name(fields: Fields) -> KnownName:
     return made
 
 
-_NAME_WORD: Final = r"(?:[A-Z][A-Za-z'’-]*|(?:St|Sts|C|E|R|Rev|Dr|Sir)\.|of|the|and|&|on|upon|le|C\.?\s?of\s?E\.?|C\.\s?E\.|R\.\s?C\.|\([A-Z][A-Za-z ]*\))"
-_TYPE: Final = r"(?:School|Academy|College|Nursery|Pre-?[Ss]chool|Playgroup|Kindergarten|Primary|Infants|Juniors|High)"
+_NAME_WORD: Final = r"(?:[A-Z][A-Za-z'’-]{0,60}|(?:St|Sts|C|E|R|Rev|Dr|Sir)\.|of|the|and|&|on|upon|le|C\.?\s?of\s?E\.?|C\.\s?E\.|R\.\s?C\.|\([A-Z][A-Za-z ]*\))"
+_TYPE: Final = r"(?:School|Academy|College|Nursery|Pre-?[Ss]chool|Playgroup|Kindergarten|Primary|Infants|Juniors|High|Comprehensive)"
 _NAME: Final = re.compile(
-    rf"\b(?:(?:St|Sts|Dr|Sir)\.|[A-Z][A-Za-z'’-]*)(?:[ ]{_NAME_WORD}){{0,8}}?(?<![ ]the)(?<![ ]on)(?<![ ]of)(?<![ ]and)(?<![ ]&)[ ]{_TYPE}\b"
+    rf"\b(?:(?:St|Sts|Dr|Sir)\.|[A-Z][A-Za-z'’-]{{0,60}})(?:[ ]{_NAME_WORD}){{0,8}}?(?<![ ]the)(?<![ ]on)(?<![ ]of)(?<![ ]and)(?<![ ]&)[ ]{_TYPE}\b"
     r"(?:[ ](?:School|Academy|and Nursery|Nursery|College))?(?![ ](?:Policy|Policies|Trust|Act|Standards?|Governors?|Council|Board|Association|Improvement|Games|Direct|Teachers?|Leaders?|Councils|Day|Years)\b)"
 )
 _HAS_TYPE: Final = re.compile(_TYPE)

@@ -34,8 +34,7 @@ class Edition:
 class Series:
     """Guidance that comes out in editions. A citation with a year is compared with the edition in force on the day.
 
-    `says` are its names; `years` limits which years can be meant at all. `source` says where the dates stand and `sure` how
-    sure we are of them.
+    `says` are its names. `source` says where the dates stand and `sure` how sure we are of them.
     """
 
     key: str
