@@ -14,18 +14,24 @@ _STARTS = re.compile(r"^(\s*)([-+=>#]|\d+(?=[.)]))", re.MULTILINE)
 
 
 def printed(passage: Passage, source: Source) -> str:
-    """Return a passage in the small markup of statements; read back, it says what the passage says."""
+    """Return a passage in the small markup of statements; read back, it says what the passage says.
+
+    One item of a list alone is a paragraph: its number would else stand on an empty line above it.
+    """
+    said = [
+        (extract, words)
+        for part in passage.parts
+        for extract in (source.extracts[part.extract],)
+        if (words := " ".join(extract.text[part.start : part.end].split()))
+    ]
     lines: list[str] = []
     listed = False
-    for part in passage.parts:
-        extract = source.extracts[part.extract]
-        words = " ".join(extract.text[part.start : part.end].split())
-        if not words:
-            continue
-        item = extract.kind in ("item", "row")
+    for extract, words in said:
+        item = extract.kind in ("item", "row") and len(said) > 1
         if lines:
             lines.append("\n" if item and listed else "\n\n")
-        lines.append(f"- {safe(_row(extract, words))}" if item else safe(words))
+        mark = "- " if item else ""
+        lines.append(mark + safe(_row(extract, words)))
         listed = item
     return "".join(lines)
 

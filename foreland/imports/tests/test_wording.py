@@ -61,4 +61,11 @@ def test_a_line_that_leads_into_a_list_keeps_its_list() -> None:
 
 def test_a_row_of_a_table_says_what_stands_above_its_cells() -> None:
     row = Extract(0, "row", "Staff | Allowed", cells=("Staff", "Allowed"), header=("Who", "Phones"))
-    assert said(parse(printed(*passage(row)), Span)) == ["- Who: Staff; Phones: Allowed"]
+    assert said(parse(printed(*passage(row)), Span)) == ["Who: Staff; Phones: Allowed"]
+
+
+def test_one_item_alone_is_a_paragraph_and_two_are_a_list() -> None:
+    """A number would else stand on an empty line above the item."""
+    one, two = Extract(0, "item", "supports the headteacher"), Extract(1, "item", "trains staff")
+    assert said(parse(printed(*passage(one)), Span)) == ["supports the headteacher"]
+    assert said(parse(printed(*passage(one, two)), Span)) == ["- supports the headteacher", "- trains staff"]
